@@ -1,0 +1,66 @@
+"""Records, one at a time or in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+#: Between the cells of an entity that several columns make up: no UTF-8 text has this byte.
+UNIT = b"\xfe"
+
+
+class Record(NamedTuple):
+    """One record of a registry.
+
+    `code`: the cell as it stands. `entity`: one name, or the several values that together
+    name the entity; blank or None where unknown. `source` and `line`: where the record
+    stands. `closed`: cancelled or revoked (注销, 吊销, 撤销, 迁出).
+    """
+
+    code: str
+    entity: str | tuple[str, ...] | None = None
+    source: str = ""
+    line: int | None = None
+    closed: bool = False
+
+
+class Block(NamedTuple):
+    """Some thousand records of one source as columns; cells are UTF-8 as they stand.
+
+    `entities` is None where there is no entity column. `closed` holds the numbers of the
+    cancelled records, `lines` the line of each record.
+    """
+
+    source: int
+    codes: list[bytes]
+    entities: list[bytes] | None
+    closed: frozenset[int]
+    lines: Sequence[int]
+
+
+def encode(text: str) -> bytes:
+    """Return UTF-8, also for the lone surrogates that a `str` may hold."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decode(cell: bytes) -> str:
+    """Return the text of a cell; the cells of an entity in several columns with ` / `."""
+    return cell.replace(UNIT, b" / ").decode("utf-8", "surrogatepass")
+
+
+def entity_cell(entity: str | tuple[str, ...] | None) -> bytes:
+    """Return the cell for an entity of one or several values."""
+    if entity is None or isinstance(entity, str):
+        return encode(entity or "")
+    return UNIT.join(map(encode, entity))
+
+
+def block_of(source: int, records: Sequence[Record]) -> Block:
+    """Return records of one source as a block."""
+    return Block(
+        source,
+        [encode(record.code) for record in records],
+        [entity_cell(record.entity) for record in records],
+        frozenset(number for number, record in enumerate(records) if record.closed),
+        [record.line or 0 for record in records],
+    )

@@ -1,0 +1,104 @@
+"""Entities compare equal after folding width, brackets, white space and Latin case.
+
+`fold` says what that means, for one name. `fold_column` does the same for a whole column
+of UTF-8 names in a few passes of C: one `bytes.translate` for what is ASCII, then, for
+each lead byte that begins a foldable character and occurs at all, one `split` at it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from uscc.audit.block import UNIT
+from uscc.code.text import INVISIBLE, SPACES, WIDE
+
+_OPENING = "（［【〔｛〖〘〚[{"
+_CLOSING = "）］】〕｝〗〙〛]}"
+
+#: ASCII, Latin-1 and Latin Extended: where case is folded.
+_LATIN = [*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
+
+
+def _fold_table() -> dict[int, str]:
+    table = {wide: narrow.lower() for wide, narrow in WIDE.items()}
+    table.update({char: char.lower() for char in map(chr, _LATIN) if len(char.lower()) == 1})
+    table.update(dict.fromkeys(_OPENING, "("))
+    table.update(dict.fromkeys(_CLOSING, ")"))
+    table.update(dict.fromkeys(SPACES + INVISIBLE, ""))
+    return {ord(char): to for char, to in table.items() if char != to}
+
+
+_FOLD = _fold_table()
+
+
+def fold(name: str) -> str:
+    """Return the form of a name in which equal entities are equal.
+
+    >>> fold("双日（香港） Co.") == fold("双日(香港)ＣＯ.")
+    True
+    """
+    return name.translate(_FOLD)
+
+
+_ASCII = bytes(ord(_FOLD.get(byte) or chr(byte)) if byte < 128 else byte for byte in range(256))
+_ASCII_DROPPED = bytes(byte for byte in range(128) if _FOLD.get(byte) == "" and byte != 10)
+
+
+def _by_lead() -> dict[bytes, dict[bytes, bytes]]:
+    """Return, for each UTF-8 lead byte, what the bytes behind it turn the character into."""
+    fixes: dict[bytes, dict[bytes, bytes]] = {}
+    for code, to in _FOLD.items():
+        if code >= 128:
+            char = chr(code).encode()
+            fixes.setdefault(char[:1], {})[char[1:]] = to.encode()
+    return fixes
+
+
+_FIXES = _by_lead()
+
+
+class Folded(NamedTuple):
+    """A column of names, folded. `keys`: one a name. The other two are for keeping: `joined`
+    the keys with line breaks between them, `names` the names as they stand, joined likewise
+    or, where a name holds a line break, as a list.
+    """
+
+    keys: list[bytes]
+    joined: bytes
+    names: bytes | list[bytes]
+
+
+def fold_column(names: list[bytes]) -> Folded:
+    """Return `fold` of each name of a column that is not empty, all of them UTF-8.
+
+    About 0.1 microseconds a name (benchmarks/whole_job.py times it as part of the job).
+    """
+    joined = b"\n".join(names)
+    kept: bytes | list[bytes] = joined
+    if joined.count(b"\n") != len(names) - 1:  # a name holds a line break
+        joined, kept = b"\n".join(name.replace(b"\n", b"") for name in names), names
+    joined = joined.translate(_ASCII, _ASCII_DROPPED)
+    for lead, fixes in _FIXES.items():
+        if lead in joined:
+            joined = _fix(joined, lead, fixes)
+    keys = joined.split(b"\n")
+    if UNIT in joined:  # an entity of several values is blank if all of them are
+        keys = [key if key.strip(UNIT) else b"" for key in keys]
+        joined = b"\n".join(keys)
+    return Folded(keys, joined, kept)
+
+
+def fold_cell(name: bytes) -> bytes:
+    """Return `fold` of one UTF-8 name."""
+    return fold_column([name]).keys[0]
+
+
+def _fix(text: bytes, lead: bytes, fixes: dict[bytes, bytes]) -> bytes:
+    """Fold the characters of `text` that begin with `lead`."""
+    tail = len(next(iter(fixes)))
+    first, *others = text.split(lead)
+    pieces = [first]
+    for piece in others:
+        fixed = fixes.get(piece[:tail])
+        pieces.append(lead + piece if fixed is None else fixed + piece[tail:])
+    return b"".join(pieces)

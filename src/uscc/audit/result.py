@@ -1,0 +1,155 @@
+"""What an audit gives: `Report`, and a `Finding` for each record and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from uscc.audit.rate import Rate
+from uscc.code.kinds import WRONG
+
+#: Version of the machine-readable report.
+SCHEMA = "uscc-report/1"
+
+
+class Finding(NamedTuple):
+    """Something about one record: a kind, a relation or a note (the field `kind`).
+
+    `source` and `line`: where the record stands. `cause`: what seems to have happened.
+    `code` and `entity`: as they stand there. `expected`: the check digit the standard asks
+    for. `suggestion`: the right code, where just one is likely (none are made yet).
+    `first_line`: line of the first record of its group. `detail`: the others of its group.
+    Empty strings and None where there is nothing to say.
+    """
+
+    source: str
+    line: int | None
+    kind: str
+    cause: str
+    code: str
+    entity: str
+    expected: str
+    suggestion: str
+    first_line: int | None
+    detail: str
+
+
+class Group(NamedTuple):
+    """How many records a relation holds, and how many groups they form."""
+
+    records: int
+    groups: int
+
+
+class Authority(NamedTuple):
+    """The figures of one registering authority: department (position 1) and region (3-8).
+
+    Both are None for records whose value does not tell them.
+    """
+
+    department: str | None
+    region: str | None
+    rate: Rate
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the figures under the keys of the machine-readable report."""
+        return {
+            "department": self.department,
+            "region": self.region,
+            "base": self.rate.base,
+            "errors": self.rate.errors,
+            "rate_per_10k": self.rate.per_10k,
+            "allowed": self.rate.allowed,
+            "verdict": self.rate.verdict,
+        }
+
+
+class Report(NamedTuple):
+    """The outcome of an audit: all counts, the rate, the verdict. Immutable, picklable.
+
+    `sources`: what was read and how, one mapping a source. `records`: all; `distinct`:
+    without extra copies. `kinds` and `notes`: records, repeats included. `relations`:
+    records and groups. `counted`: the names as the caller gave them. `rate`: errors, base,
+    target. `without_legacy`: the same with early issuing variants not counted.
+    `with_code`: distinct records that have a code, whatever is counted. `by_authority`: worst
+    first. `findings`: by place, then in the order of kinds; `samples` if only the first
+    counted ones were asked for.
+    """
+
+    sources: tuple[Mapping[str, Any], ...]
+    entity_known: bool
+    records: int
+    distinct: int
+    kinds: Mapping[str, int]
+    notes: Mapping[str, int]
+    relations: Mapping[str, Group]
+    counted: tuple[str, ...]
+    rate: Rate
+    without_legacy: Rate
+    with_code: int
+    by_authority: tuple[Authority, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def base(self) -> int:
+        """Distinct records with a code, and what else is counted."""
+        return self.rate.base
+
+    @property
+    def errors(self) -> int:
+        """Distinct records with at least one counted kind, relation or note."""
+        return self.rate.errors
+
+    @property
+    def rate_per_10k(self) -> float | None:
+        """The rate 重错码率: errors per 10,000 of the base; None for a base of 0."""
+        return self.rate.per_10k
+
+    @property
+    def allowed(self) -> int:
+        """How many errors the target allows at this base."""
+        return self.rate.allowed
+
+    @property
+    def verdict(self) -> str:
+        """`met`, `missed` or `no-data`."""
+        return self.rate.verdict
+
+    @property
+    def conversion_rate(self) -> float | None:
+        """存量代码转换率: the share of records with a code among those and the unconverted."""
+        entitled = self.with_code + self.kinds["unconverted"]
+        return self.with_code / entitled if entitled else None
+
+    @property
+    def wrong(self) -> int:
+        """错码: all records whose value is a wrong code."""
+        return sum(self.kinds[kind] for kind in WRONG)
+
+    @property
+    def right(self) -> int:
+        """All records whose value is a right code."""
+        return self.records - sum(self.kinds.values())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the machine-readable report (schema `uscc-report/1`), without findings."""
+        return {
+            "schema": SCHEMA,
+            "sources": [dict(source) for source in self.sources],
+            "records": self.records,
+            "distinct": self.distinct,
+            "base": self.base,
+            "kinds": dict(self.kinds),
+            "notes": dict(self.notes),
+            "relations": {name: group._asdict() for name, group in self.relations.items()},
+            "counted": list(self.counted),
+            "errors": self.errors,
+            "rate_per_10k": self.rate_per_10k,
+            "rate_per_10k_without_legacy": self.without_legacy.per_10k,
+            "target_per_10k": float(self.rate.target),
+            "allowed": self.allowed,
+            "conversion_rate": self.conversion_rate,
+            "verdict": self.verdict,
+            "by_authority": [authority.as_dict() for authority in self.by_authority],
+        }
+

@@ -1,0 +1,207 @@
+"""The cause: what seems to have happened to a value, never more than the evidence allows.
+
+Each rule states its evidence. The first rule that holds names the cause; where none does,
+there is none. Rules that need the region tables (a swap in positions 1-8, a foreign
+segment) wait for those tables: without them chance would satisfy them too often.
+"""
+
+from __future__ import annotations
+
+from uscc.code.digits import (
+    is_digits,
+    is_identity_number,
+    is_organization_code,
+)
+from uscc.code.kinds import kind_of, legacy_variant, unconverted_as
+from uscc.code.notes import doubtful_organization, prefix_notes
+from uscc.standard import ALPHABET, CONFUSABLES, PROVINCES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: All causes, in the order of the specification.
+CAUSES = (
+    "spreadsheet-rounding",
+    "scientific-notation",
+    "citizen-id",
+    "organization-code",
+    "registration-number",
+    "taxpayer-number",
+    "masked",
+    "two-codes",
+    "surrounding-text",
+    "confusable",
+    "truncated",
+    "too-long",
+    "swapped",
+    "keyboard",
+    "organization-part",
+    "outside-organization-part",
+    "legacy-fujian",
+    "legacy-residue",
+    "legacy-one-as-y",
+)
+
+#: A longer value is not searched beyond this, so that no value costs more than a moment.
+SEARCHED = 2_000
+
+_KEYBOARD = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+_CONFUSABLES = str.maketrans(CONFUSABLES)
+
+
+def cause_of(code: str, kind: str | None) -> str | None:
+    """Return the cause slug of a compact form of this kind, or None.
+
+    >>> cause_of("916201055811843000", "checksum")
+    'spreadsheet-rounding'
+    >>> cause_of("9.1620105581184E+17", "length")
+    'scientific-notation'
+    """
+    if kind == "unconverted":
+        return unconverted_as(code)
+    if kind == "length":
+        return _cause_of_length(code[:SEARCHED])
+    if kind == "character":
+        return _cause_of_character(code)
+    if kind == "identity":
+        return "citizen-id"
+    if kind == "legacy":
+        return legacy_variant(code)
+    return _cause_of_checksum(code) if kind == "checksum" else None
+
+
+def _cause_of_length(code: str) -> str | None:
+    if is_scientific(code):
+        return "scientific-notation"
+    inside = sum(1 for _ in codes_inside(code))
+    if inside:
+        return "two-codes" if inside > 1 else "surrounding-text"
+    if is_masked(code):
+        return "masked"
+    if is_taxpayer_number(code):
+        return "taxpayer-number"
+    if has_one_too_many(code):
+        return "too-long"
+    if is_cut_short(code):
+        return "truncated"
+    return "keyboard" if is_keyboard_run(code) else None
+
+
+def _cause_of_character(code: str) -> str | None:
+    if is_masked(code):
+        return "masked"
+    if is_plausible(code.translate(_CONFUSABLES)):
+        return "confusable"
+    return "keyboard" if is_keyboard_run(code) else None
+
+
+def _cause_of_checksum(code: str) -> str:
+    if is_identity_number(code):
+        return "citizen-id"
+    if is_rounded(code):
+        return "spreadsheet-rounding"
+    if is_keyboard_run(code):
+        return "keyboard"
+    if is_swapped_inside(code):
+        return "swapped"
+    if is_organization_code(code[8:17]):
+        return "outside-organization-part"
+    return "organization-part"
+
+
+def is_plausible(code: str) -> bool:
+    """Tell whether `code` is right, its organization part too, its first two characters known."""
+    return (
+        len(code) == 18
+        and kind_of(code) is None
+        and not doubtful_organization(code[8:17])
+        and not prefix_notes(code[:8])
+    )
+
+
+def codes_inside(text: str) -> Iterator[str]:
+    """Yield the plausible codes that stand in a longer text, left to right, not overlapping.
+
+    A random window of 18 characters is plausible once in some thousand times.
+    """
+    start = 0
+    while start <= len(text) - 18:
+        window = text[start : start + 18]
+        if window[0] in ALPHABET and is_digits(window[2:8]) and is_plausible(window):
+            yield window
+            start += 18
+        else:
+            start += 1
+
+
+def is_scientific(code: str) -> bool:
+    """Tell whether a spreadsheet has written 18 digits as `9.16E+17`."""
+    mantissa, mark, exponent = code.partition("E")
+    digits = mantissa.replace(".", "", 1)
+    return bool(mark) and exponent in ("17", "+17") and is_digits(digits) and mantissa[1:2] in ("", ".")
+
+
+def is_rounded(code: str) -> bool:
+    """Tell whether 18 digits look like a number that went through a spreadsheet or a float.
+
+    A spreadsheet keeps 15 digits and writes 000 behind them; a double keeps multiples of
+    128 at this size. Among random wrong all-digit codes one in 100 looks like it.
+    """
+    return is_digits(code) and (code.endswith("000") or float(code) == int(code))
+
+
+def is_masked(code: str) -> bool:
+    """Tell whether characters were blotted out: two or more `*` beside other characters."""
+    return code.count("*") >= 2
+
+
+def is_taxpayer_number(code: str) -> bool:
+    """Tell whether `code` is a taxpayer number from before the reform.
+
+    15 characters: six region digits and an organization code with a right check. 20
+    characters: a resident identity number and two digits.
+    """
+    if len(code) == 15:
+        known = code[:2] in PROVINCES and is_digits(code[:6])
+        return known and is_organization_code(code[6:])
+    return len(code) == 20 and is_digits(code[18:]) and is_identity_number(code[:18])
+
+
+def has_one_too_many(code: str) -> bool:
+    """Tell whether 19 characters become a plausible code without one of them."""
+    if len(code) != 19:
+        return False
+    return any(is_plausible(code[:at] + code[at + 1 :]) for at in range(19))
+
+
+def is_cut_short(code: str) -> bool:
+    """Tell whether 14 to 17 characters begin as a code does: first pair, province, alphabet."""
+    return (
+        14 <= len(code) <= 17
+        and all(char in ALPHABET for char in code)
+        and is_digits(code[2:8])
+        and code[2:4] in PROVINCES
+        and not prefix_notes(code[:8])
+    )
+
+
+def is_swapped_inside(code: str) -> bool:
+    """Tell whether swapping two neighbours in positions 9-17 mends both checks at once.
+
+    By chance one wrong code in 40 can be mended so; one that cannot was not swapped there.
+    """
+    return any(
+        code[at] != code[at + 1]
+        and is_plausible(code[:at] + code[at + 1] + code[at] + code[at + 2 :])
+        for at in range(8, 16)
+    )
+
+
+def is_keyboard_run(code: str) -> bool:
+    """Tell whether four neighbouring letter keys, or one letter four times, were typed."""
+    for start in range(len(code) - 3):
+        four = code[start : start + 4]
+        if four.isalpha() and (four == four[0] * 4 or any(four in row for row in _KEYBOARD)):
+            return True
+    return False

@@ -1,0 +1,126 @@
+"""The facts: what the standards, the plans and the issued codes say. No logic.
+
+Everything here stands under the clause or the observation it comes from:
+
+* GB 32100-2015 with amendment XG1-2016: the 18-character code.
+* GB 11714-1997: the 9-character organization code inside it (positions 9-17).
+* GB/T 17710 (ISO 7064 MOD 11,10): the 15-digit registration number before it.
+* GB 11643-1999 (ISO 7064 MOD 11-2): the resident identity number, to explain one.
+"""
+
+from __future__ import annotations
+
+# -- GB 32100-2015, clause 4: alphabet, weights, modulus --------------------------------
+
+#: The 31 characters, in the order of their values 0-30. I, O, S, V and Z are left out.
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+#: Weight of positions 1-17: 3 to the power (position - 1), modulo 31.
+WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+# -- GB 11714-1997: organization code ---------------------------------------------------
+
+#: All 36 letters and digits count here, also inside a 18-character code: with 31-set
+#: values most real codes of the MA family would fail.
+ORGANIZATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+#: Weight of the eight body characters: 2 to the power (9 - position), modulo 11.
+ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+#: Check digit for the values 0-10 of the complement modulo 11.
+ORGANIZATION_CHECK_DIGITS = "0123456789X"
+
+#: The custom zone of GB 11714: for internal use, never for interchange; five digits follow.
+ORGANIZATION_CUSTOM_ZONE = "PDY"
+
+#: 无无无无 ("none") by its first sound, seen in issued codes where no body was known.
+ORGANIZATION_PLACEHOLDER = "WUWUWUWU"
+
+# -- First and second character ---------------------------------------------------------
+# The union of GB 32100-2015 (departments 1, 5, 9, Y), XG1-2016 (1-9, A, N, Y) and practice
+# (CredentialKit's table, bank form rules, issued codes: G, J, Q, M, 36, 54, 55, 82, 99).
+# Never the newest list alone: each list lacks codes that are in use.
+
+DEPARTMENTS = {
+    "1": ("机构编制", "staffing of public institutions"),
+    "2": ("外交", "foreign affairs"),
+    "3": ("司法行政", "justice"),
+    "4": ("文化", "culture"),
+    "5": ("民政", "civil affairs"),
+    "6": ("旅游", "tourism"),
+    "7": ("宗教", "religious affairs"),
+    "8": ("工会", "trade unions"),
+    "9": ("市场监管", "market regulation"),
+    "A": ("中央军委改革和编制办公室", "reform and staffing of the military"),
+    "G": ("公安", "public security"),
+    "J": ("住房城乡建设", "housing and urban-rural development"),
+    "M": ("民办非企业单位", "private non-enterprise units (one source)"),
+    "N": ("农业农村", "agriculture and rural affairs"),
+    "Q": ("侨联", "returned overseas Chinese federation"),
+    "Y": ("其他", "other"),
+}
+
+#: Second characters listed for each department; `M` has none listed, so any will do.
+CATEGORIES = {
+    "1": "1239",
+    "2": "19",
+    "3": "1234569",
+    "4": "19",
+    "5": "123459",
+    "6": "129",
+    "7": "129",
+    "8": "129",
+    "9": "1239",
+    "A": "19",
+    "G": "19",
+    "J": "19",
+    "M": ALPHABET,
+    "N": "1239",
+    "Q": "1239",
+    "Y": "1",
+}
+
+# -- Early issuing variants -------------------------------------------------------------
+# Codes issued in the launch weeks of 2015 that break the formula and are in use. The three
+# formulas were worked out from issued codes (hutool issues 2020 and 4119 name some), not
+# from a document. Each extra formula accepts one random typo in 31 or 37, so each is tied
+# to the place where it was seen.
+
+#: Fujian pilot from 2015-05-04: modulus 37 over all 36 characters, weights 2^(position-1).
+FUJIAN_MODULUS = 37
+FUJIAN_REGION = "35"
+FUJIAN_ORGANIZATION = "M000"
+
+#: The sum modulo 31 itself was written where its complement belongs.
+RESIDUE_REGIONS = frozenset({"34", "42", "45"})
+
+#: Chengdu: the check digit `1` was written `Y` (a misreading of "MOD = 1 gives Y").
+ONE_AS_Y_REGION = "5101"
+
+# -- GB 11643-1999: resident identity number --------------------------------------------
+
+IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+IDENTITY_CHECK_DIGITS = "10X98765432"
+
+#: Provinces by the first two digits of GB/T 2260, with 83 (Taiwan residents' permit).
+#: 91 is left out on purpose: it is not in GB/T 2260, and it begins most company codes.
+PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
+    "50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+)
+
+# -- What stands in a code column where there is no code ---------------------------------
+
+#: Compared with the compact form, which is upper case and has no spaces or hyphens.
+MISSING_WORDS = frozenset(
+    "无 暂无 不详 未知 空 没有 待补 N/A NA NULL NONE NAN 0 1 / \\ . "
+    "#N/A #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM!".split()
+)
+
+#: Letters outside the alphabet, and the character each is typed for.
+CONFUSABLES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
+
+# -- The target ---------------------------------------------------------------------------
+
+#: Errors per 10,000: Lu'an, key points of the social credit system for 2024, item 2.
+TARGET_PER_10K = "0.2"
