@@ -98,9 +98,9 @@ class Audit:
             self._add(block_of(self._place_of(records[0].source), records))
 
     def _place_of(self, source: str) -> int:
-        if source not in self._sources[-1:]:
+        if source not in self._sources:
             self._sources.append(source)
-        return len(self._sources) - 1
+        return self._sources.index(source)
 
     def begin(self, source: str, description: Mapping[str, Any]) -> int:
         """Announce a source and how it is read; return the number its blocks carry."""
@@ -140,9 +140,9 @@ class Audit:
             return
         name = _name(block, odd.number)
         row = Row(
-            first + odd.number,
             block.source,
             block.lines[odd.number],
+            first + odd.number,
             encode(odd.code),
             fold_cell(name),
             name,
@@ -177,9 +177,9 @@ class Audit:
         else:
             self._tally.notes[slug] += 1
         if self._findings or slug in self._slugs:
-            place = block.source, block.lines[number], slug
+            place = block.source, block.lines[number], first + number
             cell, name = block.codes[number], _name(block, number)
-            self._observed.append(Observed(first + number, *place, cell, name))
+            self._observed.append(Observed(*place, slug, cell, name))
 
     # -- the outcome ----------------------------------------------------------------------
 

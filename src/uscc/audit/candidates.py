@@ -19,15 +19,15 @@ from uscc.batch import ROW
 
 
 class Row(NamedTuple):
-    """A record as the relations see it.
+    """A record as the relations see it; rows sort by where they stand.
 
-    `number`: its place in the whole registry. `code`: compact. `entity`: folded. `name`:
-    the entity cell as it stands. `identifies`: the code is right or legacy.
+    `number`: one of its own in the whole registry. `code`: compact. `entity`: folded.
+    `name`: the entity cell as it stands. `identifies`: the code is right or legacy.
     """
 
-    number: int
     source: int
     line: int
+    number: int
     code: bytes
     entity: bytes
     name: bytes
@@ -123,9 +123,9 @@ def _matching(kept: _Kept, bodies: set[bytes], entities: set[bytes]) -> Iterator
     for at in sorted(hits):
         number = kept.numbers[at]
         yield Row(
-            kept.first + number,
             kept.source,
             kept.lines[number],
+            kept.first + number,
             kept.rows[at * ROW : at * ROW + 18],
             keys[at],
             names[at] if kept.joined is not None else b"",

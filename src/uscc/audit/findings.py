@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterator, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from uscc.audit.block import decode
@@ -23,29 +22,32 @@ _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 class Observed(NamedTuple):
     """A kind or a note of one record: place, slug, cells as they stand."""
 
-    number: int
     source: int
     line: int
+    number: int
     slug: str
     cell: bytes
     name: bytes
 
 
 class _Seed(NamedTuple):
-    """What a finding will be made of; seeds sort as findings do."""
+    """What a finding will be made of."""
 
-    number: int
-    rank: int
     slug: str
     of: Observed | Row
     group: Sequence[Row] = ()
+
+
+def _place(seed: _Seed) -> tuple[int, int, int, int]:
+    """Return what findings are sorted by: where the record stands, then the slug."""
+    return seed.of.source, seed.of.line, seed.of.number, _RANK[seed.slug]
 
 
 def findings_of(
     observed: Sequence[Observed], relations: Relations, sources: Sequence[str]
 ) -> tuple[Finding, ...]:
     """Return all findings, by place, then in the order of kinds, relations and notes."""
-    seeds = sorted(_seeds(observed, relations), key=itemgetter(0, 1))
+    seeds = sorted(_seeds(observed, relations), key=_place)
     return tuple(_finding(seed, sources) for seed in seeds)
 
 
@@ -58,20 +60,20 @@ def first_findings(
 ) -> tuple[Finding, ...]:
     """Return the first `count` findings with one of the slugs."""
     wanted = (seed for seed in _seeds(observed, relations) if seed.slug in slugs)
-    seeds = heapq.nsmallest(count, wanted, key=itemgetter(0, 1))
+    seeds = heapq.nsmallest(count, wanted, key=_place)
     return tuple(_finding(seed, sources) for seed in seeds)
 
 
 def _seeds(observed: Sequence[Observed], relations: Relations) -> Iterator[_Seed]:
     for one in observed:
-        yield _Seed(one.number, _RANK[one.slug], one.slug, one)
+        yield _Seed(one.slug, one)
     for copy, original in relations.repeated:
-        yield _Seed(copy.number, _RANK["repeated"], "repeated", copy, (original,))
+        yield _Seed("repeated", copy, (original,))
     for slug, groups in relations.groups.items():
         for group in groups:
             rows = [record.row for record in group]
             for row in rows:
-                yield _Seed(row.number, _RANK[slug], slug, row, rows)
+                yield _Seed(slug, row, rows)
 
 
 def _finding(seed: _Seed, sources: Sequence[str]) -> Finding:

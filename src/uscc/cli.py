@@ -1,0 +1,292 @@
+"""The command line. Each verb is a thin call of the library's function of the same name.
+
+Data goes to standard output, everything else to standard error. Exit status: 0 target met
+(check: all right), 1 missed (check: some not right), 2 usage, input or output error, 130
+after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+
+import uscc
+from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
+from uscc.errors import RegistryError
+from uscc.standard import TARGET_PER_10K
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_SCAN_EPILOG = """\
+What can be counted: wrong (all wrong codes), notes (all notes), or one of
+  {countable}
++NAME adds to the default, -NAME takes from it: --count=+suspect,-legacy
+
+exit status: 0 target met, 1 target missed or no data, 2 usage, input or output error
+
+examples:
+  uscc scan registry.csv
+  uscc scan registry.csv --findings errors.csv
+  uscc scan 2023.csv 2024.csv.gz --format json > report.json
+  unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
+"""
+
+
+def run() -> NoReturn:
+    """Run the command of this process and leave it.
+
+    Leaves by `os._exit`: taking down a million objects one by one would cost a tenth of a
+    second, and everything is flushed and closed by then.
+    """
+    signal.signal(signal.SIGTERM, _terminated)
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            pass
+    os._exit(status)
+
+
+def _terminated(number: int, _frame: object) -> NoReturn:
+    """Leave as after an error, so that no temporary file stays."""
+    raise SystemExit(128 + number)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; never raises for what a user can do."""
+    options = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # JSON is UTF-8 wherever it goes; what a stream cannot hold is escaped.
+            as_json = options.format == "json" and stream is sys.stdout
+            stream.reconfigure(encoding="utf-8" if as_json else None, errors="backslashreplace")
+    try:
+        status = options.command(options)
+        sys.stdout.flush()
+        return int(status)
+    except RegistryError as error:
+        print(f"uscc: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("uscc: interrupted; nothing was written", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader had enough (| head): no error, and nothing to say at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"uscc: cannot write the report: {error.strerror or error}", file=sys.stderr)
+        return 2
+
+
+# -- scan -----------------------------------------------------------------------------------
+
+
+def _scan(options: argparse.Namespace) -> int:
+    from uscc.report.findings import write_findings
+    from uscc.report.text import report_text, source_notes
+
+    if options.names:
+        return _list_names(options)
+    report = uscc.scan(
+        *options.files,
+        **_how(options),
+        counted=options.count,
+        target=options.target,
+        findings=options.findings is not None,
+    )
+    if options.findings is not None:
+        write_findings(report.findings, options.findings)
+    if options.format == "json":
+        for source in report.sources:
+            for note in source_notes(source):
+                print(f"uscc: {source['path']}: {note}", file=sys.stderr)
+        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+    else:
+        print(report_text(report, findings_path=options.findings), end="")
+    return 0 if report.verdict == "met" else 1
+
+
+def _how(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments of `scan` that say how to read."""
+    return {
+        "code": options.code,
+        "entity": [] if options.no_entity else options.entity,
+        "status": [] if options.no_status else options.status,
+        "encoding": options.encoding,
+        "delimiter": options.delimiter,
+        "header": False if options.no_header_row else None,
+        "quoting": not options.no_quotes,
+    }
+
+
+def _list_names(options: argparse.Namespace) -> int:
+    """Print the columns of each file and which would be taken for what."""
+    from uscc.readers.registry import Registry
+    from uscc.scan import reading
+    from uscc.report.words import shown
+
+    for path in options.files:
+        layout = Registry(path, reading(**_how(options))).layout
+        roles = {layout.code.number: "code"}
+        roles.update((chosen.number, "entity") for chosen in layout.entity)
+        if layout.status:
+            roles[layout.status.number] = "status"
+        print(shown(path) + ":")
+        for number, name in enumerate(layout.names):
+            print(f"{number + 1:>4}: {shown(name)}  {roles.get(number, '')}".rstrip())
+    return 0
+
+
+# -- check ----------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    from uscc.report.values import value_json, value_text
+
+    line = value_json if options.format == "json" else value_text
+    all_right = True
+    for text in options.codes or _lines(sys.stdin.buffer):
+        right = uscc.is_valid(text, strict=options.strict, legacy=options.legacy)
+        all_right = all_right and right
+        if not options.quiet:
+            print(line(uscc.diagnose(text), right))
+    return 0 if all_right else 1
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    """Yield the lines of standard input: UTF-8, or GB18030 where a line is not UTF-8."""
+    for number, line in enumerate(stream, 1):
+        content = line.rstrip(b"\r\n")
+        if number == 1:
+            content = content.removeprefix(b"\xef\xbb\xbf")
+        try:
+            yield content.decode("utf-8")
+        except UnicodeDecodeError:
+            yield content.decode("gb18030", "replace")
+
+
+# -- the options ----------------------------------------------------------------------------
+
+
+def _count(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    try:
+        counted_slugs(names)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return names
+
+
+def _target(text: str) -> str:
+    try:
+        exact_target(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="uscc",
+        description="Check Unified Social Credit Codes (统一社会信用代码, GB 32100-2015), one or a"
+        " whole registry.",
+    )
+    parser.add_argument("--version", action="version", version=f"uscc {uscc.__version__}")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_scan(verbs)
+    _add_check(verbs)
+    return parser
+
+
+def _add_scan(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "scan",
+        help="audit registry files: wrong, shared, repeated codes, the error rate, the verdict",
+        description="Audit CSV files as one registry: wrong codes 错码, one code on several"
+        " entities 一码多赋, one entity with several codes 重复赋码, repeated records, and the error"
+        " rate 重错码率 against the target. Columns, encoding and delimiter are found and shown.",
+        epilog=_SCAN_EPILOG.format(countable=", ".join(COUNTABLE)),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=_scan)
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="CSV, also .gz .bz2 .xz; - is standard input"
+    )
+    columns = parser.add_argument_group("columns (a header, or #N counted from 1)")
+    columns.add_argument("-c", "--code", metavar="COLUMN", help="the column of codes")
+    columns.add_argument(
+        "-E",
+        "--entity",
+        metavar="COLUMN",
+        action="append",
+        help="the column that names the entity; repeat it for an entity of several columns",
+    )
+    columns.add_argument("--no-entity", action="store_true", help="no column names the entity")
+    columns.add_argument(
+        "-S",
+        "--status",
+        metavar="COLUMN",
+        action="append",
+        help="the column that says whether a record is cancelled or revoked (注销, 吊销)",
+    )
+    columns.add_argument("--no-status", action="store_true", help="no column is a status")
+    columns.add_argument(
+        "-n", "--names", action="store_true", help="list the columns and leave"
+    )
+    file = parser.add_argument_group("the file (found out where not given)")
+    file.add_argument("-d", "--delimiter", metavar="CHAR", help="one character, or tab")
+    file.add_argument("-e", "--encoding", metavar="NAME", help="utf-8, gb18030, utf-16, big5, …")
+    file.add_argument(
+        "-H", "--no-header-row", action="store_true", help="the first line is a record"
+    )
+    file.add_argument(
+        "--no-quotes", action="store_true", help="quotation marks are ordinary characters"
+    )
+    rate = parser.add_argument_group("the rate")
+    rate.add_argument(
+        "--count",
+        metavar="NAMES",
+        type=_count,
+        default=COUNTED,
+        help=f"what counts as an error, with commas (default: {','.join(COUNTED)})",
+    )
+    rate.add_argument(
+        "--target",
+        metavar="N",
+        type=_target,
+        default=TARGET_PER_10K,
+        help="errors allowed per 10,000 (default: %(default)s)",
+    )
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--findings",
+        metavar="FILE",
+        help="write every finding to FILE: .csv for a spreadsheet, .jsonl for programs",
+    )
+    output.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
+
+
+def _add_check(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "check",
+        help="judge single codes",
+        description="Judge codes given here or, without any, on standard input, one a line.",
+        epilog="exit status: 0 all right, 1 some not right, 2 usage, input or output error",
+    )
+    parser.set_defaults(command=_check)
+    parser.add_argument("codes", nargs="*", metavar="CODE", help="a code; none: standard input")
+    parser.add_argument("--strict", action="store_true", help="refuse codes with notes too")
+    parser.add_argument(
+        "--legacy", action="store_true", help="accept the three early issuing variants"
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="a line a value")
+    parser.add_argument("-q", "--quiet", action="store_true", help="only the exit status")

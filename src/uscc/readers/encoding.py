@@ -1,0 +1,118 @@
+"""To UTF-8, strictly: UTF-8 with or without BOM, UTF-16 with BOM, then GB18030.
+
+What Chinese Excel writes as plain CSV is GBK, a part of GB18030. Every UTF-8 text could be
+misread as GB18030 but hardly any GB18030 text as UTF-8, so UTF-8 is tried first; GB18030 is
+taken only if everything before the first byte that is not UTF-8 was plain ASCII or cannot
+be Chinese UTF-8. A byte that cannot be decoded is an error, never a replacement character.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+
+from uscc.errors import RegistryError
+
+_BOMS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+#: How encodings are named in the report.
+_SHOWN = {"utf-8-sig": "UTF-8 with BOM", "utf-8": "UTF-8", "gb18030": "GB18030"}
+
+
+class Undecodable(Exception):
+    """A byte cannot be decoded. `before`: the decoded bytes of its chunk that precede it."""
+
+    def __init__(self, before: bytes, message: str) -> None:
+        super().__init__(message)
+        self.before = before
+
+
+class Utf8:
+    """Chunks of bytes as chunks of UTF-8 without BOM; `encoding` names what they were."""
+
+    def __init__(self, chunks: Iterator[bytes], encoding: str | None, path: str) -> None:
+        """`encoding` None: find out. Raises `RegistryError` for an unknown name."""
+        self._chunks = chunks
+        self._first = next(chunks, b"")
+        self._named = encoding is not None
+        self._ascii_so_far = True
+        self.encoding = _known(encoding, path) if encoding else self._by_bom()
+
+    @property
+    def shown(self) -> str:
+        """The encoding as the report names it."""
+        return _SHOWN.get(self.encoding, self.encoding)
+
+    def _by_bom(self) -> str:
+        for bom, name in _BOMS.items():
+            if self._first.startswith(bom):
+                return name
+        return "utf-8"
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield UTF-8; raises `Undecodable`."""
+        if not self.encoding.startswith("utf-8"):
+            yield from self._decoded(self._first)
+            return
+        data, final = self._first.removeprefix(codecs.BOM_UTF8), not self._first
+        while True:
+            try:
+                text, used = codecs.utf_8_decode(data, "strict", final)
+            except UnicodeDecodeError as error:
+                if not self._may_be_gb18030(error):
+                    raise self._undecodable(error) from None
+                self.encoding = "gb18030"
+                yield from self._decoded(data)
+                return
+            self._ascii_so_far = self._ascii_so_far and text.isascii()
+            # The text is thrown away: it proves the bytes, and bytes are split faster.
+            yield data[:used]
+            if final:
+                return
+            chunk = next(self._chunks, b"")
+            data, final = data[used:] + chunk, not chunk
+
+    def _decoded(self, chunk: bytes) -> Iterator[bytes]:
+        """Yield the rest, from `chunk` on, decoded and encoded again."""
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        while True:
+            try:
+                yield decoder.decode(chunk, not chunk).encode()
+            except UnicodeDecodeError as error:
+                raise self._undecodable(error) from None
+            if not chunk:
+                return
+            chunk = next(self._chunks, b"")
+
+    def _may_be_gb18030(self, error: UnicodeDecodeError) -> bool:
+        """Tell whether the text may be GB18030 after all: no Chinese UTF-8 came before."""
+        if self._named or self.encoding != "utf-8" or not self._ascii_so_far:
+            return False
+        before = error.object[: error.start].decode("utf-8")
+        return not any("\u3000" <= char <= "\uffef" for char in before)
+
+    def _undecodable(self, error: UnicodeDecodeError) -> Undecodable:
+        before = error.object[: error.start].decode(self.encoding, "ignore")
+        byte = error.object[error.start]
+        message = f"byte 0x{byte:02X} is not {self.shown}"
+        if self.encoding == "gb18030" and not self._named:
+            message = f"byte 0x{byte:02X} is neither UTF-8 nor GB18030"
+        return Undecodable(
+            before.encode(),
+            f"{message}; name the encoding with -e (for example -e gb18030, -e utf-16, -e big5)"
+            " or mend that line",
+        )
+
+
+def _known(encoding: str, path: str) -> str:
+    try:
+        b"".decode(encoding)
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        message = f"no encoding is called {encoding!r}; known are utf-8, gb18030, utf-16, big5, …"
+        raise RegistryError(message, path=path) from None
+    return "utf-8-sig" if name == "utf-8" else name

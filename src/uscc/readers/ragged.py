@@ -1,0 +1,53 @@
+"""Lines whose fields do not stand under their headers.
+
+A comma inside an unquoted name shifts all fields behind it, so that the code column holds a
+piece of the name; often, not always, the line then has a field too many. The code on that
+line is none the worse for it: where the cell of the code is no code and exactly one other
+field of the line is a right code, that field is the code. Every such line is counted.
+"""
+
+from __future__ import annotations
+
+from uscc.audit.block import UNIT, decode
+from uscc.code.judge import is_valid
+from uscc.readers.layout import Layout
+
+
+def realigned(fields: list[bytes], layout: Layout, delimiter: bytes) -> list[bytes]:
+    """Return code, entity and status cells of a line whose fields are too many or too few.
+
+    Cells that the line does not have are blank. Where the code stands k fields late, k fields
+    too many stand before it: a single column before it takes them all; of several columns
+    it cannot be told which one was cut, and they are blank.
+    """
+    width = len(layout.names)
+    code = layout.code.number
+    shift = _shift(fields, code)
+    if shift:
+        joined = [delimiter.join(fields[: code + shift])] if code == 1 and shift > 0 else [b""] * code
+        fields = joined + fields[code + shift :]
+    cells = fields + [b""] * (width - len(fields))
+    entity = UNIT.join(cells[chosen.number] for chosen in layout.entity)
+    status = cells[layout.status.number] if layout.status else b""
+    return [cells[code], entity, status]
+
+
+def is_shifted(fields: list[bytes], code: int) -> bool:
+    """Tell whether a line with the right number of fields is shifted all the same.
+
+    Only where the cell of the code holds text that is not ASCII: a mistyped code beside a
+    second column of codes is an error of the registry, not of the line.
+    """
+    return not fields[code].isascii() and _shift(fields, code) != 0
+
+
+def _shift(fields: list[bytes], code: int) -> int:
+    """Return how many fields too late the code stands, 0 if it cannot be told."""
+    if _is_right(fields, code):
+        return 0
+    right = [at for at in range(len(fields)) if _is_right(fields, at)]
+    return right[0] - code if len(right) == 1 else 0
+
+
+def _is_right(fields: list[bytes], at: int) -> bool:
+    return at < len(fields) and is_valid(decode(fields[at]))

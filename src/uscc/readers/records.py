@@ -1,0 +1,238 @@
+"""From UTF-8 chunks to tables of records, region by region of whole lines.
+
+A region goes the fast way (`plain`) where that is safe. Everything else (quotes inside
+fields, doubled quotes, blank or ragged lines) goes through the `csv` module. Both ways give
+the same records for every input; a property test holds them against each other however the
+input is cut.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from uscc.errors import RegistryError
+from uscc.readers.encoding import Undecodable
+from uscc.readers.plain import PlainTable, split_plain
+
+#: A record longer than this ends the reading: no registry has one, a broken file has.
+MAX_RECORD = 1 << 24
+
+#: What stands for NUL meanwhile: `csv` refuses NUL before Python 3.11.
+_NUL = "\u0100"
+
+_NO_QUOTES = "or take quotation marks as ordinary characters with --no-quotes"
+
+
+class Ragged(NamedTuple):
+    """A record with another number of fields than the header."""
+
+    line: int
+    fields: list[bytes]
+
+
+class CsvTable(NamedTuple):
+    """The records of a region that went through `csv`: rows of Latin-1 text."""
+
+    rows: list[list[str]]
+    lines: Sequence[int]
+
+    def column(self, number: int) -> list[bytes]:
+        """Return a column as a list of cells."""
+        return [_cell(row[number]) for row in self.rows]
+
+    def row(self, number: int) -> list[bytes]:
+        """Return the fields of one record."""
+        return list(map(_cell, self.rows[number]))
+
+
+Table = PlainTable | CsvTable
+
+
+class Records:
+    """Reads records in one pass, with memory for one region at a time.
+
+    `line` is the line on which the next record begins, `blank` the number of blank lines
+    passed over. Set `delimiter` (one ASCII byte) and `quoting` before the first record.
+    """
+
+    def __init__(self, chunks: Iterator[bytes], path: str) -> None:
+        self._chunks = chunks
+        self._path = path
+        self._rest = b""  # read, and not yet part of a region
+        self._ended = False
+        self.line = 1
+        self.blank = 0
+        self.delimiter = b","
+        self.quoting = True
+
+    def sample(self) -> bytes:
+        """Return the first whole lines, some thousand, without taking them."""
+        region = self._region()
+        self._give_back(region)
+        return region
+
+    def next_record(self) -> Ragged | None:
+        """Return the next record that is not blank, None at the end."""
+        while region := self._region():
+            first = _first_line(region)
+            self._give_back(region[len(first) :])
+            for line, row in self._by_csv(first):
+                return Ragged(line, list(map(_cell, row)))
+        return None
+
+    def tables(self, width: int) -> Iterator[tuple[Table, list[Ragged]]]:
+        """Yield the other records in tables of `width` columns, with those of another width."""
+        while region := self._region():
+            if self.quoting and region.count(b'"') % 2:
+                region = self._before_open_quote(region)
+            table = split_plain(region, width, self.delimiter, self.quoting, self.line)
+            if table is not None:
+                self.line += count_line_ends(region) + (not region.endswith((b"\n", b"\r")))
+                yield table, []
+                continue
+            records = self._by_csv(region)
+            whole = [(line, row) for line, row in records if len(row) == width]
+            yield (
+                CsvTable([row for _, row in whole], [line for line, _ in whole]),
+                [Ragged(line, list(map(_cell, row))) for line, row in records if len(row) != width],
+            )
+
+    # -- regions ---------------------------------------------------------------------------
+
+    def _region(self) -> bytes:
+        """Return the next whole lines; the very last one may lack its end. Empty at the end."""
+        while not self._ended:
+            cut = _last_line_end(self._rest)
+            if cut:
+                region, self._rest = self._rest[:cut], self._rest[cut:]
+                return region
+            self._read()
+        region, self._rest = self._rest, b""
+        return region
+
+    def _give_back(self, data: bytes) -> None:
+        """Put bytes that were taken too early in front of the rest."""
+        self._rest = data + self._rest
+
+    def _before_open_quote(self, region: bytes) -> bytes:
+        """Return the lines before the last quotation mark, which seems to open a field."""
+        cut = region.rfind(b"\n", 0, region.rfind(b'"')) + 1
+        if not cut:
+            return region
+        self._give_back(region[cut:])
+        return region[:cut]
+
+    def _read(self) -> None:
+        """Append the next chunk to the rest, which has no line end, or find that there is none."""
+        if len(self._rest) > MAX_RECORD:
+            size = MAX_RECORD >> 20
+            raise self._error(f"no line ends within {size} MiB, so this is no table", self.line)
+        try:
+            chunk = next(self._chunks, None)
+        except Undecodable as error:
+            before = self._rest + error.before
+            raise self._error(str(error), self.line + count_line_ends(before)) from None
+        if chunk is None:
+            self._ended = True
+            return
+        self._rest += chunk
+
+    def _error(self, message: str, line: int) -> RegistryError:
+        return RegistryError(message, path=self._path, line=line)
+
+    # -- the csv module --------------------------------------------------------------------
+
+    def _by_csv(self, region: bytes) -> list[tuple[int, list[str]]]:
+        """Return line and fields of all records that begin in the region; blank ones counted.
+
+        A record whose quotation mark is open at the end of the region goes on behind it.
+        """
+        supply = _Lines(region, self._next_line)
+        quoting = csv.QUOTE_MINIMAL if self.quoting else csv.QUOTE_NONE
+        delimiter = self.delimiter.decode("ascii")
+        reader = csv.reader(iter(supply), delimiter=delimiter, quoting=quoting)
+        records = []
+        first = self.line
+        while supply.left:
+            line = first + supply.taken
+            try:
+                row = next(reader)
+            except csv.Error as error:
+                raise self._error(_said(error), line) from None
+            if supply.ended:
+                message = "a quotation mark opens a field here that is never closed; mend the line"
+                raise self._error(f"{message}, {_NO_QUOTES}", line)
+            if row:
+                records.append((line, row))
+            else:
+                self.blank += 1
+        self.line = first + supply.taken
+        return records
+
+    def _next_line(self) -> bytes:
+        """Return the next line of the rest, empty at the end of the input."""
+        region = self._region()
+        line = _first_line(region)
+        self._give_back(region[len(line) :])
+        return line
+
+
+class _Lines:
+    """Lines for `csv`, as Latin-1 text so that bytes pass unchanged.
+
+    `taken`: how many were handed out. `ended`: whether `csv` wanted more than there are.
+    """
+
+    def __init__(self, region: bytes, more: Callable[[], bytes]) -> None:
+        self._lines = region.splitlines(keepends=True)
+        self._more = more
+        self.taken = 0
+        self.ended = False
+
+    @property
+    def left(self) -> bool:
+        """Whether lines of the region are left."""
+        return self.taken < len(self._lines)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in chain(self._lines, iter(self._more, b"")):
+            self.taken += 1
+            yield line.decode("latin-1").replace("\0", _NUL)
+        self.ended = True
+
+
+def _cell(field: str) -> bytes:
+    return field.replace(_NUL, "\0").encode("latin-1")
+
+
+def _said(error: csv.Error) -> str:
+    if "field larger" in str(error):
+        return (
+            "a field has more than 131,072 characters: a quotation mark is probably not closed;"
+            f" mend the line, {_NO_QUOTES}"
+        )
+    return f"cannot be read as CSV: {error}"
+
+
+def _last_line_end(data: bytes) -> int:
+    """Return the length of the whole lines in `data`; a CR at its end may be half a CRLF."""
+    return max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
+
+
+def count_line_ends(data: bytes) -> int:
+    """Return the number of line ends as an editor counts them: LF, CRLF or CR."""
+    if b"\r" not in data:
+        return data.count(b"\n")
+    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+
+
+def _first_line(data: bytes) -> bytes:
+    """Return the first line with its end."""
+    end = data.find(b"\n") + 1 or len(data)
+    old = data.find(b"\r", 0, end) + 1
+    if old and data[old : old + 1] != b"\n":
+        end = old
+    return data[:end]

@@ -1,0 +1,125 @@
+"""From a path to bytes: files, standard input, `.gz`, `.bz2` and `.xz` as they are."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from typing import IO, Any, BinaryIO
+
+from uscc.errors import RegistryError
+
+#: Bytes read at once. Some thousand records: enough to spread the cost of each call.
+CHUNK = 1 << 18
+
+#: What files begin with that are no text, and what to do with them.
+_NO_TEXT = {
+    b"PK\x03\x04": "is an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first",
+    b"\xd0\xcf\x11\xe0": "is an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first",
+    b"\x28\xb5\x2f\xfd": "is compressed with zstd; decompress it first (zstd -dc FILE | uscc scan -)",
+    b"%PDF": "is a PDF document, not a table",
+    b"SQLite format 3": "is an SQLite database; export the table as CSV first",
+    b"\x89PNG": "is a picture, not a table",
+}
+
+_COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
+
+
+class Source:
+    """One input: `path` as given, `compression` or None, `chunks` of decompressed bytes."""
+
+    def __init__(self, path: str) -> None:
+        """Open `path`, `-` for standard input. Raises `RegistryError` if that fails."""
+        self.path = path
+        self._raw = _open(path)
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
+        head = self._guarded(lambda: self._raw.read(CHUNK))
+        for magic, advice in _NO_TEXT.items():
+            if head.startswith(magic):
+                raise RegistryError(advice, path=self.path)
+        found = [name for magic, name in _COMPRESSED.items() if head.startswith(magic)]
+        self.compression = found[0] if found else None
+        self._stream = _decompressed(_Prefixed(head, self._raw), self.compression)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes, some `CHUNK` at a time, and close the input at its end."""
+        while chunk := self._guarded(lambda: self._stream.read(CHUNK)):
+            yield chunk
+        self.close()
+
+    def close(self) -> None:
+        """Close the input; standard input stays open."""
+        if self.path != "-":
+            self._raw.close()
+
+    def _guarded(self, read: Callable[[], bytes]) -> bytes:
+        try:
+            return read()
+        except EOFError:
+            message = "the compressed file is cut short; its rest is missing: get it again"
+        except IsADirectoryError:
+            message = "is a directory; name the files in it"
+        except (OSError, *_damaged()) as error:
+            message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise RegistryError(message, path=self.path) from None
+
+
+class _Prefixed(io.RawIOBase):
+    """A stream that gives back the bytes already read from it before it reads on."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._head[: len(buffer)] or self._rest.read(len(buffer))
+        self._head = self._head[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _open(path: str) -> BinaryIO:
+    if path == "-":
+        return sys.stdin.buffer
+    try:
+        return open(path, "rb")
+    except FileNotFoundError:
+        message = "no such file"
+    except IsADirectoryError:
+        message = "is a directory; name the files in it"
+    except (OSError, ValueError) as error:
+        message = f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+    raise RegistryError(message, path=path)
+
+
+def _decompressed(stream: _Prefixed, compression: str | None) -> IO[bytes]:
+    plain = io.BufferedReader(stream, CHUNK)
+    if compression == "gzip":
+        import gzip
+
+        return gzip.GzipFile(fileobj=plain)
+    if compression == "bzip2":
+        import bz2
+
+        return bz2.BZ2File(plain)
+    if compression == "xz":
+        import lzma
+
+        return lzma.LZMAFile(plain)
+    return plain
+
+
+def _damaged() -> tuple[type[Exception], ...]:
+    """Return the errors of the decompressors that were loaded (bz2 raises `OSError`)."""
+    names = (("zlib", "error"), ("lzma", "LZMAError"))
+    modules = ((sys.modules.get(module), name) for module, name in names)
+    return tuple(getattr(module, name) for module, name in modules if module)

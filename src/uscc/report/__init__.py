@@ -1,0 +1,5 @@
+"""The only part that words things for people, and that writes files.
+
+`words` (Chinese and English names) → `text` (the report on a screen) → `values` (the
+answers of `uscc check`) → `findings` (CSV and JSON Lines, whole or not at all).
+"""

@@ -1,0 +1,177 @@
+"""The report on one screen: what was read and how, counts, rate, verdict, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from uscc.audit import Finding, Report
+from uscc.audit.rate import COUNTED, Rate
+from uscc.code.kinds import WRONG
+from uscc.report.words import CAUSES, VERDICTS, WORDS, padded, shown
+
+#: Files described in full; the others are counted.
+_SOURCES = 4
+
+_WHY = {"name": "by name", "content": "by content", "given": "as given"}
+
+#: What the groups of a relation are.
+_GROUPS = {
+    "repeated": "extra copies, of {:,} codes",
+    "shared": "on {:,} codes",
+    "split": "of {:,} entities",
+    "suspect": "of {:,} entities",
+    "body": "on {:,} organization codes",
+}
+
+_DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+
+
+def report_text(report: Report, *, findings_path: str | None = None) -> str:
+    """Return the report for people, Chinese names beside English ones; ends with a newline."""
+    parts = (
+        _sources(report),
+        _values(report),
+        _relations(report),
+        _rate(report),
+        _first(report) if findings_path is None else (),
+        _next(report, findings_path),
+    )
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def source_notes(source: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what must be said about the lines of a source: ragged ones, blank ones."""
+    ragged = source["ragged"]
+    if ragged["records"]:
+        lines = ", ".join(f"{line:,}" for line in ragged["first_lines"])
+        more = ", …" if ragged["records"] > len(ragged["first_lines"]) else ""
+        yield (
+            f"{ragged['records']:,} line(s) whose fields do not stand under their headers"
+            f" (列错位), read as far as they go: line {lines}{more}"
+        )
+    if source["blank_lines"]:
+        yield f"{source['blank_lines']:,} blank line(s) passed over"
+
+
+def _sources(report: Report) -> Iterator[str]:
+    for source in report.sources[:_SOURCES]:
+        yield f"{shown(source['path'])}: {source['records']:,} records"
+        how = [source["encoding"], _DELIMITERS.get(source["delimiter"], source["delimiter"])]
+        if source["compression"]:
+            how.insert(0, source["compression"])
+        header = source["header_line"]
+        how.append(f"header on line {header}" if header else "no header")
+        yield f"  read as   {', '.join(how)}"
+        yield f"  columns   {_columns(source)}"
+        for note in source_notes(source):
+            yield f"  note      {note}"
+    if len(report.sources) > _SOURCES:
+        yield f"and {len(report.sources) - _SOURCES:,} more files"
+    if report.sources:
+        yield ""
+
+
+def _columns(source: Mapping[str, Any]) -> str:
+    """Return which column is what, with its number and why it was taken."""
+    roles: dict[str, list[str]] = {"code": [], "entity": [], "status": []}
+    for column in source["columns"]:
+        number, why = f"#{column['number']}", column["chosen_by"]
+        name = "" if column["name"] == number else shown(column["name"], 30) + " "
+        roles[column["role"]].append(f"{name}{number} ({_WHY[why]})")
+    return ", ".join(f"{role} {' + '.join(found) or 'none'}" for role, found in roles.items())
+
+
+def _values(report: Report) -> Iterator[str]:
+    yield _row("right", "正确", report.right, "")
+    yield _row("wrong", "错码", report.wrong, "")
+    for kind in WRONG:
+        if report.kinds[kind]:
+            yield _row(f"  {kind}", f"  {WORDS[kind][0]}", report.kinds[kind], WORDS[kind][1])
+    for kind in ("missing", "unconverted"):
+        yield _row(kind, WORDS[kind][0], report.kinds[kind], WORDS[kind][1])
+    for note, count in report.notes.items():
+        if count:
+            yield _row(f"note {note}", WORDS[note][0], count, WORDS[note][1])
+
+
+def _relations(report: Report) -> Iterator[str]:
+    for name, group in report.relations.items():
+        what = _GROUPS[name].format(group.groups)
+        yield _row(name, WORDS[name][0], group.records, what if group.records else "")
+    if not report.entity_known:
+        yield "no entity column: repeats cannot be told from 一码多赋; name one with -E"
+
+
+def _row(slug: str, chinese: str, count: int, what: str) -> str:
+    return f"{padded(slug, 18)}{padded(chinese, 24)}{count:>13,}  {what}".rstrip()
+
+
+def _rate(report: Report) -> Iterator[str]:
+    yield ""
+    rate = report.rate
+    counted = "" if report.counted == COUNTED else f" (counted: {', '.join(report.counted)})"
+    yield (
+        f"重错码率 rate: {rate.errors:,} errors / {rate.base:,} distinct records"
+        f" = {_per_10k(rate)} per 10,000{counted}"
+    )
+    without = report.without_legacy
+    yield f"  without legacy 早期赋码: {without.errors:,} errors, {_per_10k(without)} per 10,000"
+    if report.conversion_rate is not None:
+        yield f"  存量代码转换率 conversion rate: {report.conversion_rate:.2%}"
+    allowance = f"  target {float(rate.target):g} per 10,000 allows {_count(rate.allowed, 'error')} here"
+    if rate.base and not rate.allowed:
+        allowance += ": a single error misses it"
+    yield allowance
+
+
+def _per_10k(rate: Rate) -> str:
+    return "no rate" if rate.per_10k is None else f"{rate.per_10k:.3f}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
+def _first(report: Report) -> Iterator[str]:
+    """Yield the first errors, a line each."""
+    if report.findings:
+        yield ""
+        yield f"the first of {_count(report.errors, 'error')}:" if report.errors > 1 else "the error:"
+    several = len(report.sources) > 1
+    for finding in report.findings:
+        yield f"  {_finding(finding, several)}"
+
+
+def _finding(finding: Finding, several: bool) -> str:
+    where = f"line {finding.line:,}" if finding.line else "a record"
+    if several:
+        where = f"{shown(finding.source, 30)} {where}"
+    why = finding.detail
+    if finding.cause:
+        why = CAUSES[finding.cause]
+    elif finding.expected:
+        why = f"the check digit should be {finding.expected}"
+    said = f"{where}: {shown(finding.code, 24)} {finding.kind} {WORDS[finding.kind][0]}"
+    return f"{said}; {shown(why, 70)}" if why else said
+
+
+def _next(report: Report, findings_path: str | None) -> Iterator[str]:
+    yield ""
+    chinese, english = VERDICTS[report.verdict]
+    rate = report.rate
+    if report.verdict == "no-data":
+        yield f"{english} {chinese}: no record has a code, so there is no rate"
+        return
+    if report.verdict == "met":
+        yield f"{english} {chinese}: {_per_10k(rate)} is within {float(rate.target):g} per 10,000"
+    else:
+        over = rate.errors - rate.allowed
+        yield (
+            f"{english} {chinese}: {_per_10k(rate)} is above {float(rate.target):g} per 10,000;"
+            f" {_count(over, 'error')} too many"
+        )
+    if findings_path is not None:
+        yield f"next: every record to look at is in {shown(findings_path)}"
+    elif report.errors or any(report.kinds.values()) or any(report.notes.values()):
+        yield "next: --findings FILE.csv lists every record to mend, for a spreadsheet"
