@@ -20,6 +20,7 @@ from uscc.code.notes import is_placeholder
 from uscc.code.text import compact, require_text
 from uscc.standard import (
     ALPHABET,
+    CATEGORIES,
     ORGANIZATION_ALPHABET,
     ORGANIZATION_WEIGHTS,
     WEIGHTS,
@@ -67,8 +68,35 @@ _DIGITS = b"0123456789"
 _FLIP = bytes([1, *bytes(255)])
 
 
+#: Tables: 1 for what may stand in positions 1, 7 and 8 of an identity number.
+_IDENTITY_TESTS = [
+    bytes(chr(byte) in chars for byte in range(256)) for chars in ("12345678", "12", "089")
+]
+
 #: First characters of the placeholder bodies that pass their own check: WUWUWUWU, PDY00001.
 _PLACEHOLDER_FIRST = (b"W", b"P")
+
+
+def _pair_tables() -> tuple[bytes, bytes, bytes]:
+    """Return tables for positions 1 and 2, and the sums of the pairs that are in a list.
+
+    Departments with the same categories form a class: there are fewer than 16 (0: unknown),
+    and fewer than 16 second characters that any list tells apart (0: the rest), so class
+    times 16 plus second character fits a byte.
+    """
+    seconds = sorted({char for listed in CATEGORIES.values() for char in listed if listed != ALPHABET})
+    classes = sorted(set(CATEGORIES.values()))
+    first, second = bytearray(256), bytearray(256)
+    for char, listed in CATEGORIES.items():
+        first[ord(char)] = (1 + classes.index(listed)) << 4
+    for number, char in enumerate(seconds, 1):
+        second[ord(char)] = number
+    pairs = ((char, other) for char, listed in CATEGORIES.items() for other in listed)
+    known = {first[ord(char)] + second[ord(other)] for char, other in pairs}
+    return bytes(first), bytes(second), bytes(sorted(known))
+
+
+_FIRST, _SECOND, _LISTED_PAIRS = _pair_tables()
 
 
 def valid_mask(
@@ -98,10 +126,9 @@ def _mask(codes: Sequence[str], at: int, strict: bool, legacy: bool) -> bytes:
             require_text(code, f"valid_mask (value number {number})")
         raise
     # `replace` writes one `?` for each character outside ASCII, so lengths stay true.
-    aligned = align(joined.encode("ascii", "replace") + b"\n", len(codes))
-    if aligned is None:
+    rows = align(joined.encode("ascii", "replace") + b"\n", len(codes))
+    if rows is None:
         return bytes(is_valid(code, strict=strict, legacy=legacy) for code in codes)
-    rows, _ = aligned
     faults = faulty(rows)
     mask = bytearray(faults.translate(_FLIP))
     for index in range(len(codes)) if strict else ones(faults):
@@ -111,76 +138,68 @@ def _mask(codes: Sequence[str], at: int, strict: bool, legacy: bool) -> bytes:
     return bytes(mask)
 
 
-def align(joined: bytes, count: int) -> tuple[bytes, list[int]] | None:
-    """Return rows of 19 for `count` values that each end with a line break, and the odd ones.
+def align(joined: bytes, count: int) -> bytes | None:
+    """Return rows of 19 for `count` values that each end with a line break.
 
-    The odd ones are the numbers of the values that have not 18 bytes; a wrong code
-    stands for each. None if a value holds a line break of its own, so that values cannot be told
-    apart. Cost: a strided slice where nothing is odd, a microsecond for each odd value.
+    A wrong code stands for each value that has not 18 bytes. None if a value holds a line
+    break of its own, so that values cannot be told apart. Cost: a strided slice where all
+    values have 18 bytes, a microsecond for each that has not.
     """
     if joined.count(b"\n") != count:
         return None
     if len(joined) == ROW * count and joined[ROW - 1 :: ROW].count(b"\n") == count:
-        return joined, []
-    rows, odd = _cut_odd_values(joined)
+        return joined
+    rows = _without_odd(joined)
     if len(rows) == ROW * count:
-        return rows, odd
+        return rows
     # Two odd values side by side, 17 bytes together, looked like one row.
-    values = joined.splitlines()
-    odd = [number for number, value in enumerate(values) if len(value) != ROW - 1]
-    for number in odd:
-        values[number] = NO_CODE
-    return b"\n".join([*values, b""]), odd
+    values = joined.split(b"\n")[:-1]
+    plain = (value if len(value) == ROW - 1 else NO_CODE for value in values)
+    return b"\n".join([*plain, b""])
 
 
-def _cut_odd_values(joined: bytes) -> tuple[bytes, list[int]]:
-    """Look at some line ends at a time; where one is missing, cut out the value before it."""
+def _without_odd(joined: bytes) -> bytes:
+    """Look at some line ends at a time; where one is missing, replace the value before it."""
     pieces: list[bytes] = []
-    odd: list[int] = []
-    number = start = 0
+    start = 0
     while start < len(joined):
         ends = joined[start + ROW - 1 : start + ROW * _STRIDE : ROW]
         good = len(ends) - len(ends.lstrip(b"\n"))
         stop = start + ROW * good
         pieces.append(joined[start:stop])
-        number += good
         start = stop
         if good < _STRIDE and start < len(joined):
             pieces.append(_NO_ROW)
-            odd.append(number)
-            number += 1
             start = joined.index(b"\n", start) + 1
-    return b"".join(pieces), odd
+    return b"".join(pieces)
 
 
-def judge(rows: bytes) -> tuple[bytes, bytes]:
-    """Return two bytes for each row of 19: faults, 1 where the code is not right; doubts, 1
-    where its organization part fails GB 11714 or is a placeholder.
-
-    The rows hold 18 bytes and a line break each. Some 50 nanoseconds a row.
+def judge(rows: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return three flags for each row of 18 bytes and a line break: 1 where the code is not
+    right; 1 where its organization part fails GB 11714 or is a placeholder; 1 where its
+    department or category are in no list. Some 50 nanoseconds a row.
     """
     columns = [rows[place::ROW] for place in range(ROW - 1)]
-    faults = _faulty(rows, columns)
-    doubts = _doubtful(columns)
-    _mark_non_codes(faults, doubts, rows, columns)
-    return bytes(faults), bytes(doubts)
+    unlisted = bytearray(len(columns[0]))
+    for number in _outside(_pairs(columns), _LISTED_PAIRS):
+        unlisted[number] = 1
+    return _faulty(rows, columns), _doubtful(columns), bytes(unlisted)
+
+
+def _pairs(columns: list[bytes]) -> bytes:
+    """Return a byte for each first and second character, by the tables above."""
+    first = int.from_bytes(columns[0].translate(_FIRST), "little")
+    second = int.from_bytes(columns[1].translate(_SECOND), "little")
+    return (first + second).to_bytes(len(columns[0]), "little")
 
 
 def faulty(rows: bytes) -> bytes:
-    """Return the faults of `judge` alone.
-
-    Department 9 begins neither an identity number nor the eighteen zeros: where all rows
-    are of department 9, the organization parts need not be summed.
-    """
-    columns = [rows[place::ROW] for place in range(ROW - 1)]
-    faults = _faulty(rows, columns)
-    if columns[0].count(b"9") != len(faults):
-        _mark_non_codes(faults, _doubtful(columns), rows, columns)
-    return bytes(faults)
+    """Return the first flags of `judge` alone. Some 40 nanoseconds a row."""
+    return _faulty(rows, [rows[place::ROW] for place in range(ROW - 1)])
 
 
-def _faulty(rows: bytes, columns: list[bytes]) -> bytearray:
-    """Return 1 where the weighted sum is no multiple of 31 or a character may not stand."""
+def _faulty(rows: bytes, columns: list[bytes]) -> bytes:
+    """Return 1 where the sum is no multiple of 31, a character may not stand, or it is no code."""
     size = len(columns[0])
     lanes = [
         int.from_bytes(column.translate(table), "little")
@@ -195,10 +214,12 @@ def _faulty(rows: bytes, columns: list[bytes]) -> bytearray:
         faults[place // ROW] = 1
     for place in _outside(b"".join(columns[2:8]), _DIGITS):
         faults[place % size] = 1
-    return faults
+    if columns[0].count(b"9") != size:
+        _mark_non_codes(faults, rows, columns)
+    return bytes(faults)
 
 
-def _doubtful(columns: list[bytes]) -> bytearray:
+def _doubtful(columns: list[bytes]) -> bytes:
     """Return 1 for each organization part that fails its check or is a placeholder."""
     size = len(columns[0])
     total = sum(
@@ -217,17 +238,22 @@ def _doubtful(columns: list[bytes]) -> bytearray:
         body = b"".join(column[number : number + 1] for column in columns[8:16])
         if is_placeholder(body.decode("latin-1")):
             doubts[number] = 1
-    return doubts
+    return bytes(doubts)
 
 
-def _mark_non_codes(
-    faults: bytearray, doubts: bytearray, rows: bytes, columns: list[bytes]
-) -> None:
-    """Mark what passes the arithmetic and is no code: eighteen zeros, identity numbers."""
+def _mark_non_codes(faults: bytearray, rows: bytes, columns: list[bytes]) -> None:
+    """Mark what passes the arithmetic and is no code: eighteen zeros, identity numbers.
+
+    Department 9 begins neither, so blocks of that department alone are not looked at. An
+    identity number begins with 1-8 and has 18, 19 or 20 in positions 7-8.
+    """
     for number in _places(columns[0], b"0"):
         if rows[number * ROW : number * ROW + 18] == _ZEROS:
             faults[number] = 1
-    for number in ones(doubts):
+    tests = zip((columns[0], columns[6], columns[7]), _IDENTITY_TESTS)
+    lanes = [int.from_bytes(column.translate(test), "little") for column, test in tests]
+    perhaps = (lanes[0] & lanes[1] & lanes[2]).to_bytes(len(faults), "little")
+    for number in ones(perhaps):
         code = rows[number * ROW : number * ROW + 18]
         if not faults[number] and is_identity(code.decode("ascii")):
             faults[number] = 1

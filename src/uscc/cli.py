@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import signal
 import sys
@@ -22,6 +21,9 @@ from uscc.errors import RegistryError
 from uscc.standard import TARGET_PER_10K
 
 if TYPE_CHECKING:
+    from uscc.audit import Audit
+    from uscc.readers.registry import Reading
+
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _SCAN_EPILOG = """\
@@ -37,6 +39,9 @@ examples:
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
   unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
 """
+
+#: Audits that need not be taken down object by object before the process leaves.
+_KEPT: list[Audit] = []
 
 
 def run() -> NoReturn:
@@ -91,21 +96,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _scan(options: argparse.Namespace) -> int:
-    from uscc.report.findings import write_findings
     from uscc.report.text import report_text, source_notes
+    from uscc.scan import audit_files
 
     if options.names:
         return _list_names(options)
-    report = uscc.scan(
-        *options.files,
-        **_how(options),
+    audit, report = audit_files(
+        options.files,
+        _how(options),
         counted=options.count,
         target=options.target,
         findings=options.findings is not None,
+        authorities=options.format == "json",
     )
+    _KEPT.append(audit)
     if options.findings is not None:
+        from uscc.report.findings import write_findings
+
         write_findings(report.findings, options.findings)
     if options.format == "json":
+        import json
+
         for source in report.sources:
             for note in source_notes(source):
                 print(f"uscc: {source['path']}: {note}", file=sys.stderr)
@@ -115,27 +126,27 @@ def _scan(options: argparse.Namespace) -> int:
     return 0 if report.verdict == "met" else 1
 
 
-def _how(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the arguments of `scan` that say how to read."""
-    return {
-        "code": options.code,
-        "entity": [] if options.no_entity else options.entity,
-        "status": [] if options.no_status else options.status,
-        "encoding": options.encoding,
-        "delimiter": options.delimiter,
-        "header": False if options.no_header_row else None,
-        "quoting": not options.no_quotes,
-    }
+def _how(options: argparse.Namespace) -> Reading:
+    from uscc.scan import reading
+
+    return reading(
+        code=options.code,
+        entity=[] if options.no_entity else options.entity,
+        status=[] if options.no_status else options.status,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        header=False if options.no_header_row else None,
+        quoting=not options.no_quotes,
+    )
 
 
 def _list_names(options: argparse.Namespace) -> int:
     """Print the columns of each file and which would be taken for what."""
     from uscc.readers.registry import Registry
-    from uscc.scan import reading
     from uscc.report.words import shown
 
     for path in options.files:
-        layout = Registry(path, reading(**_how(options))).layout
+        layout = Registry(path, _how(options)).layout
         roles = {layout.code.number: "code"}
         roles.update((chosen.number, "entity") for chosen in layout.entity)
         if layout.status:

@@ -28,6 +28,7 @@ def scan(
     target: str | float | Fraction = TARGET_PER_10K,
     findings: bool = True,
     samples: int = 5,
+    authorities: bool = True,
 ) -> Report:
     """Audit files as one registry and return the `Report`.
 
@@ -35,7 +36,7 @@ def scan(
     named by header, as `#N` or N counted from 1; None finds them, an empty sequence says
     there is none; several entity columns together are the entity. `encoding`, `delimiter`,
     `header`, `quoting`: how to read, None finds out. `counted`, `target`, `findings`,
-    `samples`: see `Audit`.
+    `samples`, `authorities`: see `Audit`.
 
     Raises `RegistryError` (file, line, what to do) for all that cannot be read or safely
     understood, `ValueError` for an unknown name in `counted` or a bad target. Cost: some
@@ -51,18 +52,41 @@ def scan(
     """
     if not paths:
         raise ValueError("scan needs at least one path")
-    how = reading(code, entity, status, encoding, delimiter, header, quoting)
+    _, report = audit_files(
+        paths,
+        reading(code, entity, status, encoding, delimiter, header, quoting),
+        counted=counted,
+        target=target,
+        findings=findings,
+        samples=samples,
+        authorities=authorities,
+    )
+    return report
+
+
+def audit_files(
+    paths: Iterable[str | os.PathLike[str]],
+    how: Reading,
+    *,
+    counted: Iterable[str] = COUNTED,
+    target: str | float | Fraction = TARGET_PER_10K,
+    findings: bool = True,
+    samples: int = 5,
+    authorities: bool = True,
+) -> tuple[Audit, Report]:
+    """Return an `Audit` that has been fed the files, and its report: all that `scan` does."""
     audit = Audit(
         counted=counted,
         target=target,
         several_columns=len(how.columns.entity or ()) > 1,
         findings=findings,
         samples=samples,
+        authorities=authorities,
     )
     with _collector_paused():
         for path in paths:
             _feed(audit, Registry(os.fspath(path), how))
-        return audit.report()
+        return audit, audit.report()
 
 
 def reading(

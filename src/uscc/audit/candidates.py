@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import compress, count
 from typing import NamedTuple
 
 from uscc.audit.block import Block
 from uscc.audit.entity import fold_column
-from uscc.audit.judging import Judged, parts
+from uscc.audit.judging import Judged, bodies
 from uscc.batch import ROW
 
 
@@ -36,7 +37,9 @@ class Row(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """The identifying records of one block: columns joined, `folded` as `Folded` has them."""
+    """The identifying records of one block. The keys are those that `_Seen` holds anyway, so
+    a list costs a pointer a key and their hashes are not taken again.
+    """
 
     first: int
     source: int
@@ -44,7 +47,8 @@ class _Kept(NamedTuple):
     lines: Sequence[int]
     closed: frozenset[int]
     rows: bytes
-    joined: bytes | None
+    bodies: list[bytes]
+    entities: list[bytes]
     names: bytes | list[bytes]
 
 
@@ -56,26 +60,28 @@ class Candidates:
         self._entities = _Seen()
         self._kept: list[_Kept] = []
 
-    def add(self, block: Block, judged: Judged, bodies: list[bytes], first: int) -> None:
+    def add(self, block: Block, judged: Judged, first: int) -> None:
         """Take the identifying records of a block that begins at number `first`."""
         numbers = judged.numbers
         if not numbers:
             return
-        self._bodies.add(bodies)
-        joined, names = None, b""
+        own = bodies(judged.rows)
+        self._bodies.add(own)
+        entities: list[bytes] = []
+        names: bytes | list[bytes] = []
         if block.entities is not None:
-            keys, joined, names = fold_column(_pick(block.entities, numbers))
-            self._entities.add(keys)
+            entities, names = fold_column(_pick(block.entities, numbers))
+            self._entities.add(entities)
         places = first, block.source, numbers, block.lines, block.closed
-        self._kept.append(_Kept(*places, judged.rows, joined, names))
+        self._kept.append(_Kept(*places, judged.rows, own, entities, names))
 
     def rows(self) -> Iterator[Row]:
         """Yield every record that holds an organization part or an entity seen twice."""
-        bodies = self._bodies.twice
+        organizations = self._bodies.twice
         entities = self._entities.twice - {b""}
-        if bodies or entities:
+        if organizations or entities:
             for kept in self._kept:
-                yield from _matching(kept, bodies, entities)
+                yield from _matching(kept, organizations, entities)
 
 
 class _Seen:
@@ -92,7 +98,7 @@ class _Seen:
         # candidates whole; from then on keys are looked up.
         block = set(keys)
         if len(block) != len(keys):
-            self.twice.update(key for key, count in Counter(keys).items() if count > 1)
+            self.twice.update(key for key, times in Counter(keys).items() if times > 1)
         if self.twice:
             if not self._once.isdisjoint(block):
                 self.twice |= self._once & block
@@ -108,15 +114,11 @@ def _pick(cells: list[bytes], numbers: range | list[int]) -> list[bytes]:
     return cells if len(numbers) == len(cells) else [cells[number] for number in numbers]
 
 
-def _matching(kept: _Kept, bodies: set[bytes], entities: set[bytes]) -> Iterator[Row]:
+def _matching(
+    kept: _Kept, organizations: set[bytes], entities: set[bytes]
+) -> Iterator[Row]:
     """Yield the records of one block that hold a candidate."""
-    hits: set[int] = set()
-    own = parts(kept.rows)[1]
-    if not bodies.isdisjoint(own):
-        hits.update(at for at, body in enumerate(own) if body in bodies)
-    keys = [b""] * len(own) if kept.joined is None else kept.joined.split(b"\n")
-    if not entities.isdisjoint(keys):
-        hits.update(at for at, key in enumerate(keys) if key in entities)
+    hits = _places(kept.bodies, organizations) | _places(kept.entities, entities)
     if not hits:
         return
     names = kept.names if isinstance(kept.names, list) else kept.names.split(b"\n")
@@ -127,8 +129,13 @@ def _matching(kept: _Kept, bodies: set[bytes], entities: set[bytes]) -> Iterator
             kept.lines[number],
             kept.first + number,
             kept.rows[at * ROW : at * ROW + 18],
-            keys[at],
-            names[at] if kept.joined is not None else b"",
+            kept.entities[at] if kept.entities else b"",
+            names[at] if names else b"",
             number in kept.closed,
             identifies=True,
         )
+
+
+def _places(keys: list[bytes], wanted: set[bytes]) -> set[int]:
+    """Return the places of the wanted keys: a step of C a key, of Python a hit."""
+    return set(compress(count(), map(wanted.__contains__, keys)))

@@ -7,8 +7,6 @@ each lead byte that begins a foldable character and occurs at all, one `split` a
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from uscc.audit.block import UNIT
 from uscc.code.text import INVISIBLE, SPACES, WIDE
 
@@ -57,40 +55,28 @@ def _by_lead() -> dict[bytes, dict[bytes, bytes]]:
 _FIXES = _by_lead()
 
 
-class Folded(NamedTuple):
-    """A column of names, folded. `keys`: one a name. The other two are for keeping: `joined`
-    the keys with line breaks between them, `names` the names as they stand, joined likewise
-    or, where a name holds a line break, as a list.
-    """
-
-    keys: list[bytes]
-    joined: bytes
-    names: bytes | list[bytes]
-
-
-def fold_column(names: list[bytes]) -> Folded:
-    """Return `fold` of each name of a column that is not empty, all of them UTF-8.
+def fold_column(names: list[bytes]) -> tuple[list[bytes], bytes | list[bytes]]:
+    """Return `fold` of each name of a column that is not empty, all of them UTF-8, and the
+    names for keeping: joined with line breaks or, where one holds a line break, the list.
 
     About 0.1 microseconds a name (benchmarks/whole_job.py times it as part of the job).
     """
     joined = b"\n".join(names)
-    kept: bytes | list[bytes] = joined
-    if joined.count(b"\n") != len(names) - 1:  # a name holds a line break
-        joined, kept = b"\n".join(name.replace(b"\n", b"") for name in names), names
-    joined = joined.translate(_ASCII, _ASCII_DROPPED)
+    folded = joined.translate(_ASCII, _ASCII_DROPPED)
     for lead, fixes in _FIXES.items():
-        if lead in joined:
-            joined = _fix(joined, lead, fixes)
-    keys = joined.split(b"\n")
-    if UNIT in joined:  # an entity of several values is blank if all of them are
+        if lead in folded:
+            folded = _fix(folded, lead, fixes)
+    keys = folded.split(b"\n")
+    if len(keys) != len(names):  # a name holds a line break
+        return fold_column([name.replace(b"\n", b"") for name in names])[0], names
+    if UNIT in folded:  # an entity of several values is blank if all of them are
         keys = [key if key.strip(UNIT) else b"" for key in keys]
-        joined = b"\n".join(keys)
-    return Folded(keys, joined, kept)
+    return keys, joined
 
 
 def fold_cell(name: bytes) -> bytes:
     """Return `fold` of one UTF-8 name."""
-    return fold_column([name]).keys[0]
+    return fold_column([name])[0][0]
 
 
 def _fix(text: bytes, lead: bytes, fixes: dict[bytes, bytes]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 
 from uscc.audit.block import decode
@@ -17,6 +17,10 @@ from uscc.code.text import compact
 
 _Place = tuple[str | None, str | None]
 _NOWHERE: _Place = (None, None)
+_NONE = Fraction(0)
+
+#: Kinds that the base leaves out unless they are counted.
+_CODELESS = ("missing", "unconverted")
 
 
 class Tally:
@@ -26,7 +30,8 @@ class Tally:
         self.records = 0
         self.kinds: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
-        #: Positions 1-8 of the codes of all records that identify somebody.
+        #: Records that identify somebody, and positions 1-8 of their codes if asked for.
+        self.identifying = 0
         self.prefixes: Counter[bytes] = Counter()
 
 
@@ -67,17 +72,27 @@ def place_of(code: str) -> _Place:
     return code[0], code[2:8]
 
 
-def bases(
-    tally: Tally, wrong: Iterable[Row], relations: Relations, slugs: Collection[str]
+def base_of(
+    tally: Tally, wrong: Sequence[Row], relations: Relations, slugs: Collection[str]
+) -> int:
+    """Return the base: distinct records with a code, and what else is counted."""
+    base = tally.identifying + len(wrong)
+    if "repeated" not in slugs:
+        base -= len(relations.repeated)
+    return base + sum(tally.kinds[slug] for slug in _CODELESS if slug in slugs)
+
+
+def base_by_place(
+    tally: Tally, wrong: Sequence[Row], relations: Relations, slugs: Collection[str]
 ) -> Counter[_Place]:
-    """Return the base of each authority; their sum is the base of all."""
+    """Return the base of each authority; together they are the base of all."""
     base: Counter[_Place] = Counter()
     for prefix, count in tally.prefixes.items():
         base[place_of(prefix.decode("ascii") + " " * 10)] += count
     base.update(place_of(decode(row.code)) for row in wrong)
     if "repeated" not in slugs:
         base.subtract(place_of(decode(copy.code)) for copy, _ in relations.repeated)
-    for slug in ("missing", "unconverted"):
+    for slug in _CODELESS:
         if slug in slugs:
             base[_NOWHERE] += tally.kinds[slug]
     return base
@@ -98,5 +113,5 @@ def authorities(
 
 def _worst_first(authority: Authority) -> tuple[Fraction, int, str, str]:
     rate = authority.rate
-    share = -Fraction(rate.errors, rate.base)
+    share = -Fraction(rate.errors, rate.base) if rate.errors else _NONE
     return share, -rate.errors, authority.department or "", authority.region or ""

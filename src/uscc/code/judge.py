@@ -18,6 +18,9 @@ from uscc.errors import (
 #: Positions 3-8, which hold digits only.
 _REGION = slice(2, 8)
 
+#: Positions 7-8 of any resident identity number.
+_CENTURIES = frozenset({"18", "19", "20"})
+
 
 def is_valid(text: str, *, strict: bool = False, legacy: bool = False) -> bool:
     """Tell whether the compact form of `text` is a right code.
@@ -33,15 +36,16 @@ def is_valid(text: str, *, strict: bool = False, legacy: bool = False) -> bool:
     >>> is_valid("91350100m000100y43"), is_valid("91350100m000100y43", strict=True)
     (True, False)
     """
-    # The hot lines: see uscc.code.digits for the sum. Department 9 is most of all codes and
-    # begins neither an identity number nor the eighteen zeros; all else is judged in full.
+    # The hot lines: see uscc.code.digits for the sum. What passes it and begins with 9 or a
+    # letter, or has no century in positions 7-8, is neither an identity number nor the
+    # eighteen zeros; all else is judged in full.
     try:
         if (
             EXPECTED[int(text.encode()[BACKWARDS].translate(BASE_34), 34) % 31] == text[17]
             and text[_REGION].isdigit()
             and len(text) == 18
-            and text[0] == "9"
             and not strict
+            and (text[0] >= "9" or (text[0] != "0" and text[6:8] not in _CENTURIES))
         ):
             return True
     except (ValueError, IndexError, AttributeError, TypeError):

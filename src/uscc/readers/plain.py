@@ -24,12 +24,14 @@ class PlainTable(NamedTuple):
     """The records of a plain region.
 
     `fields`: of all records, the line break between them included. `lines`: the line on
-    which each record begins. `unmask`: what puts masked characters back, None if none are.
+    which each record begins; `next_line` the one behind them. `unmask`: what puts masked
+    characters back, None if none are.
     """
 
     fields: list[bytes]
     stride: int
     lines: Sequence[int]
+    next_line: int
     unmask: bytes | None
 
     def column(self, number: int) -> list[bytes]:
@@ -62,19 +64,20 @@ def split_plain(
         plain, unmask = _unquote(plain, delimiter)
     if not plain:
         return None
-    count = plain.count(b"\n")
-    fields = plain.replace(b"\n", delimiter + b"\n" + delimiter).split(delimiter)
+    spaced = plain.replace(b"\n", delimiter + b"\n" + delimiter)
+    count = (len(spaced) - len(plain)) // 2  # of lines, cheaper than counting their ends
+    fields = spaced.split(delimiter)
     stride = width + 1
     if len(fields) != count * stride + 1 or fields[width::stride].count(b"\n") != count:
         return None
     if width == 1 and b"" in fields[0:-1:stride]:  # a blank line, or a blank cell in quotes
         return None
-    lines: Sequence[int] = range(line, line + count)
-    if unmask and _MASKED_BREAK in plain:
-        if b"\r" in region:  # the line breaks inside the fields would not stay as they are
-            return None
-        lines = _line_starts(plain, line)
-    return PlainTable(fields, stride, lines, unmask)
+    if unmask is None or _MASKED_BREAK not in plain:
+        return PlainTable(fields, stride, range(line, line + count), line + count, unmask)
+    if b"\r" in region:  # the line breaks inside the fields would not stay as they are
+        return None
+    *lines, next_line = _line_starts(plain, line)
+    return PlainTable(fields, stride, lines, next_line, unmask)
 
 
 def _with_lf(region: bytes, quoted: bool) -> bytes | None:
@@ -113,9 +116,11 @@ def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | Non
 
 
 def _line_starts(plain: bytes, line: int) -> list[int]:
-    """Return the line on which each record begins, where fields hold masked line breaks."""
-    starts = []
+    """Return the line on which each record begins, where fields hold masked line breaks.
+
+    The last one is the line behind all records.
+    """
+    starts = [line]
     for record in plain.split(b"\n")[:-1]:
-        starts.append(line)
-        line += 1 + record.count(_MASKED_BREAK)
+        starts.append(starts[-1] + 1 + record.count(_MASKED_BREAK))
     return starts

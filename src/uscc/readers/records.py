@@ -86,11 +86,11 @@ class Records:
     def tables(self, width: int) -> Iterator[tuple[Table, list[Ragged]]]:
         """Yield the other records in tables of `width` columns, with those of another width."""
         while region := self._region():
-            if self.quoting and region.count(b'"') % 2:
+            if self.quoting and b'"' in region and region.count(b'"') % 2:
                 region = self._before_open_quote(region)
             table = split_plain(region, width, self.delimiter, self.quoting, self.line)
             if table is not None:
-                self.line += count_line_ends(region) + (not region.endswith((b"\n", b"\r")))
+                self.line = table.next_line
                 yield table, []
                 continue
             records = self._by_csv(region)
