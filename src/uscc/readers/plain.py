@@ -4,8 +4,8 @@ In a region without quotation marks, `region.replace(b"\n", b",\n,").split(b",")
 fields of all lines in one list, with a line break as an extra field behind each line. If
 there is one such field a line, and all of them stand at the stride of the header's width,
 every line has that many fields, and a column is a strided slice. Quotation marks that all
-stand at the borders of fields are taken away first, with the delimiters and line breaks
-inside them masked.
+stand at the borders of fields, or doubled inside them, are taken away first, and what they
+protect (delimiters, line breaks, one mark of a doubled one) is masked.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ from typing import NamedTuple
 
 _QUOTE = b'"'
 
-#: What stands for a delimiter and for a line break inside quotation marks meanwhile.
+#: What stands meanwhile for a protected delimiter, line break and quotation mark.
 _MASKED_DELIMITER = b"\x01"
 _MASKED_BREAK = b"\x02"
+_MASKED_QUOTE = b"\x03"
+_MASKS = _MASKED_DELIMITER + _MASKED_BREAK + _MASKED_QUOTE
+
+#: Between cells that are worked on together: no UTF-8 text has this byte.
+_BETWEEN = b"\xff"
 
 
 class PlainTable(NamedTuple):
@@ -39,7 +44,7 @@ class PlainTable(NamedTuple):
         cells = self.fields[number : self.stride * len(self.lines) : self.stride]
         if self.unmask is None:
             return cells
-        return _QUOTE.join(cells).translate(self.unmask).split(_QUOTE)
+        return _BETWEEN.join(cells).translate(self.unmask).split(_BETWEEN)
 
     def row(self, number: int) -> list[bytes]:
         """Return the fields of one record."""
@@ -94,25 +99,29 @@ def _with_lf(region: bytes, quoted: bool) -> bytes | None:
 def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | None]:
     """Return the region without quotation marks and what unmasks it; (None, None) if unsafe.
 
-    Safe: every mark stands at the border of a field, so that marks alternate between opening
-    and closing, and the region holds none of the masks.
+    Split at the marks, pieces outside and inside alternate. Safe: every piece outside begins
+    and ends at the border of a field, or is empty, which a doubled mark makes it; and the
+    region holds none of the masks.
     """
     pieces = region.split(_QUOTE)
-    count = len(pieces) // 2
-    outside = _QUOTE.join(pieces[0::2])
-    opening = outside.count(delimiter + _QUOTE) + outside.count(b"\n" + _QUOTE)
-    closing = outside.count(_QUOTE + delimiter) + outside.count(_QUOTE + b"\n")
-    odd = len(pieces) % 2 == 0
-    if odd or opening + outside.startswith(_QUOTE) != count or closing != count:
+    outside = pieces[0::2]
+    borders = {delimiter, b"\n", b""}
+    firsts = {piece[:1] for piece in outside[1:]}
+    lasts = {piece[-1:] for piece in outside[:-1]}
+    if len(pieces) % 2 == 0 or not firsts | lasts <= borders:
         return None, None
     inside = _QUOTE.join(pieces[1::2])
-    if delimiter not in inside and b"\n" not in inside:
+    doubled = b"" in outside[1:-1]
+    if not doubled and delimiter not in inside and b"\n" not in inside:
         return b"".join(pieces), None
-    if _MASKED_DELIMITER in region or _MASKED_BREAK in region:
+    if any(mask in region for mask in _MASKS):
         return None, None
-    real, masks = delimiter + b"\n", _MASKED_DELIMITER + _MASKED_BREAK
-    pieces[1::2] = inside.translate(bytes.maketrans(real, masks)).split(_QUOTE)
-    return b"".join(pieces), bytes.maketrans(masks, real)
+    protected = delimiter + b"\n" + _QUOTE
+    hide = bytes.maketrans(protected[:2], _MASKS[:2])
+    pieces[1::2] = inside.translate(hide).split(_QUOTE)
+    if doubled:
+        pieces[2:-1:2] = [piece or _MASKED_QUOTE for piece in outside[1:-1]]
+    return b"".join(pieces), bytes.maketrans(_MASKS, protected)
 
 
 def _line_starts(plain: bytes, line: int) -> list[int]:

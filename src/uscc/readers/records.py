@@ -86,9 +86,10 @@ class Records:
     def tables(self, width: int) -> Iterator[tuple[Table, list[Ragged]]]:
         """Yield the other records in tables of `width` columns, with those of another width."""
         while region := self._region():
-            if self.quoting and b'"' in region and region.count(b'"') % 2:
+            table = self._plain(region, width)
+            if table is None and region.count(b'"') % 2:  # it seems to end inside a field
                 region = self._before_open_quote(region)
-            table = split_plain(region, width, self.delimiter, self.quoting, self.line)
+                table = self._plain(region, width)
             if table is not None:
                 self.line = table.next_line
                 yield table, []
@@ -116,6 +117,9 @@ class Records:
     def _give_back(self, data: bytes) -> None:
         """Put bytes that were taken too early in front of the rest."""
         self._rest = data + self._rest
+
+    def _plain(self, region: bytes, width: int) -> PlainTable | None:
+        return split_plain(region, width, self.delimiter, self.quoting, self.line)
 
     def _before_open_quote(self, region: bytes) -> bytes:
         """Return the lines before the last quotation mark, which seems to open a field."""
