@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from uscc.audit.block import Block
 from uscc.audit.entity import fold_column
-from uscc.audit.judging import Judged, bodies
+from uscc.audit.judging import Judged, bodies, without
 from uscc.batch import ROW
 
 
@@ -70,7 +70,7 @@ class Candidates:
         entities: list[bytes] = []
         names: bytes | list[bytes] = []
         if block.entities is not None:
-            entities, names = fold_column(_pick(block.entities, numbers))
+            entities, names = fold_column(without(block.entities, judged.left_out))
             self._entities.add(entities)
         places = first, block.source, numbers, block.lines, block.closed
         self._kept.append(_Kept(*places, judged.rows, own, entities, names))
@@ -108,10 +108,6 @@ class _Seen:
             self._once |= block
             if len(self._once) - before != len(block):
                 self.twice |= block
-
-
-def _pick(cells: list[bytes], numbers: range | list[int]) -> list[bytes]:
-    return cells if len(numbers) == len(cells) else [cells[number] for number in numbers]
 
 
 def _matching(

@@ -6,14 +6,21 @@ faulty or doubtful are looked at one by one.
 
 from __future__ import annotations
 
+from itertools import compress
 from struct import Struct
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from uscc.audit.block import Block, decode
 from uscc.batch import NO_CODE, ROW, align, judge, ones
 from uscc.code.kinds import kind_of
 from uscc.code.notes import notes_of, prefix_notes
 from uscc.code.text import compact
+
+
+_Item = TypeVar("_Item")
+
+#: Deleting so many items one by one is faster than building the list anew.
+_FEW = 50
 
 
 class Odd(NamedTuple):
@@ -28,13 +35,14 @@ class Judged(NamedTuple):
     """A block after judging.
 
     `rows`: the codes of the records that identify somebody (right or legacy), 19 bytes each;
-    `numbers`: their numbers in the block. `odd`: the records whose cell is not a right code
+    `numbers`: their numbers in the block, `left_out`: those of the others. `odd`: the records whose cell is not a right code
     as it stands, among them those right after `compact` (kind None). `noted`: number and
     note of right records, but for the note `format`, which `odd` tells.
     """
 
     rows: bytes
     numbers: range | list[int]
+    left_out: list[int]
     odd: list[Odd]
     noted: list[tuple[int, str]]
 
@@ -49,7 +57,7 @@ def judge_block(block: Block) -> Judged:
             prefix = rows[number * ROW : number * ROW + 8].decode("ascii")
             noted += ((number, note) for note in prefix_notes(prefix))
     if 1 not in faults:
-        return Judged(rows, range(len(faults)), [], noted)
+        return Judged(rows, range(len(faults)), [], [], noted)
     patched = bytearray(rows)
     odd, left_out = [], []
     for number in ones(faults):
@@ -62,7 +70,8 @@ def judge_block(block: Block) -> Judged:
             left_out.append(number)
         if kind is None:
             noted += ((number, note) for note in notes_of(code))
-    return Judged(_without(patched, left_out), _others(len(faults), left_out), odd, noted)
+    numbers = without(list(range(len(faults))), left_out)
+    return Judged(_rows_without(patched, left_out), numbers, left_out, odd, noted)
 
 
 def _rows(codes: list[bytes]) -> bytes:
@@ -73,7 +82,7 @@ def _rows(codes: list[bytes]) -> bytes:
     return rows
 
 
-def _without(rows: bytearray, left_out: list[int]) -> bytes:
+def _rows_without(rows: bytearray, left_out: list[int]) -> bytes:
     pieces, start = [], 0
     for number in left_out:
         pieces.append(rows[start : number * ROW])
@@ -81,13 +90,18 @@ def _without(rows: bytearray, left_out: list[int]) -> bytes:
     return b"".join([*pieces, rows[start:]])
 
 
-def _others(count: int, left_out: list[int]) -> range | list[int]:
-    if not left_out:
-        return range(count)
-    numbers = list(range(count))
-    for number in reversed(left_out):
-        del numbers[number]
-    return numbers
+def without(items: list[_Item], left_out: list[int]) -> list[_Item]:
+    """Return the items but for those of the given numbers, which ascend and mostly are few."""
+    if len(left_out) > _FEW:
+        keep = bytearray(b"\x01" * len(items))
+        for number in left_out:
+            keep[number] = 0
+        return list(compress(items, keep))
+    if left_out:
+        items = items.copy()
+        for number in reversed(left_out):
+            del items[number]
+    return items
 
 
 #: `struct` cuts a part out of a thousand rows in one call.
