@@ -14,7 +14,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from contextlib import suppress
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import uscc
 from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 
 _SCAN_EPILOG = """\
 What can be counted: wrong (all wrong codes), notes (all notes), or one of
-  {countable}
-+NAME adds to the default, -NAME takes from it: --count=+suspect,-legacy
+{countable}
++NAME adds to the default, -NAME takes from it; write it with =, as in
+--count=+suspect,-legacy
 
 exit status: 0 target met, 1 target missed or no data, 2 usage, input or output error
 
@@ -56,10 +58,8 @@ def run() -> NoReturn:
     signal.signal(signal.SIGTERM, _terminated)
     status = main()
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with suppress(OSError, ValueError):
             stream.flush()
-        except (OSError, ValueError):
-            pass
     os._exit(status)
 
 
@@ -104,6 +104,8 @@ def _scan(options: argparse.Namespace) -> int:
 
     if options.names:
         return _list_names(options)
+    if options.findings is not None:
+        _refuse_input(options.findings, options.files)
     audit = audit_files(
         options.files,
         _how(options),
@@ -128,6 +130,14 @@ def _scan(options: argparse.Namespace) -> int:
     else:
         print(report_text(report, findings_path=options.findings), end="")
     return 0 if report.verdict == "met" else 1
+
+
+def _refuse_input(path: str, files: Sequence[str]) -> None:
+    """Raise if the findings would be written over a registry."""
+    for file in files:
+        with suppress(OSError):
+            if os.path.samefile(path, file):
+                raise RegistryError("is a registry to read; name another findings file", path=path)
 
 
 def _how(options: argparse.Namespace) -> Reading:
@@ -222,14 +232,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _wrapped(names: Sequence[str]) -> str:
+    """Return names in lines of seven, indented."""
+    lines = (", ".join(names[at : at + 7]) for at in range(0, len(names), 7))
+    return ",\n".join(f"  {line}" for line in lines)
+
+
 def _add_scan(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "scan",
         help="audit registry files: wrong, shared, repeated codes, the error rate, the verdict",
-        description="Audit CSV files as one registry: wrong codes 错码, one code on several"
-        " entities 一码多赋, one entity with several codes 重复赋码, repeated records, and the error"
-        " rate 重错码率 against the target. Columns, encoding and delimiter are found and shown.",
-        epilog=_SCAN_EPILOG.format(countable=", ".join(COUNTABLE)),
+        description="Audit CSV files as one registry: wrong codes 错码, one code on several\n"
+        "entities 一码多赋, one entity with several codes 重复赋码, repeated records, and the\n"
+        "error rate 重错码率 against the target. Columns, encoding and delimiter are found\n"
+        "and shown.",
+        epilog=_SCAN_EPILOG.format(countable=_wrapped(COUNTABLE)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(command=_scan)
@@ -254,9 +271,7 @@ def _add_scan(verbs: Verbs) -> None:
         help="the column that says whether a record is cancelled or revoked (注销, 吊销)",
     )
     columns.add_argument("--no-status", action="store_true", help="no column is a status")
-    columns.add_argument(
-        "-n", "--names", action="store_true", help="list the columns and leave"
-    )
+    columns.add_argument("-n", "--names", action="store_true", help="list the columns and leave")
     file = parser.add_argument_group("the file (found out where not given)")
     file.add_argument("-d", "--delimiter", metavar="CHAR", help="one character, or tab")
     file.add_argument("-e", "--encoding", metavar="NAME", help="utf-8, gb18030, utf-16, big5, …")
@@ -272,7 +287,8 @@ def _add_scan(verbs: Verbs) -> None:
         metavar="NAMES",
         type=_count,
         default=COUNTED,
-        help=f"what counts as an error, with commas (default: {','.join(COUNTED)})",
+        help=f"what counts as an error, with commas (default: {','.join(COUNTED)});"
+        " --count=-legacy takes a name from the default, +NAME adds to it",
     )
     rate.add_argument(
         "--target",

@@ -44,7 +44,7 @@ def scan(
 
     >>> import tempfile, pathlib
     >>> registry = pathlib.Path(tempfile.mkdtemp(), "registry.csv")
-    >>> rows = ["企业名称,统一社会信用代码", "甲公司,91350100M000100Y43", "乙公司,91350100M000100Y4A"]
+    >>> rows = ["企业名称,统一社会信用代码", "甲,91350100M000100Y43", "乙,91350100M000100Y4A"]
     >>> _ = registry.write_text("\\n".join(rows), encoding="utf-8")
     >>> report = scan(registry)
     >>> report.errors, report.base, report.verdict, report.findings[0].line

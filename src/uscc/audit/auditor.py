@@ -12,14 +12,13 @@ from uscc.audit.entity import fold_cell
 from uscc.audit.findings import Observed, findings_of, first_findings
 from uscc.audit.judging import Odd, judge_block, prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
-from uscc.audit.relations import Relations, relate
+from uscc.audit.relations import relate
 from uscc.audit.result import Authority, Report
 from uscc.audit.summary import (
-    Errors,
     Tally,
     authorities,
-    base_by_place,
     base_of,
+    error_codes,
     relation_groups,
 )
 from uscc.code.kinds import KINDS
@@ -86,18 +85,19 @@ class Audit:
         line: int | None = None,
         closed: bool = False,
     ) -> None:
-        """Take one record; see `Record` for the values. `TypeError` if `code` is no `str`."""
+        """Take one record; see `Record` for the values and `add_records` for errors."""
         self.add_records([Record(code, entity, source, line, closed)])
 
     def add_records(self, records: Iterable[Record]) -> None:
-        """Take records in their order."""
+        """Take records in their order. `TypeError` for a code or an entity that is no text."""
         for record in records:
             require_text(record.code, "Audit.add")
+            _require_entity(record.entity)
             waiting = self._waiting
             if waiting and (record.source != waiting[0].source or len(waiting) == _BUFFER):
                 self._flush()
             self._waiting.append(record)
-            self._entity_known = self._entity_known or record.entity is not None
+            self._entity_known = self._entity_known or bool(record.entity)
 
     def _flush(self) -> None:
         if self._waiting:
@@ -119,7 +119,7 @@ class Audit:
     def add_block(self, block: Block) -> None:
         """Take some thousand records of one announced source in columns."""
         self._flush()
-        self._entity_known = self._entity_known or block.entities is not None
+        self._entity_known = self._entity_known or any(block.entities or ())
         self._add(block)
 
     # -- what happens to a block ----------------------------------------------------------
@@ -177,9 +177,12 @@ class Audit:
         rows = [*self._candidates.rows(), *self._wrong]
         relations = relate(rows, several_columns=self._several_columns)
         tally, slugs = self._tally, self._slugs
-        errors = Errors(self._observed, relations, slugs)
-        milder = Errors(self._observed, relations, slugs - {"legacy"})
+        errors = error_codes(self._observed, relations, slugs)
+        milder = error_codes(self._observed, relations, slugs - {"legacy"})
         base = base_of(tally, self._wrong, relations, slugs)
+        by_authority: tuple[Authority, ...] = ()
+        if self._authorities:
+            by_authority = authorities(tally, self._wrong, relations, errors, slugs, self._target)
         distinct = tally.records - len(relations.repeated)
         if self._findings:
             findings = findings_of(self._observed, relations, self._sources)
@@ -196,18 +199,22 @@ class Audit:
             notes={note: tally.notes[note] for note in NOTES},
             relations=relation_groups(relations),
             counted=self._counted,
-            rate=Rate(len(errors.places), base, self._target),
-            without_legacy=Rate(len(milder.places), base, self._target),
+            rate=Rate(len(errors), base, self._target),
+            without_legacy=Rate(len(milder), base, self._target),
             with_code=distinct - tally.kinds["missing"] - tally.kinds["unconverted"],
-            by_authority=self._by_authority(relations, errors),
+            by_authority=by_authority,
             findings=findings,
         )
 
-    def _by_authority(self, relations: Relations, errors: Errors) -> tuple[Authority, ...]:
-        if not self._authorities:
-            return ()
-        base = base_by_place(self._tally, self._wrong, relations, self._slugs)
-        return authorities(base, errors, self._target)
+
+def _require_entity(entity: object) -> None:
+    values = entity if isinstance(entity, tuple) else (entity or "",)
+    for value in values:
+        if not isinstance(value, str):
+            kind = type(value).__name__
+            raise TypeError(
+                f"uscc.Audit.add takes an entity as str, tuple of str or None, not {kind}"
+            )
 
 
 def _name(block: Block, number: int) -> bytes:

@@ -110,9 +110,7 @@ class _Seen:
                 self.twice |= block
 
 
-def _matching(
-    kept: _Kept, organizations: set[bytes], entities: set[bytes]
-) -> Iterator[Row]:
+def _matching(kept: _Kept, organizations: set[bytes], entities: set[bytes]) -> Iterator[Row]:
     """Yield the records of one block that hold a candidate."""
     hits = _places(kept.bodies, organizations) | _places(kept.entities, entities)
     if not hits:

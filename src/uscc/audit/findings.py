@@ -85,7 +85,16 @@ def _finding(seed: _Seed, sources: Sequence[str]) -> Finding:
         cause = found.cause if seed.slug == found.kind else None
         expected = found.expected if found.kind else None
         return Finding(
-            source, line, seed.slug, cause or "", text, decode(of.name), expected or "", "", None, ""
+            source,
+            line,
+            seed.slug,
+            cause or "",
+            text,
+            decode(of.name),
+            expected or "",
+            "",
+            None,
+            "",
         )
     first = seed.group[0].line or None
     code, name = decode(of.code), decode(of.name)
@@ -104,7 +113,7 @@ def _detail(row: Row, group: Sequence[Row], sources: Sequence[str]) -> str:
 def _member(row: Row, other: Row, sources: Sequence[str]) -> str:
     """Return one other member, as `line 9: 乙公司` or `b.csv line 9: 91…`."""
     where = [f"line {other.line:,}"] if other.line else []
-    if other.source != row.source:
+    if sources[other.source] != sources[row.source]:
         where.insert(0, sources[other.source])
     what = [decode(other.code)] if other.code != row.code else []
     if other.entity != row.entity:

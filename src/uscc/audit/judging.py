@@ -16,7 +16,6 @@ from uscc.code.kinds import kind_of
 from uscc.code.notes import notes_of, prefix_notes
 from uscc.code.text import compact
 
-
 _Item = TypeVar("_Item")
 
 #: Deleting so many items one by one is faster than building the list anew.
@@ -35,9 +34,10 @@ class Judged(NamedTuple):
     """A block after judging.
 
     `rows`: the codes of the records that identify somebody (right or legacy), 19 bytes each;
-    `numbers`: their numbers in the block, `left_out`: those of the others. `odd`: the records whose cell is not a right code
-    as it stands, among them those right after `compact` (kind None). `noted`: number and
-    note of right records, but for the note `format`, which `odd` tells.
+    `numbers`: their numbers in the block, `left_out`: those of the others. `odd`: the records
+    whose cell is not a right code as it stands, among them those right after `compact` (kind
+    None). `noted`: number and note of right records, but for the note `format`, which `odd`
+    tells.
     """
 
     rows: bytes

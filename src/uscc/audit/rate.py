@@ -37,8 +37,10 @@ def counted_slugs(names: Iterable[str]) -> frozenset[str]:
     ['suspect']
     """
     names = [name.strip() for name in names]
+    if not names:
+        raise ValueError("name at least one thing to count")
     slugs: set[str] = set()
-    if not names or names[0][:1] in ("+", "-"):
+    if names[0][:1] in ("+", "-"):
         slugs.update(counted_slugs(COUNTED))
     for name in names:
         plain = name.lstrip("+-")
@@ -59,10 +61,12 @@ def exact_target(target: str | float | Fraction) -> Fraction:
     Raises `ValueError` unless it is a number from 0 to 10,000.
     """
     try:
-        exact = Fraction(str(target))
-    except (ValueError, ZeroDivisionError):
-        exact = Fraction(-1)
-    if not 0 <= exact <= 10_000:
+        # A string with an exponent could ask for a number of a billion digits.
+        plain = not isinstance(target, str) or set(target) <= set("0123456789.")
+        exact = Fraction(str(target)) if plain and len(str(target)) < 50 else None
+    except (ValueError, OverflowError):
+        exact = None
+    if exact is None or not 0 <= exact <= 10_000:
         raise ValueError(f"the target is a number of errors per 10,000, 0 to 10000, not {target!r}")
     return exact
 

@@ -127,6 +127,7 @@ def _agreeing(group: list[Distinct]) -> list[Distinct]:
 def _codes(group: list[Distinct]) -> int:
     return len({record.row.code for record in group})
 
+
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], Hashable]) -> list[list[_Item]]:
     """Return the items in groups of equal key, in the order in which the keys came."""
     groups: defaultdict[Hashable, list[_Item]] = defaultdict(list)

@@ -65,7 +65,7 @@ class Authority(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The outcome of an audit: all counts, the rate, the verdict. Immutable, picklable.
+    """The outcome of an audit: all counts, the rate, the verdict. Picklable.
 
     `sources`: what was read and how, one mapping a source. `records`: all; `distinct`:
     without extra copies. `kinds` and `notes`: records, repeats included. `relations`:
@@ -152,4 +152,3 @@ class Report(NamedTuple):
             "verdict": self.verdict,
             "by_authority": [authority.as_dict() for authority in self.by_authority],
         }
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from uscc.audit.block import decode
@@ -12,7 +12,6 @@ from uscc.audit.findings import Observed
 from uscc.audit.rate import Rate
 from uscc.audit.relations import Relations
 from uscc.audit.result import Authority, Group
-from uscc.code.digits import is_digits
 from uscc.code.text import compact
 
 _Place = tuple[str | None, str | None]
@@ -43,33 +42,24 @@ def relation_groups(relations: Relations) -> dict[str, Group]:
     return figures
 
 
-class Errors:
-    """The records that count as errors, each once, and the authority of each."""
-
-    def __init__(
-        self, observed: Iterable[Observed], relations: Relations, slugs: Collection[str]
-    ) -> None:
-        self.places: dict[int, _Place] = {}
-        stands_for = {copy.number: row.number for copy, row in relations.merged}
-        dropped = {copy.number for copy, _ in relations.repeated}
-        for one in observed:
-            number = stands_for.get(one.number, one.number)
-            if one.slug in slugs and number not in dropped:
-                self.places[number] = place_of(compact(decode(one.cell)))
-        for slug, groups in relations.groups.items():
-            if slug in slugs:
-                rows = (record.row for group in groups for record in group)
-                self.places.update((row.number, place_of(decode(row.code))) for row in rows)
-        if "repeated" in slugs:
-            for copy, _ in relations.repeated:
-                self.places[copy.number] = place_of(decode(copy.code))
-
-
-def place_of(code: str) -> _Place:
-    """Return department and region of a compact form, None for both where it cannot tell."""
-    if len(code) != 18 or not is_digits(code[2:8]):
-        return _NOWHERE
-    return code[0], code[2:8]
+def error_codes(
+    observed: Iterable[Observed], relations: Relations, slugs: Collection[str]
+) -> dict[int, str]:
+    """Return the records that count as errors, each once, by number, with their codes."""
+    codes: dict[int, str] = {}
+    stands_for = {copy.number: row.number for copy, row in relations.merged}
+    dropped = {copy.number for copy, _ in relations.repeated}
+    for one in observed:
+        number = stands_for.get(one.number, one.number)
+        if one.slug in slugs and number not in dropped:
+            codes[number] = "" if one.slug in _CODELESS else compact(decode(one.cell))
+    for slug, groups in relations.groups.items():
+        if slug in slugs:
+            rows = (record.row for group in groups for record in group)
+            codes.update((row.number, decode(row.code)) for row in rows)
+    if "repeated" in slugs:
+        codes.update((copy.number, decode(copy.code)) for copy, _ in relations.repeated)
+    return codes
 
 
 def base_of(
@@ -82,33 +72,45 @@ def base_of(
     return base + sum(tally.kinds[slug] for slug in _CODELESS if slug in slugs)
 
 
-def base_by_place(
-    tally: Tally, wrong: Sequence[Row], relations: Relations, slugs: Collection[str]
-) -> Counter[_Place]:
-    """Return the base of each authority; together they are the base of all."""
+def authorities(
+    tally: Tally,
+    wrong: Iterable[Row],
+    relations: Relations,
+    errors: Mapping[int, str],
+    slugs: Collection[str],
+    target: Fraction,
+) -> tuple[Authority, ...]:
+    """Return the figures of each authority, worst first: rate, then errors, then name.
+
+    A wrong code counts where its department and region say, if any code that identifies
+    somebody says the same; a mistyped region, an identity number name no authority.
+    """
     base: Counter[_Place] = Counter()
     for prefix, count in tally.prefixes.items():
-        base[place_of(prefix.decode("ascii") + " " * 10)] += count
-    base.update(place_of(decode(row.code)) for row in wrong)
+        base[_place(prefix.decode("ascii"))] += count
+    known = frozenset(base)
+    base.update(_known_place(decode(row.code), known) for row in wrong)
     if "repeated" not in slugs:
-        base.subtract(place_of(decode(copy.code)) for copy, _ in relations.repeated)
-    for slug in _CODELESS:
-        if slug in slugs:
-            base[_NOWHERE] += tally.kinds[slug]
-    return base
-
-
-def authorities(
-    base: Counter[_Place], errors: Errors, target: Fraction
-) -> tuple[Authority, ...]:
-    """Return the figures of each authority, worst first: rate, then errors, then name."""
-    wrong = Counter(errors.places.values())
-    figures = [
-        Authority(*place, Rate(wrong[place], count, target))
+        copies = (decode(copy.code) for copy, _ in relations.repeated)
+        base.subtract(_known_place(code, known) for code in copies)
+    base[_NOWHERE] += sum(tally.kinds[slug] for slug in _CODELESS if slug in slugs)
+    wanting = Counter(_known_place(code, known) for code in errors.values())
+    figures = (
+        Authority(*place, Rate(wanting[place], count, target))
         for place, count in base.items()
         if count
-    ]
+    )
     return tuple(sorted(figures, key=_worst_first))
+
+
+def _place(code: str) -> _Place:
+    """Return department and region of a code or of its first eight characters."""
+    return code[0], code[2:8]
+
+
+def _known_place(code: str, known: Collection[_Place]) -> _Place:
+    place = _place(code) if len(code) == 18 else _NOWHERE
+    return place if place in known else _NOWHERE
 
 
 def _worst_first(authority: Authority) -> tuple[Fraction, int, str, str]:

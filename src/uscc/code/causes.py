@@ -89,6 +89,8 @@ def _cause_of_length(code: str) -> str | None:
 
 
 def _cause_of_character(code: str) -> str | None:
+    if is_scientific(code):
+        return "scientific-notation"
     if is_masked(code):
         return "masked"
     if is_plausible(code.translate(_CONFUSABLES)):
@@ -139,16 +141,16 @@ def is_scientific(code: str) -> bool:
     """Tell whether a spreadsheet has written 18 digits as `9.16E+17`."""
     mantissa, mark, exponent = code.partition("E")
     digits = mantissa.replace(".", "", 1)
-    return bool(mark) and exponent in ("17", "+17") and is_digits(digits) and mantissa[1:2] in ("", ".")
+    return bool(mark) and exponent == "+17" and is_digits(digits) and mantissa[1:2] in ("", ".")
 
 
 def is_rounded(code: str) -> bool:
     """Tell whether 18 digits look like a number that went through a spreadsheet or a float.
 
     A spreadsheet keeps 15 digits and writes 000 behind them; a double keeps multiples of
-    128 at this size. Among random wrong all-digit codes one in 100 looks like it.
+    128 at the size of most codes. Among random wrong all-digit codes one in 110 looks so.
     """
-    return is_digits(code) and (code.endswith("000") or float(code) == int(code))
+    return is_digits(code) and (code.endswith("000") or int(code) % 128 == 0)
 
 
 def is_masked(code: str) -> bool:
@@ -202,6 +204,10 @@ def is_keyboard_run(code: str) -> bool:
     """Tell whether four neighbouring letter keys, or one letter four times, were typed."""
     for start in range(len(code) - 3):
         four = code[start : start + 4]
-        if four.isalpha() and (four == four[0] * 4 or any(four in row for row in _KEYBOARD)):
+        if (
+            four.isascii()
+            and four.isalpha()
+            and (four == four[0] * 4 or any(four in row for row in _KEYBOARD))
+        ):
             return True
     return False

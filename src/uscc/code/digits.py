@@ -24,9 +24,7 @@ from uscc.standard import (
 
 #: ASCII characters as base-34 digits; `!` for all that no code may hold.
 BASE_34 = bytes.maketrans(ALPHABET.encode(), b"0123456789abcdefghijklmnopqrstu")
-BASE_34 = bytes(
-    to if chr(byte) in ALPHABET else ord("!") for byte, to in enumerate(BASE_34)
-)
+BASE_34 = bytes(to if chr(byte) in ALPHABET else ord("!") for byte, to in enumerate(BASE_34))
 
 #: The first 17 characters, last one first.
 BACKWARDS = slice(16, None, -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uscc.code.causes import cause_of
 from uscc.code.digits import BACKWARDS, BASE_34, EXPECTED, bad_position, weighted_sum
-from uscc.code.kinds import kind_of
+from uscc.code.kinds import is_right, kind_of
 from uscc.code.notes import notes_of
 from uscc.code.text import compact, require_text
 from uscc.errors import (
@@ -18,11 +18,17 @@ from uscc.errors import (
 #: Positions 3-8, which hold digits only.
 _REGION = slice(2, 8)
 
+#: Not `text.encode()`: only a `str` may pass, whatever else has such a method.
+_ENCODE = str.encode
+
 #: Positions 7-8 of any resident identity number.
-_CENTURIES = frozenset({"18", "19", "20"})
+_CENTURIES = frozenset({b"18", b"19", b"20"})
+
+_EXPECTED_BYTE = tuple(map(ord, EXPECTED))
+_ZERO, _EIGHT = b"08"
 
 
-def is_valid(text: str, *, strict: bool = False, legacy: bool = False) -> bool:
+def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
     """Tell whether the compact form of `text` is a right code.
 
     Total: a bool for every `str`, whatever it holds; `TypeError` for anything else.
@@ -38,27 +44,30 @@ def is_valid(text: str, *, strict: bool = False, legacy: bool = False) -> bool:
     """
     # The hot lines: see uscc.code.digits for the sum. What passes it and begins with 9 or a
     # letter, or has no century in positions 7-8, is neither an identity number nor the
-    # eighteen zeros; all else is judged in full.
+    # eighteen zeros; all else is judged in full. Bytes are compared as integers, and the
+    # options are not keyword-only, because both are faster.
     try:
+        raw = _ENCODE(text)
         if (
-            EXPECTED[int(text.encode()[BACKWARDS].translate(BASE_34), 34) % 31] == text[17]
-            and text[_REGION].isdigit()
-            and len(text) == 18
+            _EXPECTED_BYTE[int(raw[BACKWARDS].translate(BASE_34), 34) % 31] == raw[17]
+            and len(raw) == 18
+            and raw[_REGION].isdigit()
+            and (
+                raw[0] > _EIGHT
+                or (raw[0] > _ZERO and (raw[6] not in b"12" or raw[6:8] not in _CENTURIES))
+            )
             and not strict
-            and (text[0] >= "9" or (text[0] != "0" and text[6:8] not in _CENTURIES))
         ):
             return True
-    except (ValueError, IndexError, AttributeError, TypeError):
+    except (ValueError, IndexError, TypeError):
         pass
     require_text(text, "is_valid")
     code = compact(text)
-    kind = kind_of(code)
-    if kind is not None and not (legacy and kind == "legacy"):
-        return False
-    return not (strict and notes_of(code, altered=code != text))
+    right = is_right(code) or (legacy and kind_of(code) == "legacy")
+    return right and not (strict and notes_of(code, altered=code != text))
 
 
-def validate(text: str, *, strict: bool = False, legacy: bool = False) -> str:
+def validate(text: str, strict: bool = False, legacy: bool = False) -> str:
     """Return the compact form of `text` if it is a right code.
 
     Raises a `ValidationError` that names the kind, the position and the expected check
@@ -70,7 +79,7 @@ def validate(text: str, *, strict: bool = False, legacy: bool = False) -> str:
     '91350100M000100Y43'
     >>> validate("91350100M000100Y4")
     Traceback (most recent call last):
-    uscc.errors.InvalidLength: '91350100M000100Y4' has 17 characters, a code has 18 (cause: truncated)
+    uscc.errors.InvalidLength: '91350100M000100Y4' has 17 characters, not 18 (cause: truncated)
     """
     require_text(text, "validate")
     found = diagnose(text)
@@ -129,7 +138,9 @@ class Diagnosis:
         return Diagnosis, self._values()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Diagnosis) and self._values() == other._values()
+        if not isinstance(other, Diagnosis):
+            return NotImplemented
+        return self._values() == other._values()
 
     def __hash__(self) -> int:
         return hash(self._values())
@@ -170,7 +181,7 @@ def diagnose(text: str) -> Diagnosis:
 _MESSAGES = {
     "missing": "{code} is no code: the value is blank or a placeholder",
     "unconverted": "{code} is an identifier from before the reform, not a code",
-    "length": "{code} has {size:,} characters, a code has 18",
+    "length": "{code} has {size:,} characters, not 18",
     "character": "position {position} of {code} holds {char!r}, which may not stand there",
     "identity": "{code} is a resident identity number, not a code",
     "legacy": "{code} has an early, nonconforming check digit; the standard asks for {expected}",

@@ -24,6 +24,12 @@ from uscc.standard import (
 #: The kinds in the order in which they are tried.
 KINDS = ("missing", "unconverted", "length", "character", "identity", "legacy", "checksum")
 
+#: Positions 7-8 of any resident identity number.
+_CENTURIES = frozenset({"18", "19", "20"})
+
+#: Passes the arithmetic; the one repeated character that does.
+_ZEROS = "0" * 18
+
 #: 错码: the kinds that are wrong codes.
 WRONG = ("length", "character", "identity", "legacy", "checksum")
 
@@ -34,13 +40,26 @@ def kind_of(code: str) -> str | None:
         return "missing"
     if unconverted_as(code):
         return "unconverted"
+    if is_right(code):
+        return None
     if len(code) != 18:
         return "length"
     if bad_position(code):
         return "character"
     if EXPECTED[weighted_sum(code)] == code[17]:
-        return "identity" if is_identity(code) else None
+        return "identity"
     return "legacy" if legacy_variant(code) else "checksum"
+
+
+def is_right(code: str) -> bool:
+    """Tell whether a compact form is a right code, and nothing more."""
+    if len(code) != 18 or code == _ZEROS:
+        return False
+    try:
+        passes = EXPECTED[weighted_sum(code)] == code[17]
+    except ValueError:
+        return False
+    return passes and is_digits(code[2:8]) and not is_identity(code)
 
 
 def is_missing(code: str) -> bool:
@@ -75,6 +94,8 @@ def is_identity(code: str) -> bool:
     By chance one in 31 such numbers passes. Its organization part must fail its own check,
     so that no issued code is taken for one.
     """
+    if code[6:8] not in _CENTURIES:  # most codes, before the rest is looked at
+        return False
     return is_identity_number(code) and not is_organization_code(code[8:17])
 
 

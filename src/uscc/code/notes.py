@@ -16,7 +16,7 @@ NOTES = ("format", "department", "category", "region", "organization", "segment"
 
 def notes_of(code: str, *, altered: bool = False) -> tuple[str, ...]:
     """Return the notes of a right compact `code`; `altered` if `compact` changed the value."""
-    found = ("format",) if altered else ()
+    found: tuple[str, ...] = ("format",) if altered else ()
     found += prefix_notes(code[:8])
     return found + (("organization",) if doubtful_organization(code[8:17]) else ())
 

@@ -19,9 +19,6 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
-#: How encodings are named in the report.
-_SHOWN = {"utf-8-sig": "UTF-8 with BOM", "utf-8": "UTF-8", "gb18030": "GB18030"}
-
 
 class Undecodable(Exception):
     """A byte cannot be decoded. `before`: the decoded bytes of its chunk that precede it."""
@@ -41,11 +38,6 @@ class Utf8:
         self._named = encoding is not None
         self._ascii_so_far = True
         self.encoding = _known(encoding, path) if encoding else self._by_bom()
-
-    @property
-    def shown(self) -> str:
-        """The encoding as the report names it."""
-        return _SHOWN.get(self.encoding, self.encoding)
 
     def _by_bom(self) -> str:
         for bom, name in _BOMS.items():
@@ -98,7 +90,7 @@ class Utf8:
     def _undecodable(self, error: UnicodeDecodeError) -> Undecodable:
         before = error.object[: error.start].decode(self.encoding, "ignore")
         byte = error.object[error.start]
-        message = f"byte 0x{byte:02X} is not {self.shown}"
+        message = f"byte 0x{byte:02X} is not {self.encoding.removesuffix('-sig').upper()}"
         if self.encoding == "gb18030" and not self._named:
             message = f"byte 0x{byte:02X} is neither UTF-8 nor GB18030"
         return Undecodable(

@@ -77,7 +77,7 @@ def choose(sheet: Sheet, wanted: Wanted) -> Layout:
     taken = {code.number}
     if wanted.entity is None:
         found = _named(sheet, ENTITY_TIERS, taken) or _entity_by_content(sheet, taken)
-        entity = (found,) if found else ()
+        entity: tuple[Chosen, ...] = (found,) if found else ()
     else:
         entity = tuple(Chosen(resolve(sheet, name, "entity"), "given") for name in wanted.entity)
     taken.update(chosen.number for chosen in entity)

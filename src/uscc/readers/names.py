@@ -34,11 +34,21 @@ CODE_TIERS = (
         " uscc usci usc creditCode socialCreditCode unifiedSocialCreditCode unifiedCreditCode"
         " uniscid uni_social_crd_cd tyshxydm shxydm xydm tishxydm"
     ),
-    _tier("纳税人识别号 税号 納稅人識別號 nsrsbh fnsrsbh taxpayer_id tax_no 证照号码 证照编号 caseNo"),
+    _tier(
+        "纳税人识别号 税号 納稅人識別號 nsrsbh fnsrsbh taxpayer_id tax_no 证照号码 证照编号 caseNo"
+    ),
+    _tier("代码 code"),
 )
 
 #: Ends of longer headers that name a code column, such as `wtrtyshxydm`.
-CODE_ENDINGS = ("统一社会信用代码", "社会信用代码", "tyshxydm", "shxydm", "socialcreditcode", "uscc")
+CODE_ENDINGS = (
+    "统一社会信用代码",
+    "社会信用代码",
+    "tyshxydm",
+    "shxydm",
+    "socialcreditcode",
+    "uscc",
+)
 
 #: The entity column.
 ENTITY_TIERS = (

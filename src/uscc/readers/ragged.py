@@ -24,7 +24,9 @@ def realigned(fields: list[bytes], layout: Layout, delimiter: bytes) -> list[byt
     code = layout.code.number
     shift = _shift(fields, code)
     if shift:
-        joined = [delimiter.join(fields[: code + shift])] if code == 1 and shift > 0 else [b""] * code
+        joined = (
+            [delimiter.join(fields[: code + shift])] if code == 1 and shift > 0 else [b""] * code
+        )
         fields = joined + fields[code + shift :]
     cells = fields + [b""] * (width - len(fields))
     entity = UNIT.join(cells[chosen.number] for chosen in layout.entity)

@@ -155,9 +155,11 @@ class Records:
         A record whose quotation mark is open at the end of the region goes on behind it.
         """
         supply = _Lines(region, self._next_line)
-        quoting = csv.QUOTE_MINIMAL if self.quoting else csv.QUOTE_NONE
-        delimiter = self.delimiter.decode("ascii")
-        reader = csv.reader(iter(supply), delimiter=delimiter, quoting=quoting)
+        reader = csv.reader(
+            iter(supply),
+            delimiter=self.delimiter.decode("ascii"),
+            quoting=csv.QUOTE_MINIMAL if self.quoting else csv.QUOTE_NONE,
+        )
         records = []
         first = self.line
         while supply.left:

@@ -10,7 +10,7 @@ from uscc.audit.block import UNIT, Block, decode
 from uscc.code.judge import is_valid
 from uscc.errors import RegistryError
 from uscc.readers.encoding import Utf8
-from uscc.readers.layout import Layout, Sheet, Wanted, choose
+from uscc.readers.layout import Sheet, Wanted, choose
 from uscc.readers.names import CLOSED_WORDS
 from uscc.readers.ragged import is_shifted, realigned
 from uscc.readers.records import Ragged, Records, Table
@@ -123,17 +123,17 @@ class Registry:
         layout = self.layout
         codes = table.column(layout.code.number)
         cells = [table.column(chosen.number) for chosen in layout.entity]
-        entities = list(map(UNIT.join, zip(*cells))) if len(cells) > 1 else (cells or [None])[0]
+        if len(cells) > 1:
+            cells = [list(map(UNIT.join, zip(*cells)))]
         statuses = table.column(layout.status.number) if layout.status else []
         lines = table.lines
         if left_out:
             keep = [at not in left_out for at in range(len(codes))]
-            codes, statuses, lines = (
-                list(compress(column, keep)) for column in (codes, statuses, lines)
-            )
-            entities = entities and list(compress(entities, keep))
+            codes, statuses = list(compress(codes, keep)), list(compress(statuses, keep))
+            cells = [list(compress(column, keep)) for column in cells]
+            lines = list(compress(lines, keep))
         self.count += len(codes)
-        return Block(source, codes, entities, _closed(statuses), lines)
+        return Block(source, codes, cells[0] if cells else None, _closed(statuses), lines)
 
     def _ragged_block(
         self, source: int, records: Sequence[Ragged], *, counted: bool
@@ -183,10 +183,14 @@ class Registry:
 def _delimiter(given: str | None, sample: bytes, path: str) -> bytes:
     """Return the delimiter: the one given, else the one that stands most often in line one."""
     if given is not None:
-        name = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}.get(given, given)
+        name = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}.get(
+            given, given
+        )
         if len(name) == 1 and name.isascii() and name not in '"\n\r\0':
             return name.encode()
-        raise RegistryError(f"the delimiter is one ASCII character or 'tab', not {given!r}", path=path)
+        raise RegistryError(
+            f"the delimiter is one ASCII character or 'tab', not {given!r}", path=path
+        )
     lines = (line for line in sample.splitlines() if line.strip())
     outside = b"".join(next(lines).split(b'"')[0::2])
     best = max(DELIMITERS, key=outside.count)

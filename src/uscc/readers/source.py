@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 from uscc.errors import RegistryError
 
@@ -16,7 +16,7 @@ CHUNK = 1 << 18
 _NO_TEXT = {
     b"PK\x03\x04": "is an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first",
     b"\xd0\xcf\x11\xe0": "is an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first",
-    b"\x28\xb5\x2f\xfd": "is compressed with zstd; decompress it first (zstd -dc FILE | uscc scan -)",
+    b"\x28\xb5\x2f\xfd": "is compressed with zstd; decompress it: zstd -dc FILE | uscc scan -",
     b"%PDF": "is a PDF document, not a table",
     b"SQLite format 3": "is an SQLite database; export the table as CSV first",
     b"\x89PNG": "is a picture, not a table",
@@ -65,7 +65,9 @@ class Source:
             message = "the compressed file is cut short; its rest is missing: get it again"
         except IsADirectoryError:
             message = "is a directory; name the files in it"
-        except (OSError, *_damaged()) as error:
+        except Exception as error:
+            if not isinstance(error, (OSError, *_damaged())):
+                raise
             message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
         raise RegistryError(message, path=self.path) from None
 
@@ -106,7 +108,7 @@ def _decompressed(stream: _Prefixed, compression: str | None) -> IO[bytes]:
     if compression == "gzip":
         import gzip
 
-        return gzip.GzipFile(fileobj=plain)
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=plain))
     if compression == "bzip2":
         import bz2
 

@@ -72,22 +72,14 @@ def whole_file(path: str) -> Iterator[IO[str]]:
                 yield file
             return
         target = os.path.realpath(path)
-        file = tempfile.NamedTemporaryFile(
-            "w",
-            encoding="utf-8",
-            errors="surrogatepass",
-            newline="",
-            dir=os.path.dirname(target),
-            prefix=".uscc-",
-            delete=False,
-        )
+        number, name = tempfile.mkstemp(prefix=".uscc-", dir=os.path.dirname(target))
         try:
-            with file:
+            with open(number, "w", encoding="utf-8", errors="surrogatepass", newline="") as file:
                 yield file
-            os.chmod(file.name, _mode(target))
-            os.replace(file.name, target)
+            os.chmod(name, _mode(target))
+            os.replace(name, target)
         except BaseException:
-            os.unlink(file.name)
+            os.unlink(name)
             raise
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}; nothing was left there"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from uscc.audit import Finding, Report
-from uscc.audit.rate import COUNTED, Rate
+from uscc.audit.rate import Rate, counted_slugs
 from uscc.code.kinds import WRONG
 from uscc.report.words import CAUSES, VERDICTS, WORDS, padded, shown
 
@@ -15,14 +15,16 @@ _SOURCES = 4
 
 _WHY = {"name": "by name", "content": "by content", "given": "as given"}
 
-#: What the groups of a relation are.
+#: What the groups of a relation are: before the number, one of them, several of them.
 _GROUPS = {
-    "repeated": "extra copies, of {:,} codes",
-    "shared": "on {:,} codes",
-    "split": "of {:,} entities",
-    "suspect": "of {:,} entities",
-    "body": "on {:,} organization codes",
+    "repeated": ("extra copies, of", "code", "codes"),
+    "shared": ("on", "code", "codes"),
+    "split": ("of", "entity", "entities"),
+    "suspect": ("of", "entity", "entities"),
+    "body": ("on", "organization code", "organization codes"),
 }
+
+_ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "gb18030": "GB18030 (GBK)"}
 
 _DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
 
@@ -47,17 +49,18 @@ def source_notes(source: Mapping[str, Any]) -> Iterator[str]:
         lines = ", ".join(f"{line:,}" for line in ragged["first_lines"])
         more = ", …" if ragged["records"] > len(ragged["first_lines"]) else ""
         yield (
-            f"{ragged['records']:,} line(s) whose fields do not stand under their headers"
-            f" (列错位), read as far as they go: line {lines}{more}"
+            f"{_count(ragged['records'], 'line')} with fields not under their headers (列错位),"
+            f" read as far as they go: line {lines}{more}"
         )
     if source["blank_lines"]:
-        yield f"{source['blank_lines']:,} blank line(s) passed over"
+        yield f"{_count(source['blank_lines'], 'blank line')} passed over"
 
 
 def _sources(report: Report) -> Iterator[str]:
     for source in report.sources[:_SOURCES]:
-        yield f"{shown(source['path'])}: {source['records']:,} records"
-        how = [source["encoding"], _DELIMITERS.get(source["delimiter"], source["delimiter"])]
+        yield f"{shown(source['path'])}: {_count(source['records'], 'record')}"
+        encoding = _ENCODINGS.get(source["encoding"], source["encoding"])
+        how = [encoding, _DELIMITERS.get(source["delimiter"], source["delimiter"])]
         if source["compression"]:
             how.insert(0, source["compression"])
         header = source["header_line"]
@@ -83,50 +86,63 @@ def _columns(source: Mapping[str, Any]) -> str:
 
 
 def _values(report: Report) -> Iterator[str]:
-    yield _row("right", "正确", report.right, "")
-    yield _row("wrong", "错码", report.wrong, "")
+    slugs = counted_slugs(report.counted)
+    yield _row("right", "正确", report.right)
+    yield _row("wrong", "错码", report.wrong)
     for kind in WRONG:
         if report.kinds[kind]:
-            yield _row(f"  {kind}", f"  {WORDS[kind][0]}", report.kinds[kind], WORDS[kind][1])
+            words = f"  {WORDS[kind][0]}", report.kinds[kind], WORDS[kind][1]
+            yield _row(f"  {kind}", *words, counted=kind in slugs)
     for kind in ("missing", "unconverted"):
-        yield _row(kind, WORDS[kind][0], report.kinds[kind], WORDS[kind][1])
+        chinese, english = WORDS[kind]
+        yield _row(kind, chinese, report.kinds[kind], english, counted=kind in slugs)
     for note, count in report.notes.items():
         if count:
-            yield _row(f"note {note}", WORDS[note][0], count, WORDS[note][1])
+            chinese, english = WORDS[note]
+            yield _row(f"note {note}", chinese, count, english, counted=note in slugs)
 
 
 def _relations(report: Report) -> Iterator[str]:
+    slugs = counted_slugs(report.counted)
     for name, group in report.relations.items():
-        what = _GROUPS[name].format(group.groups)
-        yield _row(name, WORDS[name][0], group.records, what if group.records else "")
+        before, one, several = _GROUPS[name]
+        what = f"{before} {group.groups:,} {one if group.groups == 1 else several}"
+        if not group.records:
+            what = ""
+        yield _row(name, WORDS[name][0], group.records, what, counted=name in slugs)
     if not report.entity_known:
         yield "no entity column: repeats cannot be told from 一码多赋; name one with -E"
 
 
-def _row(slug: str, chinese: str, count: int, what: str) -> str:
-    return f"{padded(slug, 18)}{padded(chinese, 24)}{count:>13,}  {what}".rstrip()
+def _row(slug: str, chinese: str, count: int, what: str = "", *, counted: bool = False) -> str:
+    """Return a line of the table; `*` where what is counted has occurred."""
+    mark = "*" if counted and count else " "
+    return f"{padded(slug, 18)}{padded(chinese, 24)}{count:>13,} {mark} {what}".rstrip()
 
 
 def _rate(report: Report) -> Iterator[str]:
     yield ""
     rate = report.rate
-    counted = "" if report.counted == COUNTED else f" (counted: {', '.join(report.counted)})"
     yield (
-        f"重错码率 rate: {rate.errors:,} errors / {rate.base:,} distinct records"
-        f" = {_per_10k(rate)} per 10,000{counted}"
+        f"重错码率 rate: {_count(rate.errors, 'error')} / {_count(rate.base, 'distinct record')}"
+        f" = {_per_10k(rate)} per 10,000"
     )
+    yield f"  * counted, each record once: {', '.join(report.counted)}"
     without = report.without_legacy
-    yield f"  without legacy 早期赋码: {without.errors:,} errors, {_per_10k(without)} per 10,000"
+    milder = f"{_count(without.errors, 'error')}, {_per_10k(without)} per 10,000"
+    yield f"  without legacy 早期赋码: {milder}"
     if report.conversion_rate is not None:
         yield f"  存量代码转换率 conversion rate: {report.conversion_rate:.2%}"
-    allowance = f"  target {float(rate.target):g} per 10,000 allows {_count(rate.allowed, 'error')} here"
+    allowance = (
+        f"  target {float(rate.target):g} per 10,000 allows {_count(rate.allowed, 'error')} here"
+    )
     if rate.base and not rate.allowed:
         allowance += ": a single error misses it"
     yield allowance
 
 
 def _per_10k(rate: Rate) -> str:
-    return "no rate" if rate.per_10k is None else f"{rate.per_10k:.3f}"
+    return "no rate" if rate.per_10k is None else f"{rate.per_10k:,.3f}"
 
 
 def _count(number: int, what: str) -> str:
@@ -137,7 +153,9 @@ def _first(report: Report) -> Iterator[str]:
     """Yield the first errors, a line each."""
     if report.findings:
         yield ""
-        yield f"the first of {_count(report.errors, 'error')}:" if report.errors > 1 else "the error:"
+        yield (
+            f"the first of {_count(report.errors, 'error')}:" if report.errors > 1 else "the error:"
+        )
     several = len(report.sources) > 1
     for finding in report.findings:
         yield f"  {_finding(finding, several)}"
@@ -150,8 +168,6 @@ def _finding(finding: Finding, several: bool) -> str:
     why = finding.detail
     if finding.cause:
         why = CAUSES[finding.cause]
-    elif finding.expected:
-        why = f"the check digit should be {finding.expected}"
     said = f"{where}: {shown(finding.code, 24)} {finding.kind} {WORDS[finding.kind][0]}"
     return f"{said}; {shown(why, 70)}" if why else said
 
@@ -172,6 +188,6 @@ def _next(report: Report, findings_path: str | None) -> Iterator[str]:
             f" {_count(over, 'error')} too many"
         )
     if findings_path is not None:
-        yield f"next: every record to look at is in {shown(findings_path)}"
+        yield f"next: every finding is in {shown(findings_path)}"
     elif report.errors or any(report.kinds.values()) or any(report.notes.values()):
-        yield "next: --findings FILE.csv lists every record to mend, for a spreadsheet"
+        yield "next: --findings FILE.csv lists every finding with its line, for a spreadsheet"

@@ -20,23 +20,22 @@ def value_text(found: Diagnosis, right: bool) -> str:
 
 
 def _verdict(found: Diagnosis) -> str:
-    if found.kind in ("missing", "unconverted"):
-        chinese, english = WORDS[found.kind]
-        return f"{english} {chinese}"
-    return "wrong 错码" if found.kind else "refused 不予通过"
+    if found.kind is None:
+        return "refused 不予通过"
+    return f"{found.kind} {WORDS[found.kind][0]}"
 
 
 def _why(found: Diagnosis) -> str:
-    chinese, english = WORDS[found.kind or ""]
-    said = [f"{found.kind} {chinese}: {english}"]
+    """Return what is the matter; a check digit is named only where it would mend the code."""
+    said = [CAUSES[found.cause]] if found.cause else [WORDS[found.kind or ""][1]]
     if found.kind == "length":
-        said.append(f"{len(found.code):,} characters")
+        said.insert(0, f"{len(found.code):,} characters, not 18")
     if found.position:
-        said.append(f"{found.code[found.position - 1]!r} at position {found.position}")
-    if found.expected:
-        said.append(f"expected check digit {found.expected}")
-    if found.cause:
-        said.append(CAUSES[found.cause])
+        said.insert(0, f"{found.code[found.position - 1]!r} at position {found.position}")
+    if found.kind == "legacy":
+        said.append(f"the standard would give {found.expected}, but do not change it")
+    if found.cause == "outside-organization-part":
+        said.append(f"the check digit would be {found.expected}")
     return "; ".join(said)
 
 

@@ -27,7 +27,7 @@ WORDS = {
 }
 
 CAUSES = {
-    "spreadsheet-rounding": "a spreadsheet has rounded this number; its last digits are lost (表格取整)",
+    "spreadsheet-rounding": "a spreadsheet has rounded it; the last digits are lost (表格取整)",
     "scientific-notation": "a spreadsheet has written this number as a power of ten (科学计数法)",
     "citizen-id": "this is a resident identity number (身份证号)",
     "organization-code": "this is a 9-character organization code (组织机构代码)",

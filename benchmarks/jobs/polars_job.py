@@ -1,0 +1,56 @@
+"""The whole job with Polars: native expressions, lazy, streaming, all cores."""
+
+from __future__ import annotations
+
+import sys
+
+import polars as pl
+
+from jobs import CODE, NAME, tell
+from jobs.tables import BAD, pair
+
+_PAIRS = [pl.Series(pair(place), dtype=pl.UInt16) for place in range(0, 18, 2)]
+
+
+def right(code: pl.Expr) -> pl.Expr:
+    """Return the expression that is true for right codes.
+
+    Eight bytes at a time as one number, cut into pairs of bytes by arithmetic, nine table
+    look-ups: a quarter of the time of 18 slices and `replace_strict`.
+    """
+    data = code.cast(pl.Binary)
+    total = pl.lit(_PAIRS[8]).gather(_number(data, 16, pl.UInt16))
+    for place in range(8):
+        eight = _number(data, place // 4 * 8, pl.UInt64)
+        both = eight // (1 << 16 * (place % 4)) % 65_536
+        total = total + pl.lit(_PAIRS[place]).gather(both)
+    fits = data.bin.size() == 18
+    return (fits & (total < BAD) & (total % 31 == 0)).fill_null(False)
+
+
+def _number(data: pl.Expr, start: int, kind: type[pl.DataType]) -> pl.Expr:
+    size = 2 if kind is pl.UInt16 else 8
+    return data.bin.slice(start, size).bin.reinterpret(dtype=kind, endianness="little")
+
+
+def main(path: str) -> None:
+    """Do the job on one file."""
+    scanned = pl.scan_csv(path, infer_schema=False).select(name=NAME, code=CODE)
+    rows = scanned.with_columns(right=right(pl.col("code"))).collect(engine="streaming")
+    good = rows.filter("right").drop("right")
+    # First what occurs twice at all, then the exact figures among those few.
+    codes = good.filter(pl.col("code").is_duplicated()).group_by("code")
+    same = codes.agg(pl.len().alias("all"), pl.col("name").n_unique().alias("names"))
+    names = good.filter(pl.col("name").is_duplicated()).group_by("name")
+    several = names.agg(pl.col("code").n_unique().alias("codes"))
+    tell(
+        records=rows.height,
+        wrong=rows.height - good.height,
+        repeated=int((same["all"] - same["names"]).sum()),
+        shared=same.filter(pl.col("names") > 1).height,
+        named=several.filter(pl.col("codes") > 1).height,
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,266 @@
+"""Many codes at once: whatever the columnar kernel does, it gives what one at a time gives."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest import mock
+
+import pytest
+import reference
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import (
+    SAMPLE,
+    complete,
+    damaged_codes,
+    doubtful_codes,
+    identity_numbers,
+    legacy_codes,
+    lettered_regions,
+    numbered,
+    passing_identity_numbers,
+    right_codes,
+    values,
+)
+
+from uscc import batch, is_valid, valid_mask
+from uscc.batch import NO_CODE, ROW, align, faulty, judge
+
+WRONG = SAMPLE[:17] + "4"
+
+short = st.integers(0, 20).map(lambda size: "91350100M000100Y43AB"[:size])
+broken = st.sampled_from(
+    ["\n", "\r", "a\rb", "a\nb", f"{SAMPLE}\r", f"{SAMPLE}\n", f"\r\n{SAMPLE}"]
+)
+columns = st.lists(st.one_of(values, right_codes(), right_codes(), short, broken), max_size=30)
+
+
+def one_by_one(values: Any, **options: bool) -> bytes:
+    """Return what `is_valid` says of each value."""
+    return bytes([is_valid(value, **options) for value in values])
+
+
+# --- valid_mask ---------------------------------------------------------------------
+
+
+@given(columns, st.booleans(), st.booleans())
+def test_mask(texts: list[str], strict: bool, legacy: bool) -> None:
+    """`valid_mask` is one byte a value: 1 where `is_valid` holds, 0 where not."""
+    mask = valid_mask(texts, strict=strict, legacy=legacy)
+    assert type(mask) is bytes
+    assert mask == one_by_one(texts, strict=strict, legacy=legacy)
+
+
+@given(columns, st.integers(1, 7))
+def test_mask_of_many_blocks(texts: list[str], size: int) -> None:
+    """Where a block ends changes nothing."""
+    with mock.patch.object(batch, "BLOCK", size):
+        assert valid_mask(texts) == one_by_one(texts)
+
+
+@pytest.mark.parametrize("size", [0, 1, batch.BLOCK - 1, batch.BLOCK, batch.BLOCK + 1])
+def test_mask_of_block_sizes(size: int) -> None:
+    """Blocks that are empty, just full, and one over."""
+    texts = [numbered(number) if number % 7 else WRONG for number in range(size)]
+    assert valid_mask(texts) == bytes(number % 7 > 0 for number in range(size))
+
+
+@given(st.permutations([SAMPLE, WRONG, "", "91", "a\nb", "a\rb", "9" * 8, "A" * 9, " " + SAMPLE]))
+def test_one_faulty_value_costs_itself_only(texts: list[str]) -> None:
+    """No value changes the verdict on another, wherever they stand."""
+    assert valid_mask(texts * 30) == one_by_one(texts * 30)
+
+
+@given(st.integers(0, 17), st.lists(st.sampled_from([SAMPLE, WRONG, "x\ry", ""]), max_size=4))
+def test_two_short_values_that_look_like_one_row(size: int, rest: list[str]) -> None:
+    """Two values side by side, 17 characters together, are not taken for one of 18."""
+    for texts in (
+        ["A" * size, "B" * (17 - size), *rest],
+        [*rest, "A" * size, "B" * (17 - size)],
+        [*rest, "A" * size, "B" * (17 - size), *rest],
+    ):
+        assert valid_mask(texts) == one_by_one(texts)
+
+
+@pytest.mark.parametrize("odd", ["", "9", "9" * 17, "9" * 19, "9" * 500, "a\nb", "无" * 18])
+@pytest.mark.parametrize("place", [0, 1, 255, 256, 257, 500, 999])
+def test_an_odd_value_anywhere(odd: str, place: int) -> None:
+    """An odd value at any place of a long column moves no other verdict."""
+    texts = [numbered(number) for number in range(1_000)]
+    texts[place] = odd
+    assert valid_mask(texts) == bytes(number != place for number in range(1_000))
+
+
+@pytest.mark.parametrize("odd", ["", "9", "9" * 40])
+def test_nothing_but_odd_values(odd: str) -> None:
+    """A column without a single code."""
+    assert valid_mask([odd] * 1_000) == bytes(1_000)
+
+
+@given(columns)
+def test_any_iterable(texts: list[str]) -> None:
+    """Values may come as any iterable of `str`, subclasses among them."""
+
+    class Cell(str):
+        __slots__ = ()
+
+    expected = valid_mask(texts)
+    assert valid_mask(tuple(texts)) == expected
+    assert valid_mask(text for text in texts) == expected
+    assert valid_mask(dict(enumerate(texts)).values()) == expected
+    assert valid_mask([Cell(text) for text in texts]) == expected
+
+
+@pytest.mark.parametrize("value", [None, 91, float("nan"), SAMPLE.encode(), [SAMPLE]], ids=repr)
+@pytest.mark.parametrize("place", [0, 2, batch.BLOCK + 1])
+def test_no_text_is_a_type_error(value: Any, place: int) -> None:
+    """A value that is not a `str` is a `TypeError` that names its place, counted from 0."""
+    texts = [SAMPLE] * (batch.BLOCK + 3)
+    texts[place] = value
+    with pytest.raises(TypeError) as caught:
+        valid_mask(texts)
+    assert f"number {place})" in str(caught.value)
+    assert type(value).__name__ in str(caught.value)
+
+
+def test_no_iterable_is_a_type_error() -> None:
+    """What is no iterable at all is a `TypeError` too."""
+    with pytest.raises(TypeError):
+        valid_mask(None)  # type: ignore[arg-type]
+
+
+# --- align --------------------------------------------------------------------------
+
+cells = st.one_of(
+    st.binary(max_size=24).map(lambda cell: cell.replace(b"\n", b"")),
+    st.integers(0, 30).map(lambda size: b"A" * size),
+    st.sampled_from([SAMPLE.encode(), NO_CODE, b"\r", b"a\rb", b"\x0b" * 18]),
+)
+
+
+def joined(column: list[bytes]) -> bytes:
+    """Return the values of a column, a line break behind each."""
+    return b"".join(cell + b"\n" for cell in column)
+
+
+def expected_rows(column: list[bytes]) -> bytes:
+    """Return the column with a wrong code for each value that has not 18 bytes."""
+    return joined([cell if len(cell) == ROW - 1 else NO_CODE for cell in column])
+
+
+@given(st.lists(cells, max_size=40))
+def test_align(column: list[bytes]) -> None:
+    """Each value has its row, a wrong code stands for each that has not 18 bytes."""
+    assert align(joined(column), len(column)) == expected_rows(column)
+
+
+@given(st.lists(cells, max_size=10), st.integers(0, 9), st.integers(0, 20))
+def test_align_refuses_line_breaks(column: list[bytes], number: int, place: int) -> None:
+    """A line break inside a value makes values one cannot tell apart."""
+    column.insert(number, b"A" * place + b"\n" + b"A" * (17 - min(place, 17)))
+    assert align(joined(column), len(column)) is None
+
+
+@pytest.mark.parametrize(
+    "places", [[], [3], [254, 255, 256, 257, 258], [0, 1, 2, 511, 512, 1_000, 1_999]]
+)
+def test_align_long_columns(places: list[int]) -> None:
+    """Odd values spread over more rows than are looked at in one go, and none at all."""
+    column = [numbered(number).encode() for number in range(2_000)]
+    for number in places:
+        column[number] = column[number][: number % 18]
+    assert align(joined(column), 2_000) == expected_rows(column)
+
+
+def test_the_stand_in_is_wrong_in_its_check_digit_only() -> None:
+    """What stands for an odd value is faulty, and without doubts."""
+    text = NO_CODE.decode()
+    assert reference.kind(text) == "checksum"
+    assert reference.notes(text[:17] + reference.check_digit(text[:17])) == ()
+    assert tuple(judge(joined([NO_CODE]))) == (b"\1", b"\0", b"\0")
+
+
+# --- judge and faulty ---------------------------------------------------------------
+
+eighteen = st.one_of(
+    st.one_of(
+        right_codes(),
+        doubtful_codes(),
+        legacy_codes(),
+        lettered_regions(),
+        identity_numbers(),
+        passing_identity_numbers(),
+        st.sampled_from(["0" * 18, "1" * 18, "M" * 18]),
+    ).map(str.encode),
+    st.binary(min_size=18, max_size=18).map(lambda row: row.replace(b"\n", b"0")),
+    damaged_codes()
+    .map(lambda text: text.encode("ascii", "replace"))
+    .filter(lambda cell: len(cell) == 18 and b"\n" not in cell),
+)
+
+
+@given(st.lists(eighteen, min_size=1, max_size=40))
+def test_judge(column: list[bytes]) -> None:
+    """Faults: 1 where the row is not a right code as it stands. Of right codes, 1 where the
+    organization part earns a note, and where the first two characters do.
+    """
+    faults, organization, unlisted = judge(joined(column))
+    assert len(faults) == len(organization) == len(unlisted) == len(column)
+    for number, cell in enumerate(column):
+        text = cell.decode("latin-1")
+        right = reference.kind(text) is None and reference.compact(text) == text
+        assert faults[number] == (not right), text
+        if right:
+            notes = set(reference.notes(text))
+            assert organization[number] == ("organization" in notes), text
+            assert unlisted[number] == bool(notes & {"department", "category"}), text
+
+
+def test_every_pair_of_first_characters() -> None:
+    """A row is unlisted just if its department or its category is in no list."""
+    pairs = [first + second for first in reference.ALPHABET for second in reference.ALPHABET]
+    column = [complete(pair + "110000").encode() for pair in pairs]
+    faults, _, unlisted = judge(joined(column))
+    assert faults == bytes(len(pairs))
+    assert unlisted == bytes(
+        bool(set(reference.notes(cell.decode())) & {"department", "category"}) for cell in column
+    )
+
+
+@given(st.lists(right_codes(), min_size=1, max_size=11))
+def test_every_organization_check_digit(codes: list[str]) -> None:
+    """Of the 31 characters that may stand in position 17 one is not doubted."""
+    column = []
+    for code in codes:
+        for char in reference.ALPHABET:
+            first17 = code[:16] + char
+            column.append((first17 + reference.check_digit(first17)).encode())
+    _, organization, _ = judge(joined(column))
+    for cell, flag in zip(column, organization, strict=True):
+        assert flag == ("organization" in reference.notes(cell.decode()))
+
+
+@given(st.lists(eighteen, min_size=1, max_size=40))
+def test_faulty(column: list[bytes]) -> None:
+    """`faulty` gives the faults of `judge`, also where it may leave out half of the work."""
+    assert faulty(joined(column)) == judge(joined(column))[0]
+    market = joined([b"9" + cell[1:] for cell in column])
+    assert faulty(market) == judge(market)[0]
+
+
+@given(st.integers(0, 17), right_codes())
+def test_every_byte_at_every_place(place: int, code: str) -> None:
+    """Of all 256 bytes at one place of a right code just one, its own, is right."""
+    cell = code.encode()
+    column = [cell[:place] + bytes([byte]) + cell[place + 1 :] for byte in range(256) if byte != 10]
+    faults = judge(joined(column))[0]
+    right = [row for row, fault in zip(column, faults, strict=True) if not fault]
+    assert right == [cell]
+
+
+def test_eight_columns_fit_a_byte() -> None:
+    """The largest sums that can occur do not run over into the next code's lane."""
+    rows = [b"Y" * 18, b"91" + b"9" * 15 + b"Y", b"YY999999YYYYYYYYYY", b"0" * 18, SAMPLE.encode()]
+    column = rows * 200
+    faults = judge(joined(column))[0]
+    assert faults == bytes(reference.kind(row.decode()) is not None for row in column)

@@ -1,0 +1,115 @@
+"""What users see: names, documentation, examples in the documentation, cost of the import."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import inspect
+import json
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import uscc
+
+ROOT = Path(uscc.__file__).parents[1]
+
+#: `__main__` runs the program when it is imported.
+MODULES = [
+    "uscc",
+    *sorted(
+        module.name
+        for module in pkgutil.walk_packages(uscc.__path__, "uscc.")
+        if not module.name.endswith(".__main__")
+    ),
+]
+
+
+def test_all_and_dir_agree() -> None:
+    """`__all__` lists the public names in order, `dir` the same and the version."""
+    assert list(uscc.__all__) == sorted(set(uscc.__all__))
+    assert sorted([*uscc.__all__, "__version__"]) == dir(uscc)
+
+
+@pytest.mark.parametrize("name", uscc.__all__)
+def test_public_names(name: str) -> None:
+    """Every public name is there, says what it is, and is found again where it says it is."""
+    value = getattr(uscc, name)
+    assert value.__name__ == name
+    assert value.__module__.split(".")[0] == "uscc"
+    assert getattr(importlib.import_module(value.__module__), name) is value
+    assert inspect.getdoc(value)
+    if not inspect.isclass(value):
+        return
+    for method, function in vars(value).items():
+        if method[0] != "_" and (inspect.isfunction(function) or isinstance(function, property)):
+            assert inspect.getdoc(function), f"{name}.{method}"
+
+
+def test_no_other_name() -> None:
+    """A name that is not there is an `AttributeError` that says so."""
+    with pytest.raises(AttributeError, match="no attribute 'format'"):
+        uscc.format  # noqa: B018
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_module_has_a_docstring(name: str) -> None:
+    """Every module says what it is for."""
+    assert inspect.getdoc(importlib.import_module(name))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name: str) -> None:
+    """The examples in the docstrings are true."""
+    failed, _ = doctest.testmod(importlib.import_module(name))
+    assert failed == 0
+
+
+def test_there_are_examples() -> None:
+    """Each function that checks one or many codes shows itself."""
+    for function in (
+        uscc.calc_check_digit,
+        uscc.compact,
+        uscc.diagnose,
+        uscc.is_valid,
+        uscc.valid_mask,
+        uscc.validate,
+    ):
+        assert ">>>" in (function.__doc__ or "")
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Return the modules that a fresh interpreter has loaded after a statement."""
+    lines = [
+        "import sys",
+        f"sys.path.insert(0, {str(ROOT)!r})",
+        statement,
+        "import json",
+        "print(json.dumps(sorted(before)))",
+    ]
+    lines.insert(3, "before = set(sys.modules)")
+    command = [sys.executable, "-S", "-I", "-c", "\n".join(lines)]
+    run = subprocess.run(command, capture_output=True, check=True, text=True)
+    return set(json.loads(run.stdout))
+
+
+HEAVY = {"re", "dataclasses", "enum", "argparse", "csv", "typing", "multiprocessing", "datetime"}
+
+
+def test_the_import_is_cheap() -> None:
+    """`import uscc` loads nothing heavy, nor the part that audits registries."""
+    loaded = loaded_by("import uscc")
+    assert "uscc.code.judge" in loaded
+    assert loaded & HEAVY == set()
+    assert not any(name.startswith(("uscc.audit", "uscc.readers", "uscc.cli")) for name in loaded)
+
+
+def test_the_audit_is_loaded_when_asked_for() -> None:
+    """`uscc.Audit` loads the audit, and no reader with it."""
+    loaded = loaded_by("import uscc; uscc.Audit")
+    assert "uscc.audit.auditor" in loaded
+    assert not any(name.startswith(("uscc.readers", "uscc.report", "uscc.cli")) for name in loaded)
+    assert loaded & {"csv", "argparse", "multiprocessing"} == set()

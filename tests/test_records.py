@@ -1,0 +1,420 @@
+"""From chunks of UTF-8 to records: both ways of reading against the `csv` module.
+
+The oracle is `reference.read_csv`. Where quotation marks are ordinary characters it does not
+apply; there lines and fields are split literally.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import pytest
+import reference
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from uscc.errors import RegistryError
+from uscc.readers import records as records_module
+from uscc.readers.encoding import Undecodable
+from uscc.readers.plain import PlainTable
+from uscc.readers.records import CsvTable, Ragged, Records, Table, count_line_ends
+
+DELIMITERS = (",", "\t", ";", "|", " ", "\x01", "\x02", "'")
+
+_LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+# --- What is drawn ------------------------------------------------------------------------
+
+
+class Input(NamedTuple):
+    """Bytes, where they are cut into chunks, and how they are to be read."""
+
+    data: bytes
+    cuts: list[int]
+    width: int
+    delimiter: str
+    quoting: bool
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes as they are cut."""
+        edges = sorted({0, len(self.data), *self.cuts})
+        for start, end in pairwise(edges):
+            yield self.data[start:end]
+
+
+PIECES = ["", "a", "b", "中", "é", "\U0001f600", "0", " ", '"', '""', "\n", "\r", "\r\n"]
+PIECES += ["\x00", "\x01", "\x02", "'", "Ā", "\x85", "\u2028", "\x0b", "\x1c", "D", "\x7f"]
+
+cells = st.lists(st.sampled_from(PIECES), max_size=4).map("".join)
+plain_cells = st.sampled_from(["", "a", "bc", "中文", "91350100M000100Y43", " x "])
+line_ends = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+def _typed(cell: str, style: str) -> str:
+    """Return a cell as programs and people write it; `bare` and `sloppy` may be broken CSV."""
+    if style == "quoted":
+        return '"' + cell.replace('"', '""') + '"'
+    return {"bare": cell, "sloppy": f'"{cell}"', "opened": f'"{cell}'}[style]
+
+
+@st.composite
+def structured(draw: st.DrawFn) -> Input:
+    """Draw a table with everything in it that tables hold, in one dialect or a mixture."""
+    width, delimiter = draw(st.integers(1, 5)), draw(st.sampled_from(DELIMITERS))
+    tame = draw(st.booleans())
+    cell = plain_cells if tame else cells
+    styles = [["bare"], ["quoted"], ["bare", "quoted"]]
+    if not tame:
+        styles.append(["bare", "quoted", "quoted", "quoted", "sloppy", "opened"])
+    style = st.sampled_from(draw(st.sampled_from(styles)))
+    ends = draw(st.one_of(line_ends.map(lambda end: [end]), st.just(["\n", "\r\n", "\r"])))
+    sizes = st.one_of(st.just(width), st.just(width), st.just(width), st.integers(1, 6))
+    blank = st.just("")
+    text = ""
+    for _ in range(draw(st.integers(0, 8))):
+        size = draw(sizes)
+        row = st.lists(st.builds(_typed, cell, style), min_size=size, max_size=size)
+        text += draw(st.one_of(row.map(delimiter.join), row.map(delimiter.join), blank))
+        text += draw(st.sampled_from(ends))
+    if draw(st.booleans()):
+        text = text.rstrip("\r\n")
+    text = text.replace("D", delimiter)
+    return _cut(draw, text, width, delimiter)
+
+
+@st.composite
+def soup(draw: st.DrawFn) -> Input:
+    """Draw bytes from a small alphabet, in which every two characters may meet."""
+    delimiter = draw(st.sampled_from([",", ",", "\t", "\x01"]))
+    letters = ["a", "中", delimiter, '"', "\n", "\r", "\x01", "\x02", "\x00"]
+    text = draw(st.text(alphabet=st.sampled_from(letters), max_size=40))
+    return _cut(draw, text, draw(st.integers(1, 3)), delimiter)
+
+
+def _cut(draw: st.DrawFn, text: str, width: int, delimiter: str) -> Input:
+    data = text.encode()
+    every = draw(st.integers(1, len(data) + 1))
+    regular = list(range(0, len(data), every))
+    cuts = draw(st.one_of(st.just(regular), st.lists(st.integers(0, len(data)), max_size=6)))
+    return Input(data, cuts, width, delimiter, draw(st.booleans()))
+
+
+# --- The two readings ---------------------------------------------------------------------
+
+
+def made(chunks: Iterable[bytes], delimiter: str = ",", quoting: bool = True) -> Records:
+    """Return a reader set up as `Registry` sets it up."""
+    reader = Records(iter(chunks), "r.csv")
+    reader.delimiter, reader.quoting = delimiter.encode(), quoting
+    return reader
+
+
+def flat(table: Table, ragged: Sequence[Ragged], width: int) -> list[tuple[int, list[bytes]]]:
+    """Return all records of a table in their order; the table must agree with itself."""
+    rows = [table.row(at) for at in range(len(table.lines))]
+    columns = [table.column(number) for number in range(width)] if rows else []
+    assert rows == list(map(list, zip(*columns, strict=True)))
+    assert all(len(record.fields) != width for record in ragged)
+    others = [(record.line, record.fields) for record in ragged]
+    return sorted([*zip(table.lines, rows, strict=True), *others])
+
+
+def read(source: Input) -> list[tuple[int, list[bytes]]]:
+    """Return line and fields of all records as the library reads them."""
+    reader = made(source.chunks(), source.delimiter, source.quoting)
+    found = []
+    for table, ragged in reader.tables(source.width):
+        found += flat(table, ragged, source.width)
+    return found
+
+
+def read_one_by_one(source: Input) -> list[tuple[int, list[bytes]]]:
+    """Return the same by `next_record`."""
+    reader = made(source.chunks(), source.delimiter, source.quoting)
+    return [(record.line, record.fields) for record in iter(reader.next_record, None)]
+
+
+def expected(source: Input) -> list[tuple[int, list[bytes]]]:
+    """Return line and fields of all records as the oracle reads them."""
+    if source.quoting:
+        rows = reference.read_csv(source.data, source.delimiter)
+    else:
+        lines = [line.rstrip("\r\n") for line in _LINE.findall(source.data.decode())]
+        rows = [(n, line.split(source.delimiter)) for n, line in enumerate(lines, 1) if line]
+    return [(line, [field.encode() for field in fields]) for line, fields in rows]
+
+
+def open_record(source: Input) -> int | None:
+    """Return the line of the record whose quotation mark is never closed, None if all are."""
+    if not source.quoting:
+        return None
+    rows = reference.read_csv(source.data + b"\nEND", source.delimiter)
+    return None if rows[-1][1] == ["END"] else rows[-1][0]
+
+
+inputs = st.one_of(structured(), structured(), soup()).filter(
+    lambda source: not source.data.startswith(b"\xef\xbb\xbf")
+)
+
+
+@pytest.mark.parametrize("reading", [read, read_one_by_one])
+@given(source=inputs)
+@example(source=Input(b'a,"b\nc",d\r\n', [5], 3, ",", True))
+@example(source=Input(b'"a"\r\n"b\r\nc"\r\n', [4], 1, ",", True))
+@example(source=Input(b'a"b,c\nd"e,f\n', [], 2, ",", True))
+@example(source=Input(b'"a""b",c\n"",""\n', [3, 4], 2, ",", True))
+@example(source=Input(b"a\x01b\x01c\nd\n", [], 3, "\x01", True))
+@example(source=Input(b'"a,\x01",b\n', [], 2, ",", True))
+@example(source=Input(b'"\x02\n",b\n', [], 2, ",", True))
+@example(source=Input(b"a,b\r", [3], 2, ",", True))
+@example(source=Input(b"a\r\nb\rc\n\rd", [2, 5, 7], 1, ",", False))
+@example(source=Input(b'""\n"",\n\n', [], 1, ",", True))
+def test_same_records_as_the_csv_module(
+    reading: Callable[[Input], list[tuple[int, list[bytes]]]], source: Input
+) -> None:
+    """However the bytes are cut: the records, lines and fields of the oracle.
+
+    Where a quotation mark is never closed: an error with the line of its record.
+    """
+    opened = open_record(source)
+    if opened is None:
+        assert reading(source) == expected(source)
+        return
+    with pytest.raises(RegistryError, match="never closed") as caught:
+        reading(source)
+    assert (caught.value.path, caught.value.line) == ("r.csv", opened)
+
+
+@given(source=inputs)
+def test_blank_lines_are_counted(source: Input) -> None:
+    """`blank` is the number of lines that hold nothing and stand outside every record."""
+    if open_record(source) is not None:
+        return
+    reader = made(source.chunks(), source.delimiter, source.quoting)
+    for _ in reader.tables(source.width):
+        pass
+    every = _LINE.findall(source.data.decode())
+    inside: set[int] = set()
+    for start, fields in expected(source):
+        broken = sum(count_line_ends(field) for field in fields) if source.quoting else 0
+        inside.update(range(start, start + broken + 1))
+    blank = [n for n, line in enumerate(every, 1) if n not in inside and not line.strip("\r\n")]
+    assert reader.blank == len(blank)
+
+
+@given(source=inputs, taken=st.integers(0, 3))
+def test_sample_takes_nothing(source: Input, taken: int) -> None:
+    """`sample` and `next_record` before `tables` leave the other records as they were."""
+    if open_record(source) is not None:
+        return
+    reader = made(source.chunks(), source.delimiter, source.quoting)
+    sample = reader.sample()
+    assert source.data.startswith(sample)
+    assert bool(sample) == bool(source.data)
+    firsts = [reader.next_record() for _ in range(taken)]
+    found = [(record.line, record.fields) for record in firsts if record]
+    for table, ragged in reader.tables(source.width):
+        found += flat(table, ragged, source.width)
+    assert found == expected(source)
+
+
+# --- The fast way --------------------------------------------------------------------------
+
+
+def tables_of(data: bytes, width: int, *, size: int = 1 << 20, quoting: bool = True) -> list[Table]:
+    """Return the tables of bytes cut every `size`."""
+    chunks = (data[at : at + size] for at in range(0, len(data), size))
+    return [table for table, _ in made(chunks, quoting=quoting).tables(width)]
+
+
+PLAIN = {
+    "plain": "甲,1\n乙,2\n丙,3\n",
+    "no final line end": "甲,1\n乙,2\n丙,3",
+    "CRLF": "甲,1\r\n乙,2\r\n丙,3\r\n",
+    "CR": "甲,1\r乙,2\r丙,3\r",
+    "empty cells": ",\n乙,\n,3\n",
+    "all quoted": '"甲","1"\n"乙","2"\n"丙","3"\n',
+    "all quoted, CRLF": '"甲","1"\r\n"乙","2"\r\n"丙","3"\r\n',
+    "some quoted": '"甲",1\n乙,"2"\n"",3\n',
+    "quoted delimiters": '"甲,a",1\n"乙,,",2\n丙,","\n',
+    "quoted line breaks": '"甲\na",1\n"\n",2\n丙,"\n\n"\n',
+    "masks without quotes": "甲\x01,1\n乙\x02,2\n丙,3\n",
+    "masks beside plain quotes": '"甲\x01",1\n"乙",2\x02\n丙,3\n',
+    "doubled marks": '"甲""a",1\n乙,"2"\n"""",3\n',
+    "NUL": "甲\0,1\n乙,2\n丙,3\n",
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_fast_way_is_taken(name: str) -> None:
+    """Regular input, quoted or not, never goes through the `csv` module."""
+    data = PLAIN[name].encode()
+    found = tables_of(data, 2)
+    assert {type(table) for table in found} == {PlainTable}
+    records = [record for table in found for record in flat(table, [], 2)]
+    assert records == expected(Input(data, [], 2, ",", True))
+
+
+@given(size=st.integers(1, 400), name=st.sampled_from(sorted(PLAIN.keys() - {"no final line end"})))
+def test_the_fast_way_is_taken_in_every_region(size: int, name: str) -> None:
+    """Cutting regular input between or inside records costs no table of the fast way."""
+    data = PLAIN[name].encode() * 10
+    if name == "quoted line breaks":  # a cut inside a record may send that one through `csv`
+        size = len(data)
+    assert {type(table) for table in tables_of(data, 2, size=size)} == {PlainTable}
+
+
+@pytest.mark.parametrize("quoting", [True, False])
+def test_quotation_marks_as_ordinary_characters_go_the_fast_way(quoting: bool) -> None:
+    """A mark inside a field needs the `csv` module only where marks mean something."""
+    found = tables_of(b'5" pipe,1\nb"c",2\n', 2, quoting=quoting)
+    assert {type(table) for table in found} == {CsvTable if quoting else PlainTable}
+    assert [cell for table in found for cell in table.column(0)] == [b'5" pipe', b'b"c"']
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a"b"c,1\n',
+        "a,1\n\nb,2\n",
+        "a,1\nb\n",
+        "a,1,2\nb,2\n",
+        '"a,\x01",1\n',
+        '"a\n\x02",1\n',
+        '"a\r\nb",1\r\n',
+        '"a",1\r"b",2\r',
+        '"a" ,1\n',
+    ],
+)
+def test_what_the_fast_way_cannot_do_is_left_to_csv(text: str) -> None:
+    """Doubled marks, marks inside, blank, ragged and masked lines go through `csv`, rightly."""
+    source = Input(text.encode(), [], 2, ",", True)
+    assert {type(table) for table in tables_of(source.data, 2)} == {CsvTable}
+    assert read(source) == expected(source)
+
+
+# --- Lines, limits, errors -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_numbers_are_those_of_an_editor(end: str, size: int) -> None:
+    """Blank lines and line breaks inside quotation marks count, whatever ends the lines."""
+    text = end.join(["h,i", "", 'a,"x', "", 'y"', "b,1", "", "", '"c",2', 'd,"', '"', "e,3"])
+    data = text.encode()
+    source = Input(data, list(range(0, len(data), size)), 2, ",", True)
+    assert [line for line, _ in read(source)] == [1, 3, 6, 9, 10, 12]
+
+
+@pytest.mark.parametrize(
+    ("data", "count"),
+    [(b"", 0), (b"a", 0), (b"a\n\nb", 2), (b"a\r\nb\r\n", 2), (b"a\rb\n\rc\r\n", 4), (b"\r\r", 2)],
+)
+def test_line_ends_are_counted(data: bytes, count: int) -> None:
+    """LF, CRLF and CR each end one line."""
+    assert count_line_ends(data) == count
+
+
+UNCLOSED = 'h,i\na,1\n\n"b",2\nc,"3\nd,4\ne,5\n'
+
+
+@pytest.mark.parametrize("size", [1, 5, 1000])
+def test_an_unclosed_quote_names_the_line_where_it_opens(size: int) -> None:
+    """Not the end of the file, where `csv` would notice it, and with the way out."""
+    data = UNCLOSED.encode()
+    source = Input(data, list(range(0, len(data), size)), 2, ",", True)
+    with pytest.raises(RegistryError, match="--no-quotes") as caught:
+        read(source)
+    assert caught.value.line == 5
+
+
+def test_a_field_over_the_limit_of_csv() -> None:
+    """A quotation mark that swallows the file ends at the limit, with the line it opens on."""
+    rest = "".join(f"公司{number},{number}\n" for number in range(20_000))
+    source = Input(f'a,1\nb,"{rest}'.encode(), list(range(0, 500_000, 1 << 16)), 2, ",", True)
+    with pytest.raises(RegistryError, match=r"131,072.*not closed.*--no-quotes") as caught:
+        read(source)
+    assert caught.value.line == 2
+
+
+@pytest.mark.parametrize("quoting", [True, False])
+def test_a_record_without_end(quoting: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes without a line end are not collected without limit; the error has the line."""
+    monkeypatch.setattr(records_module, "MAX_RECORD", 100)
+    taken = []
+
+    def endless() -> Iterator[bytes]:
+        yield b"a,b\nc,d\n"
+        while True:
+            taken.append(1)
+            yield b"x" * 30
+
+    with pytest.raises(RegistryError, match="no table") as caught:
+        for _ in made(endless(), quoting=quoting).tables(2):
+            pass
+    assert caught.value.line == 3
+    assert len(taken) == 4
+
+
+def test_another_error_of_the_csv_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever `csv` refuses becomes a `RegistryError` with path and line."""
+
+    class Refusing:
+        def __init__(self, *_args: object, **_options: object) -> None: ...
+
+        def __iter__(self) -> Refusing:
+            return self
+
+        def __next__(self) -> list[str]:
+            raise csv.Error("odd")
+
+    monkeypatch.setattr(csv, "reader", Refusing)
+    with pytest.raises(RegistryError, match="odd") as caught:
+        list(made([b'a,1\nb""c,2\n']).tables(2))
+    assert str(caught.value).startswith("r.csv: line 1: ")
+
+
+def broken(*chunks: bytes, before: bytes = b"") -> Iterator[bytes]:
+    """Yield chunks, then fail as `Utf8` does, `before` decoded in the failing chunk."""
+    yield from chunks
+    raise Undecodable(before, "byte 0xFF")
+
+
+@pytest.mark.parametrize(
+    ("chunks", "before", "line"),
+    [
+        ([], b"", 1),
+        ([b"a,b\nc,d\n"], b"", 3),
+        ([b"a,b\nc,"], b"d\r\ne", 3),
+        ([b"a,b\nc,d\r"], b"\ne,", 3),
+        ([b"a,b\nc,d\r"], b"e,", 3),
+        ([b"a,b\n\n\n"], b"\n", 5),
+    ],
+)
+def test_the_line_of_an_undecodable_byte(chunks: list[bytes], before: bytes, line: int) -> None:
+    """It is that of the byte, as an editor shows it, wherever the chunks were cut."""
+    with pytest.raises(RegistryError, match="0xFF") as caught:
+        for _ in made(broken(*chunks, before=before)).tables(2):
+            pass
+    assert caught.value.line == line
+
+
+@pytest.mark.xfail(strict=True, reason="the line given is that of the record's beginning")
+@pytest.mark.parametrize("limit", [False, True])
+def test_the_line_of_an_error_inside_a_quoted_field(
+    limit: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault behind line breaks inside quotation marks is on its own line."""
+    chunks = broken(b'a,b\nc,"x\n', b"y\n", b"z\n", before=b"w")
+    if limit:
+        monkeypatch.setattr(records_module, "MAX_RECORD", 10)
+        chunks = iter([b'a,b\nc,"x\n', b"y\n", b"z\n", *([b"w" * 6] * 9)])
+    with pytest.raises(RegistryError) as caught:
+        for _ in made(chunks).tables(2):
+            pass
+    assert caught.value.line == 5

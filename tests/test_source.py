@@ -1,0 +1,247 @@
+"""From a path to bytes: what can be opened, what is refused, and with which words."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from uscc import scan
+from uscc.errors import RegistryError
+from uscc.readers import source as source_module
+from uscc.readers.source import Source
+
+CODE = "91350100M000100Y43"
+TEXT = f"企业名称,统一社会信用代码\n甲公司,{CODE}\n乙公司,91350100M000100Y4A\n".encode()
+
+COMPRESS: dict[str | None, Callable[[bytes], bytes]] = {
+    None: bytes,
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+}
+
+
+def read(path: Path) -> tuple[bytes, str | None]:
+    """Return all bytes of a source and its compression."""
+    source = Source(str(path))
+    return b"".join(source.chunks()), source.compression
+
+
+def refused(path: Path | str) -> str:
+    """Return the words with which `uscc.scan` refuses a path; the error carries the path."""
+    with pytest.raises(RegistryError) as caught:
+        scan(path)
+    assert caught.value.path == str(path)
+    assert str(caught.value).startswith(f"{path}: ")
+    return str(caught.value).removeprefix(f"{path}: ")
+
+
+@pytest.mark.parametrize("compression", COMPRESS)
+@pytest.mark.parametrize("chunk", [16, 1 << 18])
+@pytest.mark.parametrize("size", [0, 1, 5_000])
+def test_bytes_come_out_whole(
+    compression: str | None, chunk: int, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compression is found by content, not by name, and all bytes come out, in any chunks."""
+    monkeypatch.setattr(source_module, "CHUNK", chunk)
+    data = bytes(ord("a") + number % 17 for number in range(size))
+    path = tmp_path / "registry"
+    path.write_bytes(COMPRESS[compression](data))
+    assert read(path) == (data, compression)
+
+
+@pytest.mark.parametrize("compression", ["gzip", "bzip2", "xz"])
+def test_several_members(compression: str, tmp_path: Path) -> None:
+    """Compressed files that were put one behind the other are one file."""
+    path = tmp_path / "r.csv"
+    half = len(TEXT) // 2
+    path.write_bytes(COMPRESS[compression](TEXT[:half]) + COMPRESS[compression](TEXT[half:]))
+    assert read(path) == (TEXT, compression)
+
+
+@pytest.mark.parametrize("compression", ["gzip", "bzip2", "xz"])
+@pytest.mark.parametrize("left", [0.02, 0.5, 0.9])
+def test_cut_short(compression: str, left: float, tmp_path: Path) -> None:
+    """A compressed file whose end is missing is an error, however little is missing."""
+    path = tmp_path / "r.csv"
+    whole = COMPRESS[compression](os.urandom(2_000).hex().encode() + b"\n")
+    path.write_bytes(whole[: max(int(len(whole) * left), 6)])
+    assert "cut short" in refused(path)
+
+
+@pytest.mark.parametrize("compression", ["gzip", "bzip2", "xz"])
+@pytest.mark.parametrize("at", [0.3, 0.97])
+def test_damaged(compression: str, at: float, tmp_path: Path) -> None:
+    """A compressed file with wrong bytes in its middle or its check sum is an error."""
+    path = tmp_path / "r.csv"
+    body = f"企业名称,统一社会信用代码\n{TEXT.hex()},{CODE}\n{os.urandom(2_000).hex()},{CODE}\n"
+    data = bytearray(COMPRESS[compression](body.encode()))
+    place = int(len(data) * at)
+    for offset in range(4):
+        data[min(place, len(data) - 5) + offset] ^= 0xFF
+    path.write_bytes(data)
+    assert "cannot be read" in refused(path) or "cut short" in refused(path)
+
+
+def test_rubbish_behind_a_compressed_file(tmp_path: Path) -> None:
+    """What follows the last member and is none is an error; zeros are padding."""
+    path = tmp_path / "r.csv"
+    path.write_bytes(gzip.compress(TEXT) + b"\0" * 100)
+    assert read(path)[0] == TEXT
+    path.write_bytes(gzip.compress(TEXT) + b"rubbish")
+    assert "cannot be read" in refused(path)
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    """The words are ours, short, and with the path."""
+    assert refused(tmp_path / "none.csv") == "no such file"
+
+
+def test_a_directory(tmp_path: Path) -> None:
+    """A directory is told apart from a file that cannot be read."""
+    assert "is a directory" in refused(tmp_path)
+
+
+def test_a_path_no_system_knows() -> None:
+    """A NUL in a path is an error like any other."""
+    assert "cannot be opened" in refused("a\0b")
+
+
+def test_a_path_through_a_file(tmp_path: Path) -> None:
+    """The system's reason is given where we have no words of our own."""
+    (tmp_path / "file").touch()
+    assert refused(tmp_path / "file" / "r.csv") == "cannot be opened: Not a directory"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_no_permission(tmp_path: Path) -> None:
+    """A file that may not be read is an error, not an empty registry."""
+    path = tmp_path / "r.csv"
+    path.write_bytes(TEXT)
+    path.chmod(0)
+    assert refused(path) == "cannot be opened: Permission denied"
+
+
+def test_an_error_of_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An input that fails in the middle is an error, and is closed."""
+
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell():
+                raise OSError(5, "Input/output error")
+            return super().read(10)
+
+    stream = Failing(TEXT)
+    monkeypatch.setattr(source_module, "_open", lambda path: stream)
+    assert refused("r.csv") == "cannot be read: Input/output error"
+    assert stream.closed
+
+
+@pytest.mark.parametrize(
+    ("error", "expected", "words"),
+    [
+        (IsADirectoryError(21, "Is a directory"), RegistryError, "name the files in it"),
+        (MemoryError("all gone"), MemoryError, "all gone"),
+    ],
+)
+def test_errors_of_the_first_read(
+    error: Exception,
+    expected: type[Exception],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Some systems open a directory and fail at reading; what is no input error is not ours."""
+
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise error
+
+    stream = Failing()
+    monkeypatch.setattr(source_module, "_open", lambda path: stream)
+    with pytest.raises(expected, match=words):
+        scan("r.csv")
+    assert stream.closed
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (b"PK\x03\x04\x14\x00", "Excel workbook or a ZIP"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel workbook"),
+        (b"\x28\xb5\x2f\xfd\x24", "zstd"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"SQLite format 3\x00", "SQLite"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "picture"),
+    ],
+)
+def test_what_is_no_text(head: bytes, words: str, tmp_path: Path) -> None:
+    """What people hand over instead of CSV is named, with what to do."""
+    path = tmp_path / "r.csv"
+    path.write_bytes(head + bytes(range(256)) * 20)
+    assert words in refused(path)
+
+
+def test_random_bytes(tmp_path: Path) -> None:
+    """Binary rubbish is a `RegistryError` whatever it is, never another exception."""
+    path = tmp_path / "r.csv"
+    for number in range(50):
+        path.write_bytes(bytes((number * 31 + at * at * 7) % 256 for at in range(1_000 + number)))
+        assert refused(path)
+
+
+@pytest.mark.parametrize("compression", COMPRESS)
+@pytest.mark.parametrize("data", [b"", b"\n", b"\r\n\r\n\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
+def test_nothing_in_it(data: bytes, compression: str | None, tmp_path: Path) -> None:
+    """No byte, blank lines, a BOM alone: the file is empty, compressed or not."""
+    path = tmp_path / "r.csv"
+    path.write_bytes(COMPRESS[compression](data))
+    assert refused(path) == "the file is empty"
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n\r\n"])
+def test_only_a_header(end: str, tmp_path: Path) -> None:
+    """A header without records is no registry of which anything could be said."""
+    path = tmp_path / "r.csv"
+    path.write_bytes(f"企业名称,统一社会信用代码{end}".encode())
+    assert "only a header line (企业名称, 统一社会信用代码)" in refused(path)
+
+
+@pytest.mark.parametrize("compression", COMPRESS)
+def test_standard_input(compression: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-` is standard input, compressed or not; it stays open."""
+    stream = io.TextIOWrapper(io.BytesIO(COMPRESS[compression](TEXT)))
+    monkeypatch.setattr(sys, "stdin", stream)
+    report = scan("-")
+    assert (report.records, report.errors) == (2, 1)
+    assert report.sources[0]["compression"] == compression
+    assert report.findings[0].source == "-"
+    assert not stream.buffer.closed
+
+
+def test_files_are_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is closed after its last byte, and after each kind of error at its beginning."""
+    opened = []
+    original = source_module._open
+
+    def watched(path: str) -> object:
+        opened.append(original(path))
+        return opened[-1]
+
+    monkeypatch.setattr(source_module, "_open", watched)
+    path = tmp_path / "r.csv"
+    for data in (TEXT, b"%PDF", b"", b"a,b\n1,2\n", b'"a', TEXT.replace(b"\n", b'\n"')):
+        path.write_bytes(data)
+        if data is TEXT:
+            scan(path)
+        else:
+            refused(path)
+        assert opened[-1].closed
+    assert len(opened) == 6
