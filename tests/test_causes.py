@@ -19,7 +19,7 @@ EXAMPLES = [
     ("spreadsheet-rounding", "checksum", "916201055811843072"),  # a multiple of 128
     ("scientific-notation", "length", "9.1620105581184E+17"),
     ("scientific-notation", "length", "9.16201E+17"),
-    ("scientific-notation", "length", "9e17"),
+    ("scientific-notation", "length", "9e+17"),
     ("scientific-notation", "length", "9.16201055811E+17"),
     ("scientific-notation", "character", "9.162010558118E+17"),  # 18 characters by chance
     ("citizen-id", "identity", "362322198709086409"),

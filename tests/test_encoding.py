@@ -41,23 +41,22 @@ class Converted(NamedTuple):
 
     text: bytes
     encoding: str
-    shown: str
 
 
 def converted(data: bytes, size: int = 1 << 18, encoding: str | None = None) -> Converted:
     """Return what `Utf8` makes of bytes that come in chunks of a size."""
     chunks = Utf8(cut(data, size), encoding, "r.csv")
-    return Converted(b"".join(chunks), chunks.encoding, chunks.shown)
+    return Converted(b"".join(chunks), chunks.encoding)
 
 
 # --- Found out -----------------------------------------------------------------------------
 
 WRITTEN = {
-    "UTF-8": lambda text: text.encode(),
-    "UTF-8 with BOM": lambda text: codecs.BOM_UTF8 + text.encode(),
+    "utf-8": lambda text: text.encode(),
+    "utf-8-sig": lambda text: codecs.BOM_UTF8 + text.encode(),
     "utf-16": lambda text: codecs.BOM_UTF16_LE + text.encode("utf-16-le"),
     "utf-16, big-endian": lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
-    "GB18030": lambda text: text.encode(GB),
+    "gb18030": lambda text: text.encode(GB),
 }
 
 
@@ -75,14 +74,14 @@ def test_encodings_are_found(written: str, text: str, size: int) -> None:
     # A chunk must hold a whole BOM; all others may be cut.
     found = converted(WRITTEN[written](text), max(size, 3))
     assert found.text.decode() == text
-    assert found.shown == written.partition(",")[0]
+    assert found.encoding == written.partition(",")[0]
 
 
 @given(text=texts, size=st.integers(1, 20))
 def test_bytes_of_utf8_pass_unchanged(text: str, size: int) -> None:
     """Any text in UTF-8 is UTF-8, even one that could be read as GB18030, even none."""
     found = converted(text.encode(), size)
-    assert found[:2] == (text.encode(), "utf-8")
+    assert found == (text.encode(), "utf-8")
 
 
 @pytest.mark.parametrize("size", [1, 64, 10_000])
@@ -106,7 +105,7 @@ def test_gb18030_that_begins_like_latin_utf8() -> None:
 )
 def test_nothing_at_all(data: bytes, encoding: str) -> None:
     """No byte, or a BOM alone, is no text and no error."""
-    assert converted(data)[:2] == (b"", encoding)
+    assert converted(data) == (b"", encoding)
 
 
 # --- Named ---------------------------------------------------------------------------------
@@ -157,7 +156,6 @@ def scanned(data: bytes, folder: Path, encoding: str | None = None) -> uscc.Repo
     return scan(path, encoding=encoding)
 
 
-@pytest.mark.xfail(strict=True, reason="codecs that are no text encodings end in a traceback")
 @pytest.mark.parametrize("name", ["base64", "hex", "rot13", "zlib", "bz2", "uu", "undefined"])
 def test_names_that_are_no_text_encodings(name: str, tmp_path: Path) -> None:
     """Python's codecs from bytes to bytes are as unknown as any other name."""
@@ -165,7 +163,6 @@ def test_names_that_are_no_text_encodings(name: str, tmp_path: Path) -> None:
         scanned(f"{HEADER}甲公司,{CODE}\n".encode(), tmp_path, name)
 
 
-@pytest.mark.xfail(strict=True, reason="UnicodeError passes through: only its subclass is caught")
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -228,7 +225,7 @@ def test_utf8_with_a_bom_is_never_taken_for_gb18030(size: int) -> None:
     data = codecs.BOM_UTF8 + b"name,uscc\n" + "公司".encode(GB)
     message, line = error_line(data, max(size, 3))
     assert line == 2
-    assert "is not UTF-8 with BOM" in message
+    assert "0xB9 is not UTF-8" in message
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -245,13 +242,7 @@ def test_a_file_cut_off_inside_a_character(encoding: str, size: int) -> None:
         ("le", 1 << 18),
         ("le", 64),
         ("be", 1 << 18),
-        pytest.param(
-            "be",
-            64,
-            marks=pytest.mark.xfail(
-                strict=True, reason="what stands before the fault is decoded in the wrong order"
-            ),
-        ),
+        ("be", 64),
     ],
 )
 def test_half_a_pair_in_utf16(order: str, size: int) -> None:
@@ -260,7 +251,7 @@ def test_half_a_pair_in_utf16(order: str, size: int) -> None:
     half = "\ud800".encode(f"utf-16-{order}", "surrogatepass")
     data = text.encode(f"utf-16-{order}") + half + "a,1\n".encode(f"utf-16-{order}")
     message, line = error_line(data, size)
-    assert "is not utf-16" in message
+    assert "is not UTF-16" in message
     assert line == 12
 
 

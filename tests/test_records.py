@@ -404,7 +404,6 @@ def test_the_line_of_an_undecodable_byte(chunks: list[bytes], before: bytes, lin
     assert caught.value.line == line
 
 
-@pytest.mark.xfail(strict=True, reason="the line given is that of the record's beginning")
 @pytest.mark.parametrize("limit", [False, True])
 def test_the_line_of_an_error_inside_a_quoted_field(
     limit: bool, monkeypatch: pytest.MonkeyPatch

@@ -131,7 +131,7 @@ SOURCE = Path(uscc.__file__).parent
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
     ("standard",), ("errors",), ("code",), ("batch",), ("audit",), ("readers",),
-    ("scan", "report"), ("__init__",), ("cli",), ("__main__",),
+    ("scanning", "report"), ("__init__",), ("cli",), ("__main__",),
 ]  # fmt: skip
 
 #: The same inside two packages; the `__init__` of a package is its last module.

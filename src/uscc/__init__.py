@@ -24,7 +24,7 @@ from uscc.errors import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from uscc.audit import Audit, Finding, Record, Report
-    from uscc.scan import scan
+    from uscc.scanning import scan
 
 __version__ = "0.1.0"
 
@@ -53,7 +53,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load the part that audits registries when it is first asked for."""
     if name == "scan":
-        from uscc.scan import scan as value
+        from uscc.scanning import scan as value
     elif name in ("Audit", "Finding", "Record", "Report"):
         from uscc import audit
 

@@ -14,8 +14,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, NoReturn
 
 import uscc
 from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
@@ -59,7 +59,8 @@ def run() -> NoReturn:
     status = main()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
-            stream.flush()
+            if stream is not None:  # closed from the start, as by >&-
+                stream.flush()
     os._exit(status)
 
 
@@ -70,29 +71,37 @@ def _terminated(number: int, _frame: object) -> NoReturn:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; never raises for what a user can do."""
-    options = _parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # JSON is UTF-8 wherever it goes; what a stream cannot hold is escaped.
-            as_json = options.format == "json" and stream is sys.stdout
-            stream.reconfigure(encoding="utf-8" if as_json else None, errors="backslashreplace")
+        if isinstance(stream, io.TextIOWrapper):  # what it cannot hold is escaped
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(argv)
+    if options.format == "json" and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # JSON is UTF-8 wherever it goes
     try:
         status = options.command(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return int(status)
     except RegistryError as error:
-        print(f"uscc: {error}", file=sys.stderr)
+        _complain(str(error))
         return 2
     except KeyboardInterrupt:
-        print("uscc: interrupted; nothing was written", file=sys.stderr)
+        _complain("interrupted; nothing was written")
         return 130
     except BrokenPipeError:
         # The reader had enough (| head): no error, and nothing to say at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"uscc: cannot write the report: {error.strerror or error}", file=sys.stderr)
+        _complain(f"cannot write the report: {error.strerror or error}")
         return 2
+
+
+def _complain(message: str) -> None:
+    """Say something on standard error, in one line that is safe on a terminal."""
+    from uscc.report.words import shown
+
+    print("uscc:", shown(message, most=2_000), file=sys.stderr)
 
 
 # -- scan -----------------------------------------------------------------------------------
@@ -100,7 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _scan(options: argparse.Namespace) -> int:
     from uscc.report.text import report_text, source_notes
-    from uscc.scan import audit_files
+    from uscc.scanning import audit_files
 
     if options.names:
         return _list_names(options)
@@ -125,7 +134,7 @@ def _scan(options: argparse.Namespace) -> int:
 
         for source in report.sources:
             for note in source_notes(source):
-                print(f"uscc: {source['path']}: {note}", file=sys.stderr)
+                _complain(f"{source['path']}: {note}")
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
     else:
         print(report_text(report, findings_path=options.findings), end="")
@@ -141,7 +150,7 @@ def _refuse_input(path: str, files: Sequence[str]) -> None:
 
 
 def _how(options: argparse.Namespace) -> Reading:
-    from uscc.scan import reading
+    from uscc.scanning import reading
 
     return reading(
         code=options.code,
@@ -160,7 +169,8 @@ def _list_names(options: argparse.Namespace) -> int:
     from uscc.report.words import shown
 
     for path in options.files:
-        layout = Registry(path, _how(options)).layout
+        with closing(Registry(path, _how(options))) as registry:
+            layout = registry.layout
         roles = {layout.code.number: "code"}
         roles.update((chosen.number, "entity") for chosen in layout.entity)
         if layout.status:
@@ -179,7 +189,7 @@ def _check(options: argparse.Namespace) -> int:
 
     line = value_json if options.format == "json" else value_text
     all_right = True
-    for text in options.codes or _lines(sys.stdin.buffer):
+    for text in options.codes or _standard_input():
         right = uscc.is_valid(text, strict=options.strict, legacy=options.legacy)
         all_right = all_right and right
         if not options.quiet:
@@ -187,9 +197,11 @@ def _check(options: argparse.Namespace) -> int:
     return 0 if all_right else 1
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
+def _standard_input() -> Iterator[str]:
     """Yield the lines of standard input: UTF-8, or GB18030 where a line is not UTF-8."""
-    for number, line in enumerate(stream, 1):
+    if sys.stdin is None:
+        raise RegistryError("standard input is closed; give the codes as arguments")
+    for number, line in enumerate(sys.stdin.buffer, 1):
         content = line.rstrip(b"\r\n")
         if number == 1:
             content = content.removeprefix(b"\xef\xbb\xbf")

@@ -62,9 +62,9 @@ def exact_target(target: str | float | Fraction) -> Fraction:
     """
     try:
         # A string with an exponent could ask for a number of a billion digits.
-        plain = not isinstance(target, str) or set(target) <= set("0123456789.")
+        plain = not isinstance(target, str) or set(target.strip()) <= set("0123456789./")
         exact = Fraction(str(target)) if plain and len(str(target)) < 50 else None
-    except (ValueError, OverflowError):
+    except (ValueError, ZeroDivisionError):
         exact = None
     if exact is None or not 0 <= exact <= 10_000:
         raise ValueError(f"the target is a number of errors per 10,000, 0 to 10000, not {target!r}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from contextlib import suppress
 
 from uscc.errors import RegistryError
 
@@ -56,7 +57,8 @@ class Utf8:
                 text, used = codecs.utf_8_decode(data, "strict", final)
             except UnicodeDecodeError as error:
                 if not self._may_be_gb18030(error):
-                    raise self._undecodable(error) from None
+                    before = error.object[: error.start].decode("utf-8")
+                    raise self._undecodable(error, before) from None
                 self.encoding = "gb18030"
                 yield from self._decoded(data)
                 return
@@ -72,10 +74,15 @@ class Utf8:
         """Yield the rest, from `chunk` on, decoded and encoded again."""
         decoder = codecs.getincrementaldecoder(self.encoding)()
         while True:
+            state = decoder.getstate()
             try:
                 yield decoder.decode(chunk, not chunk).encode()
             except UnicodeDecodeError as error:
-                raise self._undecodable(error) from None
+                decoder.setstate(state)
+                whole = chunk[: max(0, error.start - len(state[0]))]
+                raise self._undecodable(error, decoder.decode(whole)) from None
+            except UnicodeError as error:
+                raise Undecodable(b"", f"cannot be read as {self.encoding}: {error}") from None
             if not chunk:
                 return
             chunk = next(self._chunks, b"")
@@ -87,8 +94,7 @@ class Utf8:
         before = error.object[: error.start].decode("utf-8")
         return not any("\u3000" <= char <= "\uffef" for char in before)
 
-    def _undecodable(self, error: UnicodeDecodeError) -> Undecodable:
-        before = error.object[: error.start].decode(self.encoding, "ignore")
+    def _undecodable(self, error: UnicodeDecodeError, before: str) -> Undecodable:
         byte = error.object[error.start]
         message = f"byte 0x{byte:02X} is not {self.encoding.removesuffix('-sig').upper()}"
         if self.encoding == "gb18030" and not self._named:
@@ -102,8 +108,9 @@ class Utf8:
 
 def _known(encoding: str, path: str) -> str:
     try:
-        b"".decode(encoding)
         name = codecs.lookup(encoding).name
+        with suppress(UnicodeDecodeError):
+            b"\n".decode(encoding)  # refused by codecs that are no text encodings
     except (LookupError, ValueError):
         message = f"no encoding is called {encoding!r}; known are utf-8, gb18030, utf-16, big5, …"
         raise RegistryError(message, path=path) from None

@@ -154,11 +154,13 @@ def _right_share(sheet: Sheet, number: int) -> float:
 
 
 def _named(sheet: Sheet, tiers: Sequence[frozenset[str]], taken: set[int]) -> Chosen | None:
-    """Return the first column of the first tier that fits any column not taken."""
-    for tier in tiers:
-        for at, name in enumerate(sheet.names):
-            if at not in taken and plain_header(name) in tier:
-                return Chosen(at, "name")
+    """Return the first column not taken, of the first tier that fits, an empty one last."""
+    free = [at for at in range(len(sheet.names)) if at not in taken]
+    for columns in (list(filter(sheet.cells, free)), free):
+        for tier in tiers:
+            for at in columns:
+                if plain_header(sheet.names[at]) in tier:
+                    return Chosen(at, "name")
     return None
 
 

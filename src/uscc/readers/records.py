@@ -20,6 +20,9 @@ from uscc.readers.plain import PlainTable, split_plain
 #: A record longer than this ends the reading: no registry has one, a broken file has.
 MAX_RECORD = 1 << 24
 
+#: Bytes looked at to find out what the columns are.
+_SAMPLED = 1 << 16
+
 #: What stands for NUL meanwhile: `csv` refuses NUL before Python 3.11.
 _NUL = "\u0100"
 
@@ -70,9 +73,16 @@ class Records:
 
     def sample(self) -> bytes:
         """Return the first whole lines, some thousand, without taking them."""
+        while not self._ended and len(self._rest) < _SAMPLED:
+            self._read()
         region = self._region()
         self._give_back(region)
         return region
+
+    @property
+    def ended(self) -> bool:
+        """Whether all of the input has been read, if not yet handed out."""
+        return self._ended
 
     def next_record(self) -> Ragged | None:
         """Return the next record that is not blank, None at the end."""
@@ -130,7 +140,7 @@ class Records:
         return region[:cut]
 
     def _read(self) -> None:
-        """Append the next chunk to the rest, which has no line end, or find that there is none."""
+        """Append the next chunk to the rest, or find that there is none."""
         if len(self._rest) > MAX_RECORD:
             size = MAX_RECORD >> 20
             raise self._error(f"no line ends within {size} MiB, so this is no table", self.line)
@@ -154,15 +164,16 @@ class Records:
 
         A record whose quotation mark is open at the end of the region goes on behind it.
         """
+        first = self.line
         supply = _Lines(region, self._next_line)
+        self.line += supply.size
         reader = csv.reader(
             iter(supply),
             delimiter=self.delimiter.decode("ascii"),
             quoting=csv.QUOTE_MINIMAL if self.quoting else csv.QUOTE_NONE,
         )
         records = []
-        first = self.line
-        while supply.left:
+        while supply.taken < supply.size:
             line = first + supply.taken
             try:
                 row = next(reader)
@@ -175,7 +186,6 @@ class Records:
                 records.append((line, row))
             else:
                 self.blank += 1
-        self.line = first + supply.taken
         return records
 
     def _next_line(self) -> bytes:
@@ -183,25 +193,23 @@ class Records:
         region = self._region()
         line = _first_line(region)
         self._give_back(region[len(line) :])
+        self.line += bool(line)
         return line
 
 
 class _Lines:
     """Lines for `csv`, as Latin-1 text so that bytes pass unchanged.
 
-    `taken`: how many were handed out. `ended`: whether `csv` wanted more than there are.
+    `size`: how many lines the region has. `taken`: how many were handed out, those behind
+    the region included. `ended`: whether `csv` wanted more than there are.
     """
 
     def __init__(self, region: bytes, more: Callable[[], bytes]) -> None:
         self._lines = region.splitlines(keepends=True)
         self._more = more
+        self.size = len(self._lines)
         self.taken = 0
         self.ended = False
-
-    @property
-    def left(self) -> bool:
-        """Whether lines of the region are left."""
-        return self.taken < len(self._lines)
 
     def __iter__(self) -> Iterator[str]:
         for line in chain(self._lines, iter(self._more, b"")):

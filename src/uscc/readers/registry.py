@@ -19,6 +19,9 @@ from uscc.readers.source import Source
 #: Records looked at to find the columns by content.
 _SAMPLED = 200
 
+#: No column name has so many digits.
+_MANY_DIGITS = 8
+
 #: Ragged lines named in the report; all are counted.
 _NAMED_LINES = 5
 
@@ -70,7 +73,7 @@ class Registry:
         first = self._records.next_record()
         assert first is not None
         top = [decode(cell) for cell in first.fields]
-        self.header = not any(map(is_valid, top)) if how.header is None else how.header
+        self.header = _is_header(top) if how.header is None else how.header
         self.header_line = first.line if self.header else None
         rows = self._sampled(sample)
         if self.header:
@@ -94,12 +97,24 @@ class Registry:
             own.next_record()
             while len(rows) < _SAMPLED and (record := own.next_record()):
                 rows.append([decode(cell) for cell in record.fields])
-        except RegistryError:  # cut off inside a quoted field; the reading itself will tell
-            pass
+        except RegistryError:
+            if self._records.ended:
+                raise
+            # Else the sample may be cut off inside a quoted field; the reading will tell.
         return rows
 
     def blocks(self, source: int) -> Iterator[Block]:
         """Yield the records as blocks that carry the number `source`."""
+        try:
+            yield from self._blocks(source)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close the file; reading all blocks does so too."""
+        self._source.close()
+
+    def _blocks(self, source: int) -> Iterator[Block]:
         if not self.header:
             yield from self._ragged_block(source, [self._first], counted=False)
         for table, ragged in self._records.tables(len(self.layout.names)):
@@ -178,6 +193,12 @@ class Registry:
             "blank_lines": self._records.blank,
             "ragged": {"records": self.ragged, "first_lines": self.ragged_lines},
         }
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Tell whether the first record holds names: no code in it, nor any number as long."""
+    digits = (sum(char.isdecimal() for char in cell) for cell in cells)
+    return not any(map(is_valid, cells)) and max(digits) < _MANY_DIGITS
 
 
 def _delimiter(given: str | None, sample: bytes, path: str) -> bytes:

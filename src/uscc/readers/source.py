@@ -90,9 +90,11 @@ class _Prefixed(io.RawIOBase):
 
 
 def _open(path: str) -> BinaryIO:
-    if path == "-":
+    if path == "-" and sys.stdin is not None:
         return sys.stdin.buffer
     try:
+        if path == "-":
+            raise RegistryError("standard input is closed", path=path)
         return open(path, "rb")
     except FileNotFoundError:
         message = "no such file"

@@ -50,11 +50,12 @@ def spreadsheet_cell(text: str) -> str:
     >>> spreadsheet_cell("=1+1"), spreadsheet_cell("911010669769418720"), spreadsheet_cell("17")
     ("'=1+1", "'911010669769418720", '17')
     """
-    return "'" + text if text.startswith(_FORMULA) or _is_number(text) else text
+    risky = text.lstrip(" ").startswith(_FORMULA) or _is_number(text)
+    return "'" + text if risky else text
 
 
 def _is_number(text: str) -> bool:
-    digits, mark, exponent = text.upper().partition("E")
+    digits, mark, exponent = text.strip().upper().partition("E")
     if not (digits.isascii() and digits.isdigit()):
         return False
     return exponent.isdigit() if mark else len(digits) >= 12
@@ -68,13 +69,13 @@ def whole_file(path: str) -> Iterator[IO[str]]:
     """
     try:
         if _is_special(path):
-            with open(path, "w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 yield file
             return
         target = os.path.realpath(path)
         number, name = tempfile.mkstemp(prefix=".uscc-", dir=os.path.dirname(target))
         try:
-            with open(number, "w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+            with open(number, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 yield file
             os.chmod(name, _mode(target))
             os.replace(name, target)

@@ -8,7 +8,7 @@ from typing import Any
 from uscc.audit import Finding, Report
 from uscc.audit.rate import Rate, counted_slugs
 from uscc.code.kinds import WRONG
-from uscc.report.words import CAUSES, VERDICTS, WORDS, padded, shown
+from uscc.report.words import CAUSES, VERDICTS, WORDS, clipped, padded, shown
 
 #: Files described in full; the others are counted.
 _SOURCES = 4
@@ -17,7 +17,7 @@ _WHY = {"name": "by name", "content": "by content", "given": "as given"}
 
 #: What the groups of a relation are: before the number, one of them, several of them.
 _GROUPS = {
-    "repeated": ("extra copies, of", "code", "codes"),
+    "repeated": ("copies of", "code", "codes"),
     "shared": ("on", "code", "codes"),
     "split": ("of", "entity", "entities"),
     "suspect": ("of", "entity", "entities"),
@@ -66,7 +66,8 @@ def _sources(report: Report) -> Iterator[str]:
         header = source["header_line"]
         how.append(f"header on line {header}" if header else "no header")
         yield f"  read as   {', '.join(how)}"
-        yield f"  columns   {_columns(source)}"
+        for role, columns in _columns(source).items():
+            yield clipped(f"  {role:<9} {columns}")
         for note in source_notes(source):
             yield f"  note      {note}"
     if len(report.sources) > _SOURCES:
@@ -75,14 +76,14 @@ def _sources(report: Report) -> Iterator[str]:
         yield ""
 
 
-def _columns(source: Mapping[str, Any]) -> str:
+def _columns(source: Mapping[str, Any]) -> dict[str, str]:
     """Return which column is what, with its number and why it was taken."""
     roles: dict[str, list[str]] = {"code": [], "entity": [], "status": []}
     for column in source["columns"]:
         number, why = f"#{column['number']}", column["chosen_by"]
         name = "" if column["name"] == number else shown(column["name"], 30) + " "
         roles[column["role"]].append(f"{name}{number} ({_WHY[why]})")
-    return ", ".join(f"{role} {' + '.join(found) or 'none'}" for role, found in roles.items())
+    return {role: " + ".join(found) or "none" for role, found in roles.items()}
 
 
 def _values(report: Report) -> Iterator[str]:
@@ -117,7 +118,7 @@ def _relations(report: Report) -> Iterator[str]:
 def _row(slug: str, chinese: str, count: int, what: str = "", *, counted: bool = False) -> str:
     """Return a line of the table; `*` where what is counted has occurred."""
     mark = "*" if counted and count else " "
-    return f"{padded(slug, 18)}{padded(chinese, 24)}{count:>13,} {mark} {what}".rstrip()
+    return f"{padded(slug, 18)}{padded(chinese, 21)}{count:>11,} {mark} {what}".rstrip()
 
 
 def _rate(report: Report) -> Iterator[str]:
@@ -158,7 +159,7 @@ def _first(report: Report) -> Iterator[str]:
         )
     several = len(report.sources) > 1
     for finding in report.findings:
-        yield f"  {_finding(finding, several)}"
+        yield clipped(f"  {_finding(finding, several)}")
 
 
 def _finding(finding: Finding, several: bool) -> str:
@@ -169,7 +170,7 @@ def _finding(finding: Finding, several: bool) -> str:
     if finding.cause:
         why = CAUSES[finding.cause]
     said = f"{where}: {shown(finding.code, 24)} {finding.kind} {WORDS[finding.kind][0]}"
-    return f"{said}; {shown(why, 70)}" if why else said
+    return f"{said}; {shown(why)}" if why else said
 
 
 def _next(report: Report, findings_path: str | None) -> Iterator[str]:

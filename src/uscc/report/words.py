@@ -18,12 +18,12 @@ WORDS = {
     "split": ("重复赋码", "one entity, several codes"),
     "suspect": ("疑似重复赋码", "perhaps one entity, several codes"),
     "body": ("主体标识码重复", "one organization code, several codes"),
-    "format": ("书写不规范", "right after removing spaces, case, width"),
+    "format": ("书写不规范", "case, width or spaces"),
     "department": ("登记管理部门未知", "department in no list"),
     "category": ("机构类别未知", "category in no list"),
     "region": ("行政区划未知", "region in no table"),
-    "organization": ("组织机构代码校验不符", "organization code fails its own check"),
-    "segment": ("码段问题", "code segment of another province"),
+    "organization": ("组织机构代码校验不符", "fails its own check"),
+    "segment": ("码段问题", "segment of another province"),
 }
 
 CAUSES = {
@@ -73,6 +73,15 @@ def _escaped(char: str) -> str:
 def width(text: str) -> int:
     """Return the columns that text takes on a terminal: two for a Chinese character."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def clipped(text: str, columns: int = 80) -> str:
+    """Return text cut to the given width, with `…` where something is left out."""
+    if width(text) <= columns:
+        return text
+    while width(text) >= columns:
+        text = text[:-1]
+    return text + "…"
 
 
 def padded(text: str, columns: int) -> str:
