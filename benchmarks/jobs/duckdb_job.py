@@ -56,7 +56,7 @@ def main(path: str) -> None:
 def _one(database: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
     row = database.execute(query).fetchone()
     assert row is not None
-    return row
+    return tuple(row)
 
 
 if __name__ == "__main__":
