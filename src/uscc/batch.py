@@ -17,7 +17,7 @@ from __future__ import annotations
 from uscc.code.judge import is_valid
 from uscc.code.kinds import is_identity
 from uscc.code.notes import is_placeholder
-from uscc.code.text import compact, require_text
+from uscc.code.text import compact, wrong_type
 from uscc.standard import (
     ALPHABET,
     CATEGORIES,
@@ -124,9 +124,9 @@ def _mask(codes: Sequence[str], at: int, strict: bool, legacy: bool) -> bytes:
     try:
         joined = "\n".join(codes)
     except TypeError:
-        for number, code in enumerate(codes, at):
-            require_text(code, f"valid_mask (value number {number})")
-        raise  # pragma: no cover: only a value that is no str makes join raise
+        number = next(at for at, code in enumerate(codes) if not isinstance(code, str))
+        where = f"valid_mask (value number {at + number})"
+        raise wrong_type(codes[number], where) from None
     # `replace` writes one `?` for each character outside ASCII, so lengths stay true.
     rows = align(joined.encode("ascii", "replace") + b"\n", len(codes))
     if rows is None:

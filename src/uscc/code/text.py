@@ -54,5 +54,10 @@ def compact(text: str) -> str:
 def require_text(text: object, function: str) -> None:
     """Raise `TypeError` with a clear sentence unless `text` is a `str`."""
     if not isinstance(text, str):
-        kind = type(text).__name__
-        raise TypeError(f"uscc.{function} takes a code as str, not {kind}: {text!r:.50}")
+        raise wrong_type(text, function)
+
+
+def wrong_type(value: object, function: str) -> TypeError:
+    """Return the error for a value that is no `str`."""
+    kind = type(value).__name__
+    return TypeError(f"uscc.{function} takes a code as str, not {kind}: {value!r:.50}")
