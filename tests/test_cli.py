@@ -848,6 +848,31 @@ def test_a_reader_that_stops_early(argv: list[str], tmp_path: Path) -> None:
         assert (child.wait(60), err) == (0, b"")
 
 
+@posix_only
+@pytest.mark.xfail(strict=True, reason="a closed pipe for findings is called an error of writing")
+def test_a_reader_of_findings_that_stops_early(registry: Path) -> None:
+    """`--findings /dev/stdout | head` is no error either."""
+    command = [*COMMAND, "scan", str(registry), "--findings", "/dev/stdout"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV
+    ) as child:
+        assert child.stdout and child.stderr
+        child.stdout.close()
+        err = child.stderr.read()
+        assert (child.wait(60), err) == (0, b"")
+
+
+@posix_only
+@pytest.mark.xfail(strict=True, reason="the file of standard output is replaced by the findings")
+def test_findings_into_a_redirected_output(registry: Path) -> None:
+    """`--findings /dev/stdout > FILE` keeps the report, too."""
+    command = [*COMMAND, "scan", str(registry), "--findings", "/dev/stdout"]
+    path = registry.parent / "out.txt"
+    with open(path, "wb") as file:
+        subprocess.run(command, stdout=file, env=ENV, check=False)
+    assert "MISSED" in path.read_text(encoding="utf-8")
+
+
 SLOW = """
 import sys, time
 from uscc.report import findings

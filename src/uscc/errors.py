@@ -81,7 +81,8 @@ class RegistryError(Exception):
 
     def __str__(self) -> str:
         """Where, then what."""
-        where = [self.path] if self.path else []
+        path = "standard input" if self.path == "-" else self.path
+        where = [path] if path else []
         if self.line is not None:
             where.append(f"line {self.line:,}")
         return ": ".join([*where, str(self.args[0])])
