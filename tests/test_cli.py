@@ -849,7 +849,6 @@ def test_a_reader_that_stops_early(argv: list[str], tmp_path: Path) -> None:
 
 
 @posix_only
-@pytest.mark.xfail(strict=True, reason="a closed pipe for findings is called an error of writing")
 def test_a_reader_of_findings_that_stops_early(registry: Path) -> None:
     """`--findings /dev/stdout | head` is no error either."""
     command = [*COMMAND, "scan", str(registry), "--findings", "/dev/stdout"]
@@ -863,7 +862,6 @@ def test_a_reader_of_findings_that_stops_early(registry: Path) -> None:
 
 
 @posix_only
-@pytest.mark.xfail(strict=True, reason="the file of standard output is replaced by the findings")
 def test_findings_into_a_redirected_output(registry: Path) -> None:
     """`--findings /dev/stdout > FILE` keeps the report, too."""
     command = [*COMMAND, "scan", str(registry), "--findings", "/dev/stdout"]

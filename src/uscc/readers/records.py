@@ -73,7 +73,7 @@ class Records:
 
     def sample(self) -> bytes:
         """Return the first whole lines, some thousand, without taking them."""
-        while not self._ended and len(self._rest) < _SAMPLED:
+        while not self._ended and (len(self._rest) < _SAMPLED or self._rest.isspace()):
             self._read()
         region = self._region()
         self._give_back(region)

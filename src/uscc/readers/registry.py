@@ -75,21 +75,24 @@ class Registry:
         top = [decode(cell) for cell in first.fields]
         self.header = _is_header(top) if how.header is None else how.header
         self.header_line = first.line if self.header else None
-        rows = self._sampled(sample)
+        rows, whole = self._sampled(sample)
         if self.header:
             names = tuple(name.strip() for name in top)
         else:
             names = tuple(f"#{number}" for number in range(1, len(top) + 1))
             rows.insert(0, top)
             self._first = first
-        if not rows:
+        if not rows and whole:
             message = f"only a header line ({', '.join(names[:8])}), and no record under it"
             raise RegistryError(message, path=self.path, line=first.line)
         sheet = Sheet(self.path, names, self.header, rows)
         self.layout = choose(sheet, how.columns)
 
-    def _sampled(self, sample: bytes) -> list[list[str]]:
-        """Return some records as text, from a reader of their own."""
+    def _sampled(self, sample: bytes) -> tuple[list[list[str]], bool]:
+        """Return some records as text, and whether there was no error among them.
+
+        The sample may be cut off inside a quoted field; the reading itself will tell.
+        """
         own = Records(iter([sample]), self.path)
         own.delimiter, own.quoting = self._records.delimiter, self._records.quoting
         rows: list[list[str]] = []
@@ -100,8 +103,8 @@ class Registry:
         except RegistryError:
             if self._records.ended:
                 raise
-            # Else the sample may be cut off inside a quoted field; the reading will tell.
-        return rows
+            return rows, False
+        return rows, True
 
     def blocks(self, source: int) -> Iterator[Block]:
         """Yield the records as blocks that carry the number `source`."""

@@ -65,11 +65,11 @@ def _is_number(text: str) -> bool:
 def whole_file(path: str) -> Iterator[IO[str]]:
     """Open a text file that appears under `path` only if all went well.
 
-    What is no regular file (a pipe, `/dev/null`) is written to directly.
+    What is no regular file (a pipe, `/dev/null`) or is standard output is written to directly.
     """
     try:
         if _is_special(path):
-            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            with open(path, "a", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 yield file
             return
         target = os.path.realpath(path)
@@ -82,6 +82,8 @@ def whole_file(path: str) -> Iterator[IO[str]]:
         except BaseException:
             os.unlink(name)
             raise
+    except BrokenPipeError:  # a reader that has had enough is no error
+        raise
     except OSError as error:
         message = f"cannot be written: {error.strerror or error}; nothing was left there"
         raise RegistryError(message, path=path) from None
@@ -89,9 +91,10 @@ def whole_file(path: str) -> Iterator[IO[str]]:
 
 def _is_special(path: str) -> bool:
     try:
-        return not stat.S_ISREG(os.stat(path).st_mode)
+        found = os.stat(path)
     except FileNotFoundError:
         return False
+    return not stat.S_ISREG(found.st_mode) or os.path.samestat(found, os.fstat(1))
 
 
 def _mode(target: str) -> int:
