@@ -141,7 +141,10 @@ REPORT_KEYS = {
     "target_per_10k": "the target",
     "allowed": "how many errors the target allows at this base",
     "conversion_rate": "存量代码转换率: with a code ÷ (with a code + unconverted); null if neither",
-    "verdict": "`met`, `missed`, or `no-data` for a base of 0",
+    "verdict": "`met`, `missed`, or `no-data` for a base of 0; with `--sample` also `undecided`",
+    "sample": "with `--sample`: the exact 95 % interval (`low_per_10k`, `high_per_10k`), its"
+    " `verdict`, and `deciding_sample`, the smallest sample in which no error would decide `met`;"
+    " else null",
     "by_authority": "one object for each department and region, worst first, see below",
 }
 

@@ -10,6 +10,7 @@ import gzip
 import itertools
 import json
 import pickle
+from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,7 @@ from strategies import SAMPLE, Planted, complete, messy, numbered, planted_fault
 
 from uscc import Audit, Finding, Record, Report, diagnose
 from uscc.audit.block import block_of
+from uscc.audit.interval import clopper_pearson, sample_verdict
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
@@ -101,7 +103,7 @@ def figures(report: Report) -> dict[str, Any]:
     """Return the report in the form of the reference."""
     found = report.as_dict()
     assert not {found["notes"].pop("region"), found["notes"].pop("segment")} - {0}
-    for name in ("schema", "sources", "by_authority", "conversion_rate"):
+    for name in ("schema", "sources", "by_authority", "conversion_rate", "sample"):
         del found[name]
     return {**found, "findings": triples(report)}
 
@@ -140,11 +142,48 @@ def test_report_without_findings(
     assert list(few.findings) == wanted[:samples]
 
 
-@given(registries(), counted_names)
-def test_report_without_authorities(records: list[reference.Record], counted: list[str]) -> None:
-    """`authorities=False` leaves out the figures by authority and changes no other."""
-    full = audited(records, counted=counted)
-    assert audited(records, counted=counted, authorities=False) == full._replace(by_authority=())
+@given(registries(), st.sampled_from(["province", "prefecture", "county"]))
+def test_levels_of_authorities(records: list[reference.Record], level: str) -> None:
+    """A coarser level adds up the finer one, and changes no other figure."""
+    full, coarse = audited(records), audited(records, by=level)
+    assert coarse._replace(by_authority=()) == full._replace(by_authority=())
+    size = {"province": 2, "prefecture": 4, "county": 6}[level]
+    sums: Counter[tuple[str | None, str | None]] = Counter()
+    for one in full.by_authority:
+        region = one.region and one.region[:size].ljust(6, "0")
+        sums[one.department, region] += one.rate.base
+    assert {(one.department, one.region): one.rate.base for one in coarse.by_authority} == sums
+
+
+def test_no_such_level() -> None:
+    """A level that is none is refused at once."""
+    with pytest.raises(ValueError, match="county"):
+        Audit(by="town")
+
+
+@given(registries())
+def test_a_sample(records: list[reference.Record]) -> None:
+    """Of a sample the verdict goes by the exact interval; all other figures stay."""
+    full, sample = audited(records), audited(records, sample=True)
+    assert sample._replace(sample=None) == full
+    if not full.base:
+        assert sample.sample is None and sample.verdict == "no-data"
+        return
+    assert sample.sample is not None
+    low, high = clopper_pearson(full.errors, full.base)
+    assert sample.sample[:2] == (low * 10_000, high * 10_000)
+    assert sample.verdict == sample_verdict(full.errors, full.base, full.rate.target)
+    assert sample.as_dict()["verdict"] == sample.verdict
+    assert sample.sample.deciding_sample == 184_443
+
+
+def test_a_sample_against_a_target_of_none() -> None:
+    """No sample decides that there is no error at all."""
+    audit = Audit(sample=True, target=0)
+    audit.add(SAMPLE)
+    report = audit.report()
+    assert report.sample is not None and report.sample.deciding_sample is None
+    assert report.verdict == "undecided"
 
 
 @given(planted_faults())
@@ -483,9 +522,9 @@ def test_details_name_the_others() -> None:
     cells = [(A, "甲"), (A, "乙"), (A, "甲 "), (B, "乙"), (A_ELSEWHERE, "丙")]
     findings = audited(table(*cells)).findings
     assert [(one.line, one.kind, one.first_line, one.detail) for one in findings] == [
-        (2, "shared", 2, "line 3: 乙"),
+        (2, "shared", 2, "line 3: 乙 (unrelated, 名称无关)"),
         (2, "body", 2, f"line 3: 乙; line 6: {A_ELSEWHERE} 丙"),
-        (3, "shared", 2, "line 2: 甲"),
+        (3, "shared", 2, "line 2: 甲 (unrelated, 名称无关)"),
         (3, "split", 3, f"line 5: {B}"),
         (3, "body", 2, f"line 2: 甲; line 6: {A_ELSEWHERE} 丙"),
         (4, "repeated", 2, "line 2"),
@@ -495,15 +534,17 @@ def test_details_name_the_others() -> None:
 
 
 def test_details_of_a_large_group() -> None:
-    """Ten of the others are named, the rest is counted; a thousand and more with commas."""
+    """A hundred others are listed, ten with their names; a thousand and more with commas."""
     report = audited(table(*[(A, f"第{number}公司") for number in range(1_012)]))
     first, last = report.findings[0], report.findings[-1]
-    assert first.detail.startswith("line 3: 第1公司; ")
-    assert first.detail.endswith("line 12: 第10公司; and 1,001 more")
-    assert last.detail.startswith("line 2: 第0公司; ")
-    assert last.detail.endswith("line 11: 第9公司; and 1,001 more")
+    assert first.detail.startswith("line 3: 第1公司 (")
+    assert "; line 12: 第10公司; line 13; line 14; " in first.detail
+    assert first.detail.endswith("; line 102; and 911 more")
+    assert last.detail.startswith("line 2: 第0公司 (")
+    assert last.detail.endswith("; line 101; and 911 more")
     eleven = audited(table(*[(A, f"第{number}公司") for number in range(11)]))
     assert [one.detail.count("; ") for one in eleven.findings] == [9] * 11
+    assert [one.detail.count("名称") for one in eleven.findings] == [3] * 11
 
 
 def test_records_without_a_line() -> None:
@@ -513,7 +554,8 @@ def test_records_without_a_line() -> None:
     audit.add(A, "乙")
     first, second = audit.report().findings
     assert (first.line, first.first_line, first.source) == (None, None, "")
-    assert (first.detail, second.detail) == ("乙", "甲")
+    unrelated = "(unrelated, 名称无关)"
+    assert (first.detail, second.detail) == (f"乙 {unrelated}", f"甲 {unrelated}")
 
 
 # --- What is counted, the target, the verdict ---------------------------------------------

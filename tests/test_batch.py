@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import (
     SAMPLE,
-    complete,
     damaged_codes,
     doubtful_codes,
     identity_numbers,
@@ -177,7 +176,7 @@ def test_the_stand_in_is_wrong_in_its_check_digit_only() -> None:
     text = NO_CODE.decode()
     assert reference.kind(text) == "checksum"
     assert reference.notes(text[:17] + reference.check_digit(text[:17])) == ()
-    assert tuple(judge(joined([NO_CODE]))) == (b"\1", b"\0", b"\0")
+    assert tuple(judge(joined([NO_CODE]))) == (b"\1", b"\0")
 
 
 # --- judge and faulty ---------------------------------------------------------------
@@ -202,10 +201,10 @@ eighteen = st.one_of(
 @given(st.lists(eighteen, min_size=1, max_size=40))
 def test_judge(column: list[bytes]) -> None:
     """Faults: 1 where the row is not a right code as it stands. Of right codes, 1 where the
-    organization part earns a note, and where the first two characters do.
+    organization part earns a note.
     """
-    faults, organization, unlisted = judge(joined(column))
-    assert len(faults) == len(organization) == len(unlisted) == len(column)
+    faults, organization = judge(joined(column))
+    assert len(faults) == len(organization) == len(column)
     for number, cell in enumerate(column):
         text = cell.decode("latin-1")
         right = reference.kind(text) is None and reference.compact(text) == text
@@ -213,18 +212,6 @@ def test_judge(column: list[bytes]) -> None:
         if right:
             notes = set(reference.notes(text))
             assert organization[number] == ("organization" in notes), text
-            assert unlisted[number] == bool(notes & {"department", "category"}), text
-
-
-def test_every_pair_of_first_characters() -> None:
-    """A row is unlisted just if its department or its category is in no list."""
-    pairs = [first + second for first in reference.ALPHABET for second in reference.ALPHABET]
-    column = [complete(pair + "110000").encode() for pair in pairs]
-    faults, _, unlisted = judge(joined(column))
-    assert faults == bytes(len(pairs))
-    assert unlisted == bytes(
-        bool(set(reference.notes(cell.decode())) & {"department", "category"}) for cell in column
-    )
 
 
 @given(st.lists(right_codes(), min_size=1, max_size=11))
@@ -235,7 +222,7 @@ def test_every_organization_check_digit(codes: list[str]) -> None:
         for char in reference.ALPHABET:
             first17 = code[:16] + char
             column.append((first17 + reference.check_digit(first17)).encode())
-    _, organization, _ = judge(joined(column))
+    _, organization = judge(joined(column))
     for cell, flag in zip(column, organization, strict=True):
         assert flag == ("organization" in reference.notes(cell.decode()))
 
@@ -264,3 +251,9 @@ def test_eight_columns_fit_a_byte() -> None:
     column = rows * 200
     faults = judge(joined(column))[0]
     assert faults == bytes(reference.kind(row.decode()) is not None for row in column)
+
+
+def test_one_code_is_not_many() -> None:
+    """A bare `str` is an iterable of characters, and certainly meant as one code."""
+    with pytest.raises(TypeError, match="is_valid takes one"):
+        valid_mask(SAMPLE)

@@ -138,8 +138,8 @@ ORDER: list[tuple[str, ...]] = [
 INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "__init__"],
     "audit": [
-        "block", "entity", "judging", "candidates", "relations", "rate", "result", "findings",
-        "summary", "auditor", "__init__",
+        "block", "entity", "judging", "candidates", "relations", "rate", "interval", "result",
+        "names", "findings", "authorities", "summary", "auditor", "__init__",
     ],
 }  # fmt: skip
 

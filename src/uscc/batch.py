@@ -20,7 +20,6 @@ from uscc.code.notes import is_placeholder
 from uscc.code.text import compact, wrong_type
 from uscc.standard import (
     ALPHABET,
-    CATEGORIES,
     ORGANIZATION_ALPHABET,
     ORGANIZATION_WEIGHTS,
     WEIGHTS,
@@ -75,30 +74,6 @@ _IDENTITY_TESTS = [
 
 #: First characters of the placeholder bodies that pass their own check: WUWUWUWU, PDY00001.
 _PLACEHOLDER_FIRST = (b"W", b"P")
-
-
-def _pair_tables() -> tuple[bytes, bytes, bytes]:
-    """Return tables for positions 1 and 2, and the sums of the pairs that are in a list.
-
-    Departments with the same categories form a class: there are fewer than 16 (0: unknown),
-    and fewer than 16 second characters that any list tells apart (0: the rest), so class
-    times 16 plus second character fits a byte.
-    """
-    seconds = sorted(
-        {char for listed in CATEGORIES.values() for char in listed if listed != ALPHABET}
-    )
-    classes = sorted(set(CATEGORIES.values()))
-    first, second = bytearray(256), bytearray(256)
-    for char, listed in CATEGORIES.items():
-        first[ord(char)] = (1 + classes.index(listed)) << 4
-    for number, char in enumerate(seconds, 1):
-        second[ord(char)] = number
-    pairs = ((char, other) for char, listed in CATEGORIES.items() for other in listed)
-    known = {first[ord(char)] + second[ord(other)] for char, other in pairs}
-    return bytes(first), bytes(second), bytes(sorted(known))
-
-
-_FIRST, _SECOND, _LISTED_PAIRS = _pair_tables()
 
 
 def valid_mask(values: Iterable[str], strict: bool = False, legacy: bool = False) -> bytes:
@@ -182,24 +157,13 @@ def _without_odd(joined: bytes) -> bytes:
     return b"".join(pieces)
 
 
-def judge(rows: bytes) -> tuple[bytes, bytes, bytes]:
-    """Return three flags for each row of 18 bytes and a line break: 1 where the code is not
-    right; 1 where its organization part fails GB 11714 or is a placeholder; 1 where its
-    department or category are in no list. The last two hold for right codes only. Some 50
-    nanoseconds a row.
+def judge(rows: bytes) -> tuple[bytes, bytes]:
+    """Return two flags for each row of 18 bytes and a line break: 1 where the code is not
+    right; 1 where its organization part fails GB 11714 or is a placeholder (which holds for
+    right codes only). Some 50 nanoseconds a row.
     """
     columns = [rows[place::ROW] for place in range(ROW - 1)]
-    unlisted = bytearray(len(columns[0]))
-    for number in _outside(_pairs(columns), _LISTED_PAIRS):
-        unlisted[number] = 1
-    return _faulty(rows, columns), _doubtful(columns), bytes(unlisted)
-
-
-def _pairs(columns: list[bytes]) -> bytes:
-    """Return a byte for each first and second character, by the tables above."""
-    first = int.from_bytes(columns[0].translate(_FIRST), "little")
-    second = int.from_bytes(columns[1].translate(_SECOND), "little")
-    return (first + second).to_bytes(len(columns[0]), "little")
+    return _faulty(rows, columns), _doubtful(columns)
 
 
 def faulty(rows: bytes) -> bytes:

@@ -34,7 +34,8 @@ What can be counted: wrong (all wrong codes), notes (all notes), or one of
 +NAME adds to the default, -NAME takes from it; write it with =, as in
 --count=+suspect,-legacy
 
-exit status: 0 target met, 1 target missed or no data, 2 usage, input or output error
+exit status: 0 target met, 1 target missed, undecided or no data, 2 usage, input or
+output error
 
 examples:
   uscc scan registry.csv
@@ -42,6 +43,9 @@ examples:
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
   unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
 """
+
+#: Errors shown in the report; a findings file has all.
+_FIRST_ERRORS = 3
 
 #: Audits that need not be taken down object by object before the process leaves.
 _KEPT: list[Audit] = []
@@ -119,10 +123,12 @@ def _scan(options: argparse.Namespace) -> int:
     audit = audit_files(
         options.files,
         _how(options),
-        counted=options.count,
+        counted=_counted(options),
         target=options.target,
         findings=options.findings is not None,
-        authorities=options.format == "json",
+        samples=_FIRST_ERRORS,
+        by=options.by,
+        sample=options.sample,
     )
     _KEPT.append(audit)
     report = audit.report()
@@ -140,6 +146,14 @@ def _scan(options: argparse.Namespace) -> int:
     else:
         print(report_text(report, findings_path=options.findings), end="")
     return 0 if report.verdict == "met" else 1
+
+
+def _counted(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return what is counted: `--strict` adds the notes, `--legacy` takes the variants out."""
+    counted: tuple[str, ...] = options.count
+    if options.strict:
+        counted += ("+notes",)
+    return (*counted, "-legacy") if options.legacy else counted
 
 
 def _refuse_input(path: str, files: Sequence[str]) -> None:
@@ -309,6 +323,22 @@ def _add_scan(verbs: Verbs) -> None:
         type=_target,
         default=TARGET_PER_10K,
         help="errors allowed per 10,000 (default: %(default)s)",
+    )
+    rate.add_argument("--strict", action="store_true", help="count notes as errors too")
+    rate.add_argument(
+        "--legacy", action="store_true", help="do not count the early issuing variants"
+    )
+    rate.add_argument(
+        "--sample",
+        action="store_true",
+        help="the records are a random sample of a larger registry: the verdict goes by the"
+        " exact 95%% interval",
+    )
+    rate.add_argument(
+        "--by",
+        choices=["province", "prefecture", "county"],
+        default="county",
+        help="tell the registering authorities by this level (default: %(default)s)",
     )
     output = parser.add_argument_group("output")
     output.add_argument(

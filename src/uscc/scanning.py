@@ -28,7 +28,8 @@ def scan(
     target: str | float | Fraction = TARGET_PER_10K,
     findings: bool = True,
     samples: int = 5,
-    authorities: bool = True,
+    by: str = "county",
+    sample: bool = False,
 ) -> Report:
     """Audit files as one registry and return the `Report`.
 
@@ -36,7 +37,7 @@ def scan(
     named by header, as `#N` or N counted from 1; None finds them, an empty sequence says
     there is none; several entity columns together are the entity. `encoding`, `delimiter`,
     `header`, `quoting`: how to read, None finds out. `counted`, `target`, `findings`,
-    `samples`, `authorities`: see `Audit`.
+    `samples`, `by`, `sample`: see `Audit`.
 
     Raises `RegistryError` (file, line, what to do) for all that cannot be read or safely
     understood, `ValueError` for an unknown name in `counted` or a bad target. Cost: some
@@ -60,7 +61,8 @@ def scan(
             target=target,
             findings=findings,
             samples=samples,
-            authorities=authorities,
+            by=by,
+            sample=sample,
         ).report()
 
 
@@ -72,7 +74,8 @@ def audit_files(
     target: str | float | Fraction = TARGET_PER_10K,
     findings: bool = True,
     samples: int = 5,
-    authorities: bool = True,
+    by: str = "county",
+    sample: bool = False,
 ) -> Audit:
     """Return an `Audit` that has been fed the files: `scan` up to the report."""
     audit = Audit(
@@ -81,7 +84,8 @@ def audit_files(
         several_columns=len(how.columns.entity or ()) > 1,
         findings=findings,
         samples=samples,
-        authorities=authorities,
+        by=by,
+        sample=sample,
     )
     for path in paths:
         _feed(audit, Registry(os.fspath(path), how))

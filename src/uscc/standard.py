@@ -60,24 +60,66 @@ DEPARTMENTS = {
     "Y": ("其他", "other"),
 }
 
-#: Second characters listed for each department; `M` has none listed, so any will do.
+#: First and second character together, by department in the order above; `M` has none listed.
+CATEGORY_NAMES = {
+    "11": ("机关", "government organ"),
+    "12": ("事业单位", "public institution"),
+    "13": (
+        "中央编办直接管理机构编制的群众团体",
+        "mass organization under the central staffing office",
+    ),
+    "19": ("其他", "other"),
+    "21": ("外国常驻新闻机构", "resident foreign news organization"),
+    "29": ("其他", "other"),
+    "31": ("律师执业机构", "law firm"),
+    "32": ("公证处", "notary office"),
+    "33": ("基层法律服务所", "grass-roots legal service office"),
+    "34": ("司法鉴定机构", "forensic institution"),
+    "35": ("仲裁委员会", "arbitration commission"),
+    "36": ("商事调解组织", "commercial mediation organization"),
+    "39": ("其他", "other"),
+    "41": ("外国在华文化中心", "foreign cultural centre"),
+    "49": ("其他", "other"),
+    "51": ("社会团体", "social organization"),
+    "52": ("民办非企业单位", "private non-enterprise unit"),
+    "53": ("基金会", "foundation"),
+    "54": ("村民委员会", "village committee"),
+    "55": ("居民委员会", "residents' committee"),
+    "59": ("其他", "other"),
+    "61": ("外国旅游部门常驻代表机构", "foreign tourism office"),
+    "62": ("港澳台地区旅游部门常驻内地(大陆)代表机构", "Hong Kong, Macao or Taiwan tourism office"),
+    "69": ("其他", "other"),
+    "71": ("宗教活动场所", "place of worship"),
+    "72": ("宗教院校", "religious college"),
+    "79": ("其他", "other"),
+    "81": ("基层工会", "grass-roots trade union"),
+    "82": ("非法人工会组织", "trade union without legal personality"),
+    "89": ("其他", "other"),
+    "91": ("企业", "enterprise"),
+    "92": ("个体工商户", "individual business"),
+    "93": ("农民专业合作社", "farmers' cooperative"),
+    "99": ("其他", "other, such as a foreign representative office"),
+    "A1": ("军队事业单位", "military institution"),
+    "A9": ("其他", "other"),
+    "G1": ("境外非政府组织代表机构", "office of an overseas non-governmental organization"),
+    "G9": ("其他", "other"),
+    "J1": ("业主大会", "owners' assembly"),
+    "J9": ("其他", "other"),
+    "N1": ("组级集体经济组织", "collective economic organization of a villagers' group"),
+    "N2": ("村级集体经济组织", "collective economic organization of a village"),
+    "N3": ("乡镇级集体经济组织", "collective economic organization of a township"),
+    "N9": ("其他", "other"),
+    "Q1": ("区县侨联", "federation of a county or district"),
+    "Q2": ("乡镇侨联", "federation of a township"),
+    "Q3": ("村级侨联", "federation of a village"),
+    "Q9": ("其他", "other"),
+    "Y1": ("其他", "other"),
+}
+
+#: Second characters listed for each department; where none is listed, any will do.
 CATEGORIES = {
-    "1": "1239",
-    "2": "19",
-    "3": "1234569",
-    "4": "19",
-    "5": "123459",
-    "6": "129",
-    "7": "129",
-    "8": "129",
-    "9": "1239",
-    "A": "19",
-    "G": "19",
-    "J": "19",
-    "M": ALPHABET,
-    "N": "1239",
-    "Q": "1239",
-    "Y": "1",
+    department: "".join(pair[1] for pair in CATEGORY_NAMES if pair[0] == department) or ALPHABET
+    for department in DEPARTMENTS
 }
 
 # -- Early issuing variants -------------------------------------------------------------

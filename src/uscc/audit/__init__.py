@@ -4,8 +4,9 @@ The files in the order in which a record passes through them:
 
 `entity` (folding of names) → `block` (columns of records) → `judging` (which codes are
 right, which are not) → `candidates` (what was seen twice) → `relations` (who shares what,
-exactly) → `rate` (errors, base, verdict) → `result` (`Report`, `Finding`) → `auditor`
-(`Audit`, which users call).
+exactly) → `rate` (errors, base, verdict), `interval` (what a sample says) → `result`
+(`Report`, `Finding`) → `names`, `findings`, `authorities`, `summary` (what the report holds)
+→ `auditor` (`Audit`, which users call).
 """
 
 from uscc.audit.auditor import Audit

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from uscc.audit.block import decode
 from uscc.audit.candidates import Row
+from uscc.audit.names import name_relation
 from uscc.audit.rate import COUNTABLE
 from uscc.audit.relations import Relations
 from uscc.audit.result import Finding
 from uscc.code.judge import diagnose
 
-#: Members of a group that a finding's detail names; the rest are counted.
-_NAMED = 10
+#: Members of a group that a finding's detail lists, names, and compares by name.
+_LISTED, _NAMED, _COMPARED = 100, 10, 3
 
 _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
@@ -38,7 +39,7 @@ class _Seed(NamedTuple):
     group: Sequence[Row] = ()
 
 
-def _place(seed: _Seed) -> tuple[int, int, int, int]:
+def _order(seed: _Seed) -> tuple[int, int, int, int]:
     """Return what findings are sorted by: where the record stands, then the slug."""
     return seed.of.source, seed.of.line, seed.of.number, _RANK[seed.slug]
 
@@ -47,7 +48,7 @@ def findings_of(
     observed: Sequence[Observed], relations: Relations, sources: Sequence[str]
 ) -> tuple[Finding, ...]:
     """Return all findings, by place, then in the order of kinds, relations and notes."""
-    seeds = sorted(_seeds(observed, relations), key=_place)
+    seeds = sorted(_seeds(observed, relations), key=_order)
     return tuple(_finding(seed, sources) for seed in seeds)
 
 
@@ -60,7 +61,7 @@ def first_findings(
 ) -> tuple[Finding, ...]:
     """Return the first `count` findings with one of the slugs."""
     wanted = (seed for seed in _seeds(observed, relations) if seed.slug in slugs)
-    seeds = heapq.nsmallest(count, wanted, key=_place)
+    seeds = heapq.nsmallest(count, wanted, key=_order)
     return tuple(_finding(seed, sources) for seed in seeds)
 
 
@@ -98,24 +99,33 @@ def _finding(seed: _Seed, sources: Sequence[str]) -> Finding:
         )
     first = seed.group[0].line or None
     code, name = decode(of.code), decode(of.name)
-    detail = _detail(of, seed.group, sources)
+    detail = _detail(of, seed, sources)
     return Finding(source, line, seed.slug, "", code, name, "", "", first, detail)
 
 
-def _detail(row: Row, group: Sequence[Row], sources: Sequence[str]) -> str:
-    """Return the other members of the group: where, with what is not the same as here."""
-    others = [other for other in group[: _NAMED + 1] if other.number != row.number][:_NAMED]
-    said = [_member(row, other, sources) for other in others]
+def _detail(row: Row, seed: _Seed, sources: Sequence[str]) -> str:
+    """Return the other members of the group: where, and what is not the same as here.
+
+    All of them up to `_LISTED`; bounded, because every member of a large group says it.
+    """
+    group = seed.group
+    # One more than are listed, since the record itself may be among them.
+    others = [other for other in group[: _LISTED + 1] if other.number != row.number][:_LISTED]
+    said = [_place(row, other, sources) for other in others]
+    for at, other in enumerate(others[:_NAMED]):
+        what = [decode(other.code)] if other.code != row.code else []
+        if other.entity != row.entity:
+            what.append(decode(other.name))
+            if seed.slug == "shared" and at < _COMPARED:
+                what.append(f"({name_relation(decode(row.entity), decode(other.entity))})")
+        said[at] = ": ".join(filter(None, (said[at], " ".join(what))))
     rest = len(group) - len(others) - (0 if len(group) == 1 else 1)
-    return "; ".join(said) + (f"; and {rest:,} more" if rest > 0 else "")
+    return "; ".join(filter(None, said)) + (f"; and {rest:,} more" if rest > 0 else "")
 
 
-def _member(row: Row, other: Row, sources: Sequence[str]) -> str:
-    """Return one other member, as `line 9: 乙公司` or `b.csv line 9: 91…`."""
+def _place(row: Row, other: Row, sources: Sequence[str]) -> str:
+    """Return where another record stands: `line 9` or `b.csv line 9`."""
     where = [f"line {other.line:,}"] if other.line else []
     if sources[other.source] != sources[row.source]:
         where.insert(0, sources[other.source])
-    what = [decode(other.code)] if other.code != row.code else []
-    if other.entity != row.entity:
-        what.append(decode(other.name))
-    return ": ".join(filter(None, (" ".join(where), " ".join(what))))
+    return " ".join(where)

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from uscc.audit.block import Block, decode
 from uscc.batch import NO_CODE, ROW, align, judge, ones
 from uscc.code.kinds import kind_of
-from uscc.code.notes import notes_of, prefix_notes
+from uscc.code.notes import doubtful_organization
 from uscc.code.text import compact
 
 _Item = TypeVar("_Item")
@@ -36,28 +36,23 @@ class Judged(NamedTuple):
     `rows`: the codes of the records that identify somebody (right or legacy), 19 bytes each;
     `numbers`: their numbers in the block, `left_out`: those of the others. `odd`: the records
     whose cell is not a right code as it stands, among them those right after `compact` (kind
-    None). `noted`: number and note of right records, but for the note `format`, which `odd`
-    tells.
+    None). `doubtful`: the right records whose organization part is in doubt.
     """
 
     rows: bytes
     numbers: range | list[int]
     left_out: list[int]
     odd: list[Odd]
-    noted: list[tuple[int, str]]
+    doubtful: list[int]
 
 
 def judge_block(block: Block) -> Judged:
     """Return which records identify somebody, and the odd ones. Some 60 nanoseconds a record."""
     rows = _rows(block.codes)
-    faults, organization, unlisted = judge(rows)
-    noted = [(number, "organization") for number in ones(organization) if not faults[number]]
-    for number in ones(unlisted):
-        if not faults[number]:
-            prefix = rows[number * ROW : number * ROW + 8].decode("ascii")
-            noted += ((number, note) for note in prefix_notes(prefix))
+    faults, doubts = judge(rows)
+    doubtful = [number for number in ones(doubts) if not faults[number]]
     if 1 not in faults:
-        return Judged(rows, range(len(faults)), [], [], noted)
+        return Judged(rows, range(len(faults)), [], [], doubtful)
     patched = bytearray(rows)
     odd, left_out = [], []
     for number in ones(faults):
@@ -68,10 +63,10 @@ def judge_block(block: Block) -> Judged:
             patched[number * ROW : number * ROW + 18] = code.encode("ascii")
         else:
             left_out.append(number)
-        if kind is None:
-            noted += ((number, note) for note in notes_of(code))
+        if kind is None and doubtful_organization(code[8:17]):
+            doubtful.append(number)
     numbers = without(list(range(len(faults))), left_out)
-    return Judged(_rows_without(patched, left_out), numbers, left_out, odd, noted)
+    return Judged(_rows_without(patched, left_out), numbers, left_out, odd, doubtful)
 
 
 def _rows(codes: list[bytes]) -> bytes:

@@ -64,6 +64,18 @@ class Authority(NamedTuple):
         }
 
 
+class Sample(NamedTuple):
+    """What a random sample says of its registry: the exact 95 % interval of the rate, errors
+    per 10,000, the verdict, and the smallest sample in which no error would decide `met`
+    (None if none of a sensible size does).
+    """
+
+    low_per_10k: float
+    high_per_10k: float
+    verdict: str
+    deciding_sample: int | None
+
+
 class Report(NamedTuple):
     """The outcome of an audit: all counts, the rate, the verdict. Picklable.
 
@@ -73,7 +85,8 @@ class Report(NamedTuple):
     target. `without_legacy`: the same with early issuing variants not counted.
     `with_code`: distinct records that have a code, whatever is counted. `by_authority`: worst
     first. `findings`: by place, then in the order of kinds; `samples` if only the first
-    counted ones were asked for.
+    counted ones were asked for. `sample`: what it says of the registry, where the records
+    are a random sample of a larger one.
     """
 
     sources: tuple[Mapping[str, Any], ...]
@@ -89,6 +102,7 @@ class Report(NamedTuple):
     with_code: int
     by_authority: tuple[Authority, ...]
     findings: tuple[Finding, ...]
+    sample: Sample | None = None
 
     @property
     def base(self) -> int:
@@ -112,8 +126,8 @@ class Report(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """`met`, `missed` or `no-data`."""
-        return self.rate.verdict
+        """`met`, `missed` or `no-data`; of a sample also `undecided`."""
+        return self.sample.verdict if self.sample else self.rate.verdict
 
     @property
     def conversion_rate(self) -> float | None:
@@ -150,5 +164,6 @@ class Report(NamedTuple):
             "allowed": self.allowed,
             "conversion_rate": self.conversion_rate,
             "verdict": self.verdict,
+            "sample": self.sample._asdict() if self.sample else None,
             "by_authority": [authority.as_dict() for authority in self.by_authority],
         }

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Collection, Iterable, Sequence
 
 from uscc.audit.block import decode
 from uscc.audit.candidates import Row
 from uscc.audit.findings import Observed
-from uscc.audit.rate import Rate
 from uscc.audit.relations import Relations
-from uscc.audit.result import Authority, Group
+from uscc.audit.result import Group
 from uscc.code.text import compact
-
-_Place = tuple[str | None, str | None]
-_NOWHERE: _Place = (None, None)
-_NONE = Fraction(0)
 
 #: Kinds that the base leaves out unless they are counted.
 _CODELESS = ("missing", "unconverted")
@@ -29,9 +23,8 @@ class Tally:
         self.records = 0
         self.kinds: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
-        #: Records that identify somebody, and positions 1-8 of their codes if asked for.
+        #: Records that identify somebody.
         self.identifying = 0
-        self.prefixes: Counter[bytes] = Counter()
 
 
 def relation_groups(relations: Relations) -> dict[str, Group]:
@@ -62,58 +55,13 @@ def error_codes(
     return codes
 
 
+def codeless(tally: Tally, slugs: Collection[str]) -> int:
+    """Return how many records without a code are counted, and so join the base."""
+    return sum(tally.kinds[slug] for slug in _CODELESS if slug in slugs)
+
+
 def base_of(
-    tally: Tally, wrong: Sequence[Row], relations: Relations, slugs: Collection[str]
+    tally: Tally, wrong: Sequence[Row], copies: Sequence[Row], slugs: Collection[str]
 ) -> int:
     """Return the base: distinct records with a code, and what else is counted."""
-    base = tally.identifying + len(wrong)
-    if "repeated" not in slugs:
-        base -= len(relations.repeated)
-    return base + sum(tally.kinds[slug] for slug in _CODELESS if slug in slugs)
-
-
-def authorities(
-    tally: Tally,
-    wrong: Iterable[Row],
-    relations: Relations,
-    errors: Mapping[int, str],
-    slugs: Collection[str],
-    target: Fraction,
-) -> tuple[Authority, ...]:
-    """Return the figures of each authority, worst first: rate, then errors, then name.
-
-    A wrong code counts where its department and region say, if any code that identifies
-    somebody says the same; a mistyped region, an identity number name no authority.
-    """
-    base: Counter[_Place] = Counter()
-    for prefix, count in tally.prefixes.items():
-        base[_place(prefix.decode("ascii"))] += count
-    known = frozenset(base)
-    base.update(_known_place(decode(row.code), known) for row in wrong)
-    if "repeated" not in slugs:
-        copies = (decode(copy.code) for copy, _ in relations.repeated)
-        base.subtract(_known_place(code, known) for code in copies)
-    base[_NOWHERE] += sum(tally.kinds[slug] for slug in _CODELESS if slug in slugs)
-    wanting = Counter(_known_place(code, known) for code in errors.values())
-    figures = (
-        Authority(*place, Rate(wanting[place], count, target))
-        for place, count in base.items()
-        if count
-    )
-    return tuple(sorted(figures, key=_worst_first))
-
-
-def _place(code: str) -> _Place:
-    """Return department and region of a code or of its first eight characters."""
-    return code[0], code[2:8]
-
-
-def _known_place(code: str, known: Collection[_Place]) -> _Place:
-    place = _place(code) if len(code) == 18 else _NOWHERE
-    return place if place in known else _NOWHERE
-
-
-def _worst_first(authority: Authority) -> tuple[Fraction, int, str, str]:
-    rate = authority.rate
-    share = -Fraction(rate.errors, rate.base) if rate.errors else _NONE
-    return share, -rate.errors, authority.department or "", authority.region or ""
+    return tally.identifying + len(wrong) - len(copies) + codeless(tally, slugs)

@@ -7,11 +7,14 @@ from typing import Any
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import Rate, counted_slugs
+from uscc.audit.result import Sample
 from uscc.code.kinds import WRONG
 from uscc.report.words import CAUSES, VERDICTS, WORDS, clipped, padded, shown
+from uscc.standard import DEPARTMENTS
 
-#: Files described in full; the others are counted.
+#: Files described in full, and authorities named; the others are counted.
 _SOURCES = 4
+_AUTHORITIES = 2
 
 _WHY = {"name": "by name", "content": "by content", "given": "as given"}
 
@@ -22,6 +25,13 @@ _GROUPS = {
     "split": ("of", "entity", "entities"),
     "suspect": ("of", "entity", "entities"),
     "body": ("on", "organization code", "organization codes"),
+}
+
+#: Where the 95 % interval of a sample lies.
+_SAMPLED = {
+    "met": "the whole interval is within",
+    "missed": "the whole interval is above",
+    "undecided": "the interval contains",
 }
 
 _ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "gb18030": "GB18030 (GBK)"}
@@ -36,6 +46,7 @@ def report_text(report: Report, *, findings_path: str | None = None) -> str:
         _values(report),
         _relations(report),
         _rate(report),
+        _worst(report),
         _first(report) if findings_path is None else (),
         _next(report, findings_path),
     )
@@ -140,6 +151,15 @@ def _rate(report: Report) -> Iterator[str]:
     if rate.base and not rate.allowed:
         allowance += ": a single error misses it"
     yield allowance
+    if report.sample:
+        yield from _sample(report.sample)
+
+
+def _sample(sample: Sample) -> Iterator[str]:
+    low, high = sample.low_per_10k, sample.high_per_10k
+    yield f"  random sample 抽样: 95 % interval {low:,.3f} to {high:,.3f} per 10,000"
+    if sample.deciding_sample:
+        yield f"  a sample of {sample.deciding_sample:,} without an error would show it is met"
 
 
 def _per_10k(rate: Rate) -> str:
@@ -147,7 +167,20 @@ def _per_10k(rate: Rate) -> str:
 
 
 def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
+    plural = what.removesuffix("y") + "ies" if what.endswith("y") else what + "s"
+    return f"{number:,} {what if number == 1 else plural}"
+
+
+def _worst(report: Report) -> Iterator[str]:
+    """Yield the authorities with the most errors for their size: who must mend them."""
+    wanting = [one for one in report.by_authority if one.rate.errors and one.department]
+    if len(report.by_authority) < 2 or not wanting:
+        return
+    yield f"  worst of {_count(len(wanting), 'registering authority')} with errors 登记管理部门:"
+    for one in wanting[:_AUTHORITIES]:
+        department = DEPARTMENTS.get(one.department or "", ("未知",))[0]
+        share = f"{one.rate.errors:,} / {one.rate.base:,} = {_per_10k(one.rate)} per 10,000"
+        yield f"    {one.region} {padded(f'{one.department} {department}', 12)} {share}"
 
 
 def _first(report: Report) -> Iterator[str]:
@@ -180,7 +213,9 @@ def _next(report: Report, findings_path: str | None) -> Iterator[str]:
     if report.verdict == "no-data":
         yield f"{english} {chinese}: no record has a code, so there is no rate"
         return
-    if report.verdict == "met":
+    if report.sample:
+        yield f"{english} {chinese}: {_SAMPLED[report.verdict]} {float(rate.target):g} per 10,000"
+    elif report.verdict == "met":
         yield f"{english} {chinese}: {_per_10k(rate)} is within {float(rate.target):g} per 10,000"
     else:
         over = rate.errors - rate.allowed

@@ -51,6 +51,7 @@ CAUSES = {
 VERDICTS = {
     "met": ("达标", "MET"),
     "missed": ("未达标", "MISSED"),
+    "undecided": ("未能判定", "UNDECIDED"),
     "no-data": ("无数据", "NO DATA"),
 }
 

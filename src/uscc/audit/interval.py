@@ -1,0 +1,192 @@
+"""What a random sample says of its registry: the exact binomial (Clopper-Pearson) interval.
+
+The bounds are quantiles of a beta distribution. In the logit s of the proportion, counted
+from its peak, that distribution has the density exp(a·s) / (1 + p·(exp(s) - 1))^(a+b) times
+a constant, where p = a/(a+b) is the peak itself. Written so, it loses no digits however
+large the sample: there is no difference of two huge logarithms of the gamma function, for
+the constant is the same integral over the whole line. A tail is integrated by the double
+exponential rule of Takahasi and Mori, always over the same number of points. Its logarithm
+is concave, so Newton's method cannot miss the bound; started where the density has fallen
+to the size of the tail, it is there after a few steps. Every call takes the same time.
+
+The interval is two-sided: each bound is exceeded with half of what the confidence leaves.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import exp, expm1, log, log1p, sqrt
+
+#: Confidence of the verdict, both sides together.
+CONFIDENCE = "0.95"
+
+#: No larger sample is taken: up to here a count is exact as a float, with room to spare.
+LARGEST_SAMPLE = 10**15
+
+#: A confidence leaves at least this much.
+_LEAST_LEFT = Fraction(1, 10**12)
+
+#: From where the density has fallen to the tail, Newton's method is done after 5 steps.
+_STEPS = 7
+
+#: No bound is farther from the peak, in logits; the start is found by halving this.
+_FARTHEST = 64.0
+_HALVINGS = 48
+
+#: Points and weights for the integral of a decaying function from 0 to infinity.
+_STEP = 1 / 16
+_TIMES = [place * _STEP for place in range(-59, 64)]
+_POINTS = tuple(
+    (point, point * (1 + exp(-time)) * _STEP)
+    for time, point in ((time, exp(time - exp(-time))) for time in _TIMES)
+)
+
+
+def clopper_pearson(
+    errors: int, sample: int, confidence: Fraction | str = CONFIDENCE
+) -> tuple[float, float]:
+    """Return the lower and the upper bound of the proportion of errors in the registry.
+
+    `errors` of the `sample` records drawn at random are in error, 0 to `sample`, which is 1
+    to 10^15; `confidence` is a proportion as decimal text or a fraction, above 0 and at most
+    1 - 10^-12. Proportions come out, not errors per 10,000; the lower bound is 0.0 for no
+    error, the upper 1.0 where all are. Each bound is right to 14 digits or so.
+
+    Raises `ValueError` for numbers outside these limits. Source: Clopper and Pearson,
+    Biometrika 26 (1934), 404-413. About 0.3 milliseconds, whatever the numbers.
+
+    >>> low, high = clopper_pearson(3, 100_000)
+    >>> f"{low:.6e} {high:.6e}"
+    '6.186764e-06 8.767020e-05'
+    >>> clopper_pearson(0, 1)
+    (0.0, 0.975)
+    """
+    if not 0 < sample <= LARGEST_SAMPLE:
+        raise ValueError(f"a sample has 1 to {LARGEST_SAMPLE:,} records")
+    if not 0 <= errors <= sample:
+        raise ValueError(f"of {sample:,} records only 0 to {sample:,} can be in error")
+    tail = float((1 - _exact_confidence(confidence)) / 2)
+    # The rarer of the two is counted, so that neither bound is lost beside 1.
+    if errors > sample - errors:
+        return _upper(sample - errors, sample, tail)[1], _lower(sample - errors, sample, tail)[1]
+    return _lower(errors, sample, tail)[0], _upper(errors, sample, tail)[0]
+
+
+def sample_verdict(errors: int, sample: int, target: Fraction) -> str:
+    """Return what a random sample says of the target, errors per 10,000, at 95 %.
+
+    `met` if the upper bound is at most the target, `missed` if the lower bound is above it,
+    `undecided` between them, `no-data` for a sample of 0. `errors` and `sample` are those of
+    `clopper_pearson`, as are errors and cost; `target` is 0 to 10,000.
+
+    >>> sample_verdict(0, 184_443, Fraction("0.2")), sample_verdict(0, 184_442, Fraction("0.2"))
+    ('met', 'undecided')
+    >>> sample_verdict(9, 150_000, Fraction("0.2"))
+    'missed'
+    """
+    if not errors and not sample:
+        return "no-data"
+    lower, upper = clopper_pearson(errors, sample)
+    proportion = float(target / 10_000)
+    if upper <= proportion:
+        return "met"
+    return "missed" if lower > proportion else "undecided"
+
+
+def deciding_sample(target: Fraction) -> int:
+    """Return the smallest sample in which no error at all would decide `met` for the target.
+
+    `target` is errors per 10,000, 0 to 10,000. The answer is about 3.69 over the proportion:
+    the interval has two sides, so its upper bound is exceeded with 2.5 %. (The rule of
+    three, 3 over the proportion, 150,000 for 0.2, is for a bound exceeded with 5 %.)
+
+    Raises `ValueError` for a target so small, or 0, that no sample of up to 10^15 records
+    decides. Some microseconds.
+
+    >>> deciding_sample(Fraction("0.2"))
+    184443
+    """
+    proportion = float(target / 10_000)
+    if proportion >= 1:
+        return 1
+    tail = float((1 - Fraction(CONFIDENCE)) / 2)
+    size = log(tail) / log1p(-proportion) if proportion > 0 else float("inf")
+    if size > LARGEST_SAMPLE:
+        raise ValueError(f"no sample of up to {LARGEST_SAMPLE:,} records can show {target} is met")
+    # Rounding may have moved the quotient past a whole number: the rule itself decides.
+    near = max(int(size) - 2, 1)
+    return next(n for n in range(near, near + 5) if sample_verdict(0, n, target) == "met")
+
+
+def _exact_confidence(confidence: Fraction | str) -> Fraction:
+    try:
+        # An exponent in the text could ask for a number of a billion digits.
+        plain = isinstance(confidence, Fraction) or (
+            set(confidence) <= set("0123456789./") and len(confidence) < 50
+        )
+        exact = Fraction(confidence) if plain else None
+    except (ValueError, ZeroDivisionError):
+        exact = None
+    if exact is None or not 0 < exact <= 1 - _LEAST_LEFT:
+        raise ValueError("the confidence is a proportion such as 0.95, at most 1 - 10^-12")
+    return exact
+
+
+# The bounds for at most half of the sample in error, each with its distance from 1.
+
+
+def _lower(errors: int, sample: int, tail: float) -> tuple[float, float]:
+    if not errors:
+        return 0.0, 1.0
+    return _quantile(errors, sample - errors + 1, tail, -1)
+
+
+def _upper(errors: int, sample: int, tail: float) -> tuple[float, float]:
+    if errors:
+        return _quantile(errors + 1, sample - errors, tail, 1)
+    return -expm1(log(tail) / sample), float(tail ** (1 / sample))
+
+
+def _quantile(a: int, b: int, tail: float, side: int) -> tuple[float, float]:
+    """Return where the beta distribution of `a` and `b` leaves `tail` outside, and 1 minus it.
+
+    `side` is 1 for the upper tail and -1 for the lower. `a` is at most `b` + 1.
+    """
+    size = a + b
+    peak = a / size
+    whole = _tail(a, size, peak, side) + _tail(a, size, peak, -side)
+    out = _start(a, size, tail, side)
+    for _ in range(_STEPS):
+        proportion = peak * exp(out) / (1 + peak * expm1(out))
+        beside = _tail(a, size, proportion, side)
+        out += side * beside * (_height(a, size, out) + log(beside / whole / tail))
+    grown = 1 + peak * expm1(out)
+    return peak * exp(out) / grown, b / size / grown
+
+
+def _height(a: int, size: int, out: float) -> float:
+    """Return the logarithm of the density `out` logits from its peak, 0 at the peak."""
+    return a * out - size * log1p(a / size * expm1(out))
+
+
+def _start(a: int, size: int, tail: float, side: int) -> float:
+    """Return how many logits from its peak the density has fallen to `tail`."""
+    near, far = 0.0, _FARTHEST
+    for _ in range(_HALVINGS):
+        middle = (near + far) / 2
+        if _height(a, size, side * middle) > log(tail):
+            near = middle
+        else:
+            far = middle
+    return side * near
+
+
+def _tail(a: int, size: int, proportion: float, side: int) -> float:
+    """Return the integral of the density outside of `proportion`, over the density there."""
+    slope = side * (size * proportion - a)
+    scale = 1 / (max(slope, 0.0) + sqrt(size * proportion * (1 - proportion)))
+    total = 0.0
+    for point, weight in _POINTS:
+        logit = side * scale * point
+        total += weight * exp(a * logit - size * log1p(proportion * expm1(logit)))
+    return total * scale
