@@ -167,6 +167,8 @@ SOURCE_KEYS = {
 AUTHORITY_KEYS = {
     "department": "position 1, null where the value does not tell",
     "region": "positions 3-8, null where the value does not tell",
+    "department_name": "in Chinese, empty where no list has it",
+    "region_name": "province, prefecture and county in Chinese, empty where no table has it",
     "base": "as above, of this authority",
     "errors": "as above, of this authority",
     "rate_per_10k": "as above",
@@ -182,7 +184,8 @@ FINDING_COLUMNS = {
     "code": "the cell as it stands; of relations the compact form",
     "entity": "the entity as it stands; several columns joined with ` / `",
     "expected": "the check digit that the first 17 characters ask for",
-    "suggestion": "the right code where just one is likely; none are made yet",
+    "suggestion": "the right code where `suggest` finds just one (of the first 10,000 wrong codes);"
+    " look it up, do not put it in unseen",
     "first_line": "of relations: the line of the first record of the group",
     "detail": "of relations: where the other records of the group stand",
 }
@@ -463,6 +466,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "help uscc": help_text,
     "help scan": lambda: help_text("scan"),
     "help check": lambda: help_text("check"),
+    "help parse": lambda: help_text("parse"),
     "alphabet": alphabet,
     "weights": weights,
     "organization weights": organization_weights,

@@ -130,13 +130,15 @@ SOURCE = Path(uscc.__file__).parent
 
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("standard",), ("errors",), ("code",), ("batch",), ("audit",), ("readers",),
+    ("standard",), ("errors",), ("regions",), ("code",), ("batch",), ("repair", "parsing"),
+    ("audit",), ("readers",),
     ("scanning", "report"), ("__init__",), ("cli",), ("__main__",),
 ]  # fmt: skip
 
 #: The same inside two packages; the `__init__` of a package is its last module.
 INSIDE = {
-    "code": ["text", "digits", "kinds", "notes", "causes", "judge", "__init__"],
+    "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
+    "repair": ["looks", "weights", "edits", "suggestion", "suggesting", "__init__"],
     "audit": [
         "block", "entity", "judging", "candidates", "relations", "rate", "interval", "result",
         "names", "findings", "authorities", "summary", "auditor", "__init__",

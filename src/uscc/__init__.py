@@ -1,9 +1,10 @@
 """uscc: Unified Social Credit Codes (统一社会信用代码, GB 32100-2015).
 
 One value: `is_valid`, `validate`, `compact`, `calc_check_digit`, `diagnose`.
-Many values: `valid_mask`. A registry: `scan`, `Audit`, `Report`.
+Many values: `valid_mask`. A registry: `scan`, `Audit`, `Report`. What a code says: `parse`,
+`Code`. What a wrong value was meant to be: `suggest`; which identifier it is: `identify`.
 
-What audits registries is loaded on first use, so that `import uscc` stays cheap.
+What audits, explains and mends is loaded on first use, so that `import uscc` stays cheap.
 """
 
 from __future__ import annotations
@@ -24,44 +25,66 @@ from uscc.errors import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from uscc.audit import Audit, Finding, Record, Report
+    from uscc.code.identify import Identifier, complete, identify
+    from uscc.parsing import Code, Part, parse
+    from uscc.regions import Region
+    from uscc.repair import Suggestion, suggest
     from uscc.scanning import scan
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Audit",
+    "Code",
     "Diagnosis",
     "Finding",
+    "Identifier",
     "InvalidChecksum",
     "InvalidComponent",
     "InvalidFormat",
     "InvalidLength",
+    "Part",
     "Record",
+    "Region",
     "RegistryError",
     "Report",
+    "Suggestion",
     "ValidationError",
     "calc_check_digit",
     "compact",
+    "complete",
     "diagnose",
+    "identify",
     "is_valid",
+    "parse",
     "scan",
+    "suggest",
     "valid_mask",
     "validate",
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load the part that audits registries when it is first asked for."""
-    if name == "scan":
-        from uscc.scanning import scan as value
-    elif name in ("Audit", "Finding", "Record", "Report"):
-        from uscc import audit
+#: What is loaded when it is first asked for, and from where.
+_LATER = {
+    "uscc.audit": ("Audit", "Finding", "Record", "Report"),
+    "uscc.code.identify": ("Identifier", "complete", "identify"),
+    "uscc.parsing": ("Code", "Part", "parse"),
+    "uscc.regions": ("Region",),
+    "uscc.repair": ("Suggestion", "suggest"),
+    "uscc.scanning": ("scan",),
+}
 
-        value = getattr(audit, name)
-    else:
-        raise AttributeError(f"module 'uscc' has no attribute {name!r}")
-    globals()[name] = value
-    return value
+
+def __getattr__(name: str) -> object:
+    """Load what audits, explains and mends when it is first asked for."""
+    for module, names in _LATER.items():
+        if name in names:
+            from importlib import import_module
+
+            value: object = getattr(import_module(module), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'uscc' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -226,6 +226,26 @@ def _standard_input() -> Iterator[str]:
             yield content.decode("gb18030", "replace")
 
 
+# -- parse ----------------------------------------------------------------------------------
+
+
+def _parse(options: argparse.Namespace) -> int:
+    from uscc.report.values import code_json, code_text, value_json, value_text
+
+    as_json = options.format == "json"
+    all_right = True
+    for text in options.codes or _standard_input():
+        found = uscc.diagnose(text)
+        right = found.kind is None or (options.legacy and found.kind == "legacy")
+        all_right = all_right and right
+        if right:
+            code = uscc.Code(text, legacy=True)
+            print(code_json(code, found) if as_json else code_text(code, found), end="\n")
+        else:
+            print(value_json(found, right) if as_json else value_text(found, right))
+    return 0 if all_right else 1
+
+
 # -- the options ----------------------------------------------------------------------------
 
 
@@ -256,6 +276,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_scan(verbs)
     _add_check(verbs)
+    _add_parse(verbs)
     return parser
 
 
@@ -364,3 +385,18 @@ def _add_check(verbs: Verbs) -> None:
     )
     parser.add_argument("--format", choices=["text", "json"], default="text", help="a line a value")
     parser.add_argument("-q", "--quiet", action="store_true", help="only the exit status")
+
+
+def _add_parse(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "parse",
+        help="explain single codes: every part and its meaning",
+        description="Explain codes given here or, without any, on standard input, one a line.",
+        epilog="exit status: 0 all right, 1 some not right, 2 usage, input or output error",
+    )
+    parser.set_defaults(command=_parse)
+    parser.add_argument("codes", nargs="*", metavar="CODE", help="a code; none: standard input")
+    parser.add_argument(
+        "--legacy", action="store_true", help="explain the three early issuing variants too"
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="of the answer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from uscc.audit.block import decode
@@ -13,9 +14,14 @@ from uscc.audit.rate import COUNTABLE
 from uscc.audit.relations import Relations
 from uscc.audit.result import Finding
 from uscc.code.judge import diagnose
+from uscc.code.kinds import WRONG
+from uscc.repair import suggest
 
 #: Members of a group that a finding's detail lists, names, and compares by name.
 _LISTED, _NAMED, _COMPARED = 100, 10, 3
+
+#: Suggestions are made for so many wrong codes; a registry with more has another problem.
+_MENDED = 10_000
 
 _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
@@ -49,7 +55,9 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """Return all findings, by place, then in the order of kinds, relations and notes."""
     seeds = sorted(_seeds(observed, relations), key=_order)
-    return tuple(_finding(seed, sources) for seed in seeds)
+    wrong = (number for number, seed in enumerate(seeds) if seed.slug in WRONG)
+    mended = set(islice(wrong, _MENDED))
+    return tuple(_finding(seed, sources, at in mended) for at, seed in enumerate(seeds))
 
 
 def first_findings(
@@ -62,7 +70,7 @@ def first_findings(
     """Return the first `count` findings with one of the slugs."""
     wanted = (seed for seed in _seeds(observed, relations) if seed.slug in slugs)
     seeds = heapq.nsmallest(count, wanted, key=_order)
-    return tuple(_finding(seed, sources) for seed in seeds)
+    return tuple(_finding(seed, sources, mend=True) for seed in seeds)
 
 
 def _seeds(observed: Sequence[Observed], relations: Relations) -> Iterator[_Seed]:
@@ -77,7 +85,7 @@ def _seeds(observed: Sequence[Observed], relations: Relations) -> Iterator[_Seed
                 yield _Seed(slug, row, rows)
 
 
-def _finding(seed: _Seed, sources: Sequence[str]) -> Finding:
+def _finding(seed: _Seed, sources: Sequence[str], mend: bool) -> Finding:
     of = seed.of
     source, line = sources[of.source], of.line or None
     if isinstance(of, Observed):
@@ -85,6 +93,8 @@ def _finding(seed: _Seed, sources: Sequence[str]) -> Finding:
         found = diagnose(text)
         cause = found.cause if seed.slug == found.kind else None
         expected = found.expected if found.kind else None
+        suggestions = suggest(text) if mend and seed.slug in WRONG else ()
+        only = suggestions[0].code if len(suggestions) == 1 else ""
         return Finding(
             source,
             line,
@@ -93,7 +103,7 @@ def _finding(seed: _Seed, sources: Sequence[str]) -> Finding:
             text,
             decode(of.name),
             expected or "",
-            "",
+            only,
             None,
             "",
         )

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from uscc.audit.rate import Rate
 from uscc.code.kinds import WRONG
+from uscc.regions import find
+from uscc.standard import DEPARTMENTS
 
 #: Version of the machine-readable report.
 SCHEMA = "uscc-report/1"
@@ -17,7 +19,8 @@ class Finding(NamedTuple):
 
     `source` and `line`: where the record stands. `cause`: what seems to have happened.
     `code` and `entity`: as they stand there. `expected`: the check digit the standard asks
-    for. `suggestion`: the right code, where just one is likely (none are made yet).
+    for. `suggestion`: the right code, where there is just one (`uscc.suggest`); to be looked
+    up, never put in unseen.
     `first_line`: line of the first record of its group. `detail`: the others of its group.
     Empty strings and None where there is nothing to say.
     """
@@ -53,9 +56,12 @@ class Authority(NamedTuple):
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures under the keys of the machine-readable report."""
+        region = find(self.region) if self.region else None
         return {
             "department": self.department,
             "region": self.region,
+            "department_name": DEPARTMENTS.get(self.department or "", ("", ""))[0],
+            "region_name": region.full_name if region else "",
             "base": self.rate.base,
             "errors": self.rate.errors,
             "rate_per_10k": self.rate.per_10k,

@@ -9,6 +9,7 @@ from uscc.audit import Finding, Report
 from uscc.audit.rate import Rate, counted_slugs
 from uscc.audit.result import Sample
 from uscc.code.kinds import WRONG
+from uscc.regions import find
 from uscc.report.words import CAUSES, VERDICTS, WORDS, clipped, padded, shown
 from uscc.standard import DEPARTMENTS
 
@@ -179,8 +180,10 @@ def _worst(report: Report) -> Iterator[str]:
     yield f"  worst of {_count(len(wanting), 'registering authority')} with errors 登记管理部门:"
     for one in wanting[:_AUTHORITIES]:
         department = DEPARTMENTS.get(one.department or "", ("未知",))[0]
+        region = find(one.region or "")
+        place = f"{one.region} {region.full_name if region else ''}"
         share = f"{one.rate.errors:,} / {one.rate.base:,} = {_per_10k(one.rate)} per 10,000"
-        yield f"    {one.region} {padded(f'{one.department} {department}', 12)} {share}"
+        yield clipped(f"    {place} {one.department} {department}: {share}")
 
 
 def _first(report: Report) -> Iterator[str]:

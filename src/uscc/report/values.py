@@ -1,10 +1,11 @@
-"""The answers of `uscc check`: one line a value, for people or for programs."""
+"""The answers of `uscc check` and `uscc parse`, for people or for programs."""
 
 from __future__ import annotations
 
 import json
 
 from uscc.code.judge import Diagnosis
+from uscc.parsing import Code, Part
 from uscc.report.words import CAUSES, WORDS, shown
 
 
@@ -52,3 +53,34 @@ def value_json(found: Diagnosis, right: bool) -> str:
         "expected": found.expected,
     }
     return json.dumps(fields, ensure_ascii=False)
+
+
+def code_text(code: Code, found: Diagnosis) -> str:
+    """Return the parts of a right code, a line each, with their meanings."""
+    region = code.region
+    place = f"{region.full_name} {region.province_en}".strip() if region else "not in any table"
+    status = f"; {region.status}" if region and region.status != "current" else ""
+    check = "right" if code.organization_right else "fails its own check"
+    lines = [
+        str(code),
+        f"  1      {code.department}          {_meaning(code.department)}",
+        f"  2      {code.category}          {_meaning(code.category)}",
+        f"  3-8    {code.region_code}     {place}{status}",
+        f"  9-17   {code.organization} organization code 组织机构代码, {check}",
+        f"  18     {code.check_digit}          check digit 校验码",
+    ]
+    if found.kind:
+        lines.append(f"  {_verdict(found)}: {_why(found)}")
+    lines += (f"  note   {note} {WORDS[note][0]}: {WORDS[note][1]}" for note in found.notes)
+    return "\n".join(lines)
+
+
+def _meaning(part: Part) -> str:
+    return f"{part.zh} {part.en}".strip() or "in no list"
+
+
+def code_json(code: Code, found: Diagnosis) -> str:
+    """Return one JSON object: the parts with their meanings, kind and notes."""
+    return json.dumps(
+        {**code.as_dict(), "kind": found.kind, "notes": list(found.notes)}, ensure_ascii=False
+    )

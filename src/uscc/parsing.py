@@ -1,0 +1,172 @@
+"""A right code as a value: `Code`, with every part and its meaning."""
+
+from __future__ import annotations
+
+from uscc.code.digits import is_organization_code
+from uscc.code.judge import validate
+from uscc.regions import Region, find
+from uscc.standard import CATEGORY_NAMES, DEPARTMENTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Part:
+    """A part of a code: its characters, and what they mean in Chinese and English.
+
+    Both meanings are empty where no list has one. Immutable, comparable, picklable.
+    """
+
+    __slots__ = ("en", "value", "zh")
+
+    value: str
+    zh: str
+    en: str
+
+    def __init__(self, value: str, zh: str, en: str) -> None:
+        for name, held in (("value", value), ("zh", zh), ("en", en)):
+            object.__setattr__(self, name, held)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Part cannot be changed ({name})")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Part, (self.value, self.zh, self.en)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Part):
+            return NotImplemented
+        return (self.value, self.zh, self.en) == (other.value, other.zh, other.en)
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.zh, self.en))
+
+    def __repr__(self) -> str:
+        return f"Part({self.value!r}, {self.zh!r}, {self.en!r})"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Code:
+    """A right code (with `legacy`, also an early issuing variant) and its five parts.
+
+    `Code(text)` compacts and validates: it raises what `validate` raises. Immutable,
+    hashable, picklable; ordered and equal as its 18 characters, which `str` gives.
+
+    >>> code = Code("9132 0581 7252 0705 XD")
+    >>> str(code), code.department.zh, code.category.zh
+    ('9132058172520705XD', '市场监管', '企业')
+    >>> code.organization, code.check_digit, code.province
+    ('72520705-X', 'D', '江苏省')
+    """
+
+    __slots__ = ("_code",)
+
+    _code: str
+
+    def __init__(self, text: str, legacy: bool = False) -> None:
+        object.__setattr__(self, "_code", validate(text, legacy=legacy))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Code cannot be changed ({name})")
+
+    @property
+    def department(self) -> Part:
+        """Position 1: the department that registers (登记管理部门)."""
+        return Part(self._code[0], *DEPARTMENTS.get(self._code[0], ("", "")))
+
+    @property
+    def category(self) -> Part:
+        """Position 2, which has a meaning only with its department (机构类别)."""
+        return Part(self._code[1], *CATEGORY_NAMES.get(self._code[:2], ("", "")))
+
+    @property
+    def region(self) -> Region | None:
+        """Positions 3-8: the region of the registering authority, None if in no table."""
+        return find(self._code[2:8])
+
+    @property
+    def region_code(self) -> str:
+        """Positions 3-8 as they stand."""
+        return self._code[2:8]
+
+    @property
+    def province(self) -> str:
+        """The province of the registering authority in Chinese, empty if not known."""
+        region = self.region
+        return region.province if region else ""
+
+    @property
+    def organization(self) -> str:
+        """Positions 9-17 with the hyphen of GB 11714: eight characters and the check digit."""
+        return f"{self._code[8:16]}-{self._code[16]}"
+
+    @property
+    def organization_right(self) -> bool:
+        """Whether positions 9-17 pass their own check (GB 11714)."""
+        return is_organization_code(self._code[8:17])
+
+    @property
+    def check_digit(self) -> str:
+        """Position 18."""
+        return self._code[17]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return all parts with their meanings, for programs."""
+        region = self.region
+        return {
+            "code": self._code,
+            "department": {"value": self._code[0], **_meaning(self.department)},
+            "category": {"value": self._code[1], **_meaning(self.category)},
+            "region": {
+                "value": self._code[2:8],
+                "name": region.full_name if region else "",
+                "province": region.province if region else "",
+                "prefecture": region.prefecture if region else "",
+                "county": region.county if region else "",
+                "province_en": region.province_en if region else "",
+                "status": region.status if region else "unknown",
+            },
+            "organization": {"value": self.organization, "right": self.organization_right},
+            "check_digit": self._code[17],
+        }
+
+    def __str__(self) -> str:
+        return self._code
+
+    def __repr__(self) -> str:
+        return f"Code({self._code!r})"
+
+    def __hash__(self) -> int:
+        return hash(self._code)
+
+    def __eq__(self, other: object) -> bool:
+        return self._code == other._code if isinstance(other, Code) else NotImplemented
+
+    def __lt__(self, other: Code) -> bool:
+        return self._code < other._code if isinstance(other, Code) else NotImplemented
+
+    def __le__(self, other: Code) -> bool:
+        return self._code <= other._code if isinstance(other, Code) else NotImplemented
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Code, (self._code, True)
+
+
+def _meaning(part: Part) -> dict[str, str]:
+    return {"zh": part.zh, "en": part.en}
+
+
+def parse(text: str, legacy: bool = False) -> Code:
+    """Return the `Code` that `text` holds.
+
+    Raises what `validate` raises; `legacy` accepts the three early issuing variants. Some
+    microseconds; the region table is loaded when a region is first asked for.
+
+    >>> code = parse("91350100M000100Y43")
+    >>> code.region.full_name, code.category.en
+    ('福建省福州市', 'enterprise')
+    """
+    return Code(text, legacy)

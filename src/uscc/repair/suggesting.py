@@ -1,0 +1,117 @@
+"""What users call: `suggest`."""
+
+from __future__ import annotations
+
+from uscc.code.causes import SEARCHED
+from uscc.code.digits import is_identity_number
+from uscc.code.kinds import is_right, kind_of
+from uscc.code.notes import doubtful_organization, prefix_notes
+from uscc.code.text import compact, require_text
+from uscc.repair.edits import edits_of
+from uscc.repair.suggestion import Suggestion
+from uscc.repair.weights import UNLISTED, of_code, of_none
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from uscc.repair.edits import Edit
+
+#: Only values of these kinds are codes gone wrong.
+_MENDABLE = ("length", "character", "checksum")
+
+
+def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
+    """Return the right codes that the wrong value `text` may have been meant to be, best first.
+
+    Undone is one fault: text around a code, characters taken for others they look like (any
+    number of them), one wrong character, two swapped neighbours, one character missing or
+    too many, the digits that a spreadsheet or a double drops. Every suggestion is right,
+    GB 11714 included. Its first two characters are listed and its region is known; only
+    where no candidate is so, those are given whose first pair or region is in no table. The
+    order and `likelihood` rest on assumptions (`uscc.repair.weights`): a suggestion is for
+    people to look up, never to be put in place of the value unseen.
+
+    Empty for a right code, a missing or unconverted value, an early issuing variant, a
+    resident identity number, and where one fault explains nothing. Of a value longer than
+    2,000 characters only codes inside these are found. At most `limit` suggestions if given;
+    `ValueError` if that is negative. `TypeError` for anything but a `str`. Some 0.1
+    milliseconds (benchmarks/repair.py).
+
+    >>> suggest("91350100MOOO1OOY43")[0].code
+    '91350100M000100Y43'
+    >>> [(found.code, found.edit) for found in suggest("916201055811843000")]
+    [('916201055811843378', 'rounding'), ('916201055811843453', 'rounding')]
+    >>> suggest("91350100M000100Y43")
+    ()
+    """
+    require_text(text, "suggest")
+    if limit is not None and limit < 0:
+        raise ValueError(f"limit is {limit}, and must not be negative")
+    code = compact(text[:SEARCHED])
+    if len(text) > SEARCHED and len(code) <= 18:  # what follows may belong to the code
+        return ()
+    if kind_of(code) not in _MENDABLE or is_identity_number(code):
+        return ()
+    ranked = sorted(_weighed(code), key=_order)
+    whole = of_none(len(code)) + sum(weight for weight, _ in ranked)
+    return tuple(_suggestion(code, edit, weight / whole) for weight, edit in ranked[:limit])
+
+
+def _weighed(code: str) -> list[tuple[float, Edit]]:
+    """Return the best edit for each code that stays, with its weight."""
+    best: dict[str, Edit] = {}
+    for edit in edits_of(code):
+        if edit[0] not in best or edit[3] > best[edit[0]][3]:
+            best[edit[0]] = edit
+    right = [edit for made, edit in best.items() if is_sound(made)]
+    listed = [edit for edit in right if is_listed(edit[0])]
+    factor = 1.0 if listed else UNLISTED
+    return [(edit[3] * of_code(edit[0]) * factor, edit) for edit in listed or right]
+
+
+def is_sound(code: str) -> bool:
+    """Tell whether a code is right and so is its organization part."""
+    return not doubtful_organization(code[8:17]) and is_right(code)
+
+
+def is_listed(code: str) -> bool:
+    """Tell whether the first two characters and the region are in the tables."""
+    from uscc.regions import is_known
+
+    return not prefix_notes(code[:8]) and is_known(code[2:8])
+
+
+def _order(weighed: tuple[float, Edit]) -> tuple[float, int, str]:
+    weight, edit = weighed
+    return -weight, edit[2] or 0, edit[0]
+
+
+def _suggestion(given: str, edit: Edit, likelihood: float) -> Suggestion:
+    code, slug, place, _ = edit
+    return Suggestion(code, slug, place, _why(given, edit), round(likelihood, 3))
+
+
+def _why(given: str, edit: Edit) -> str:
+    """Return the sentence that says what happened."""
+    code, slug, place, _ = edit
+    if place is None:
+        if slug == "inside":
+            return "The code stands inside the value."
+        return "The last digits were lost when the code was stored as a number."
+    at = place - 1
+    if slug == "missing-character":
+        where = f"before position {place}" if at < len(given) else "at the end"
+        return f"{code[at]} is missing {where}."
+    held = _shown(given[at])
+    if slug == "extra-character":
+        return f"{held} at position {place} is one too many."
+    if slug == "swap":
+        other = _shown(given[place])
+        return f"{held} and {other} at positions {place} and {place + 1} are swapped."
+    if slug == "substitution":
+        return f"Position {place} holds {held} instead of {code[at]}."
+    pairs = (f"{_shown(one)} for {other}" for one, other in zip(given, code) if one != other)
+    return f"Look-alikes were typed: {', '.join(dict.fromkeys(pairs))}."
+
+
+def _shown(char: str) -> str:
+    return char if "!" <= char <= "~" else f"U+{ord(char):04X}"
