@@ -1390,3 +1390,45 @@ def test_a_reader_that_has_had_enough(tmp_path: Path) -> None:
     with pytest.raises(BrokenPipeError), whole_file(str(tmp_path / "f.csv")):
         raise BrokenPipeError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_strict_and_legacy_of_scan(main: Main, tmp_path: Path) -> None:
+    """`--strict` counts notes as errors too, `--legacy` takes the early variants out."""
+    rows = [(SAMPLE.lower(), "甲公司"), ("91420684179660622T", "乙公司"), (numbered(3), "丙公司")]
+    path = _written(
+        tmp_path / "r.csv", "统一社会信用代码,企业名称\n" + "".join(f"{a},{b}\n" for a, b in rows)
+    )
+
+    def errors(*options: str) -> int:
+        return int(json.loads(main("scan", path, "--format", "json", *options).out)["errors"])
+
+    assert [errors(), errors("--strict"), errors("--legacy")] == [1, 2, 0]
+    assert errors("--strict", "--legacy") == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict", "words"),
+    [
+        ("0.2", "UNDECIDED 未能判定", "the interval contains 0.2"),
+        ("10000", "MET 达标", "the whole interval is within 10000"),
+        ("0", "UNDECIDED 未能判定", "the interval contains 0 "),
+    ],
+)
+def test_a_sample_on_a_screen(
+    target: str, verdict: str, words: str, main: Main, tmp_path: Path
+) -> None:
+    """A sample shows its interval, the sample that would decide, and a verdict by the interval."""
+    path = _written(tmp_path / "r.csv", f"{HEADER}甲公司,{numbered(1)},存续\n")
+    done = main("scan", path, "--sample", "--target", target)
+    assert "random sample 抽样: 95 % interval 0.000 to " in done.out
+    assert f"{verdict}: {words}" in done.out
+    assert ("without an error would show it is met" in done.out) == (target != "0")
+    assert done.status == (0 if verdict.startswith("MET") else 1)
+
+
+def test_a_sample_that_misses(main: Main, tmp_path: Path) -> None:
+    """Where the whole interval lies above the target it is missed."""
+    rows = "".join(f"{n}公司,{numbered(n)[:17]}?,存续\n" for n in range(50))
+    done = main("scan", _written(tmp_path / "r.csv", f"{HEADER}{rows}"), "--sample")
+    assert "MISSED 未达标: the whole interval is above 0.2 per 10,000" in done.out
+    assert done.status == 1
