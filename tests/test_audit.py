@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import SAMPLE, Planted, complete, messy, numbered, planted_faults, registries
 
-from uscc import Audit, Finding, Record, Report, diagnose
+from uscc import Audit, Finding, Record, Report, diagnose, suggest
 from uscc.audit.block import block_of
 from uscc.audit.interval import clopper_pearson, sample_verdict
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
@@ -506,7 +506,9 @@ def test_entities_of_two_values(rows: list[tuple[str, str, str]], several: bool)
 
 @given(registries())
 def test_findings_say_what_diagnose_says(records: list[reference.Record]) -> None:
-    """A finding shows the cells as they stand, with cause and expected check digit."""
+    """A finding shows the cells as they stand, with cause, expected check digit and the only
+    suggestion, if there is just one.
+    """
     by_place: dict[tuple[str, int | None], reference.Record] = {
         (one.source, one.line): one for one in records
     }
@@ -521,7 +523,9 @@ def test_findings_say_what_diagnose_says(records: list[reference.Record]) -> Non
         assert finding.cause == (found.cause or "")
         assert finding.kind in (found.kind, *found.notes)
         assert finding.expected == ((found.expected or "") if found.kind else "")
-        assert (finding.first_line, finding.detail, finding.suggestion) == (None, "", "")
+        suggestions = suggest(record.text) if finding.kind in WRONG else ()
+        only = suggestions[0].code if len(suggestions) == 1 else ""
+        assert (finding.first_line, finding.detail, finding.suggestion) == (None, "", only)
 
 
 def test_details_name_the_others() -> None:
