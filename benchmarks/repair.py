@@ -17,11 +17,11 @@ from typing import NamedTuple
 from common import options, publish, remarks_text, stamp, table, timed
 from registry import codes_of
 from uscc import diagnose
-from uscc.code.notes import prefix_notes
+from uscc.code.notes import is_sound, prefix_notes
 from uscc.repair import Suggestion, suggest
 from uscc.repair.edits import edits_of
 from uscc.repair.looks import FOREIGN
-from uscc.repair.suggesting import is_listed, is_sound
+from uscc.repair.suggesting import is_listed
 from uscc.repair.weights import UNSEEN, UNUSUAL, of_body, of_region
 from uscc.standard import ALPHABET
 

@@ -130,8 +130,8 @@ SOURCE = Path(uscc.__file__).parent
 
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("standard",), ("errors",), ("regions",), ("code",), ("batch",), ("repair", "parsing"),
-    ("audit",), ("readers",),
+    ("value",), ("standard",), ("errors",), ("regions",), ("code",), ("batch",),
+    ("repair", "parsing"), ("audit",), ("readers",),
     ("scanning", "report"), ("__init__",), ("cli",), ("__main__",),
 ]  # fmt: skip
 

@@ -113,25 +113,26 @@ def _complain(message: str) -> None:
 
 
 def _scan(options: argparse.Namespace) -> int:
+    from uscc.audit import Audit
     from uscc.report.text import report_text, source_notes
-    from uscc.scanning import audit_files
+    from uscc.scanning import feed
 
     if options.names:
         return _list_names(options)
     if options.findings is not None:
         _refuse_input(options.findings, options.files)
-    audit = audit_files(
-        options.files,
-        _how(options),
+    how = _how(options)
+    audit = Audit(
         counted=_counted(options),
         target=options.target,
+        several_columns=how.several_columns,
         findings=options.findings is not None,
         samples=_FIRST_ERRORS,
         by=options.by,
         sample=options.sample,
     )
     _KEPT.append(audit)
-    report = audit.report()
+    report = feed(audit, options.files, how).report()
     if options.findings is not None:
         from uscc.report.findings import write_findings
 

@@ -6,41 +6,28 @@ from uscc.code.digits import is_organization_code
 from uscc.code.judge import validate
 from uscc.regions import Region, find
 from uscc.standard import CATEGORY_NAMES, DEPARTMENTS
+from uscc.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
-class Part:
+class Part(Value):
     """A part of a code: its characters, and what they mean in Chinese and English.
 
     Both meanings are empty where no list has one. Immutable, comparable, picklable.
     """
 
-    __slots__ = ("en", "value", "zh")
+    _fields = ("value", "zh", "en")
+    __slots__ = _fields
 
     value: str
     zh: str
     en: str
 
     def __init__(self, value: str, zh: str, en: str) -> None:
-        for name, held in (("value", value), ("zh", zh), ("en", en)):
-            object.__setattr__(self, name, held)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Part cannot be changed ({name})")
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Part, (self.value, self.zh, self.en)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Part):
-            return NotImplemented
-        return (self.value, self.zh, self.en) == (other.value, other.zh, other.en)
-
-    def __hash__(self) -> int:
-        return hash((self.value, self.zh, self.en))
+        self._hold(value, zh, en)
 
     def __repr__(self) -> str:
         return f"Part({self.value!r}, {self.zh!r}, {self.en!r})"
@@ -49,7 +36,7 @@ class Part:
         return self.value
 
 
-class Code:
+class Code(Value):
     """A right code (with `legacy`, also an early issuing variant) and its five parts.
 
     `Code(text)` compacts and validates: it raises what `validate` raises. Immutable,
@@ -62,15 +49,13 @@ class Code:
     ('72520705-X', 'D', '江苏省')
     """
 
-    __slots__ = ("_code",)
+    _fields = ("_code",)
+    __slots__ = _fields
 
     _code: str
 
     def __init__(self, text: str, legacy: bool = False) -> None:
-        object.__setattr__(self, "_code", validate(text, legacy=legacy))
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Code cannot be changed ({name})")
+        self._hold(validate(text, legacy=legacy))
 
     @property
     def department(self) -> Part:
@@ -138,12 +123,6 @@ class Code:
 
     def __repr__(self) -> str:
         return f"Code({self._code!r})"
-
-    def __hash__(self) -> int:
-        return hash(self._code)
-
-    def __eq__(self, other: object) -> bool:
-        return self._code == other._code if isinstance(other, Code) else NotImplemented
 
     def __lt__(self, other: Code) -> bool:
         return self._code < other._code if isinstance(other, Code) else NotImplemented

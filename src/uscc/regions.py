@@ -15,6 +15,8 @@ import os
 from bisect import bisect_right
 from functools import cache
 
+from uscc.value import Value
+
 #: Provinces by their first two digits: Chinese names stand in the table, English ones here.
 PROVINCES_EN = {
     "11": "Beijing",
@@ -67,10 +69,8 @@ _STATUS = {
 #: Status letters of numbers outside GB/T 2260.
 _OUTSIDE = ("z", "o")
 
-_FIELDS = ("code", "name", "province", "prefecture", "county", "province_en", "status", "exact")
 
-
-class Region:
+class Region(Value):
     """A region of registering authorities: immutable, comparable, picklable.
 
     `code`: six digits as asked for. `name`: of the entry that was found. `province`,
@@ -80,7 +80,17 @@ class Region:
     2260). `exact`: False if only a level above was found.
     """
 
-    __slots__ = _FIELDS
+    _fields = (
+        "code",
+        "name",
+        "province",
+        "prefecture",
+        "county",
+        "province_en",
+        "status",
+        "exact",
+    )
+    __slots__ = _fields
 
     code: str
     name: str
@@ -102,15 +112,7 @@ class Region:
         status: str,
         exact: bool,
     ) -> None:
-        values = (code, name, province, prefecture, county, province_en, status, exact)
-        for field, value in zip(_FIELDS, values):
-            object.__setattr__(self, field, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Region cannot be changed ({name})")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a Region cannot be changed ({name})")
+        self._hold(code, name, province, prefecture, county, province_en, status, exact)
 
     @property
     def full_name(self) -> str:
@@ -120,22 +122,6 @@ class Region:
         """
         county = self.county.removeprefix(self.province).removeprefix(self.prefecture)
         return self.province + self.prefecture + county or self.name
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, field) for field in _FIELDS)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Region, self._values()
-
-    def __eq__(self, other: object) -> bool:
-        return self._values() == other._values() if isinstance(other, Region) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{field}={getattr(self, field)!r}" for field in _FIELDS)
-        return f"Region({fields})"
 
 
 @cache

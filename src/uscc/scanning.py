@@ -53,42 +53,32 @@ def scan(
     """
     if not paths:
         raise ValueError("scan needs at least one path")
-    with _collector_paused():
-        return audit_files(
+    how = reading(code, entity, status, encoding, delimiter, header, quoting)
+    with _collector_paused():  # the audit must be gone before the collector runs again
+        return feed(
+            Audit(
+                counted=counted,
+                target=target,
+                several_columns=how.several_columns,
+                findings=findings,
+                samples=samples,
+                by=by,
+                sample=sample,
+            ),
             paths,
-            reading(code, entity, status, encoding, delimiter, header, quoting),
-            counted=counted,
-            target=target,
-            findings=findings,
-            samples=samples,
-            by=by,
-            sample=sample,
+            how,
         ).report()
 
 
-def audit_files(
-    paths: Iterable[str | os.PathLike[str]],
-    how: Reading,
-    *,
-    counted: Iterable[str] = COUNTED,
-    target: str | float | Fraction = TARGET_PER_10K,
-    findings: bool = True,
-    samples: int = 5,
-    by: str = "county",
-    sample: bool = False,
-) -> Audit:
-    """Return an `Audit` that has been fed the files: `scan` up to the report."""
-    audit = Audit(
-        counted=counted,
-        target=target,
-        several_columns=len(how.columns.entity or ()) > 1,
-        findings=findings,
-        samples=samples,
-        by=by,
-        sample=sample,
-    )
+def feed(audit: Audit, paths: Iterable[str | os.PathLike[str]], how: Reading) -> Audit:
+    """Feed files to an audit, as one registry, and return it."""
     for path in paths:
-        _feed(audit, Registry(os.fspath(path), how))
+        registry = Registry(os.fspath(path), how)
+        description: dict[str, object] = {}
+        source = audit.begin(registry.path, description)
+        for block in registry.blocks(source):
+            audit.add_block(block)
+        description.update(registry.description())
     return audit
 
 
@@ -108,14 +98,6 @@ def reading(
 
 def _several(columns: ColumnName | Sequence[ColumnName] | None) -> Sequence[ColumnName] | None:
     return [columns] if isinstance(columns, (str, int)) else columns
-
-
-def _feed(audit: Audit, registry: Registry) -> None:
-    description: dict[str, object] = {}
-    source = audit.begin(registry.path, description)
-    for block in registry.blocks(source):
-        audit.add_block(block)
-    description.update(registry.description())
 
 
 @contextmanager

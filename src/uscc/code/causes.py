@@ -12,8 +12,8 @@ from uscc.code.digits import (
     is_identity_number,
     is_organization_code,
 )
-from uscc.code.kinds import kind_of, legacy_variant, unconverted_as
-from uscc.code.notes import doubtful_organization, prefix_notes
+from uscc.code.kinds import legacy_variant, unconverted_as
+from uscc.code.notes import is_sound, prefix_notes
 from uscc.standard import ALPHABET, CONFUSABLES, PROVINCES
 
 TYPE_CHECKING = False
@@ -114,12 +114,7 @@ def _cause_of_checksum(code: str) -> str:
 
 def is_plausible(code: str) -> bool:
     """Tell whether `code` is right, its organization part too, its first two characters known."""
-    return (
-        len(code) == 18
-        and kind_of(code) is None
-        and not doubtful_organization(code[8:17])
-        and not prefix_notes(code[:8])
-    )
+    return is_sound(code) and not prefix_notes(code[:8])
 
 
 def codes_inside(text: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ from uscc.standard import (
     ORGANIZATION_CHECK_DIGITS,
     PROVINCES,
 )
+from uscc.value import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ EXPLANATIONS = {
 }
 
 
-class Identifier:
+class Identifier(Value):
     """What `identify` found: immutable, comparable, picklable.
 
     `text`: the value as given. `value`: its compact form. `identifier`: one of
@@ -109,7 +110,8 @@ class Identifier:
     known, or None. `note`: how far that may be trusted, English and Chinese.
     """
 
-    __slots__ = ("candidate", "identifier", "note", "right", "text", "value")
+    _fields = ("text", "value", "identifier", "right", "candidate", "note")
+    __slots__ = _fields
 
     text: str
     value: str
@@ -127,36 +129,7 @@ class Identifier:
         candidate: str | None,
         note: str,
     ) -> None:
-        values = (text, value, identifier, right, candidate, note)
-        for name, each in zip(_FIELDS, values):
-            object.__setattr__(self, name, each)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"an Identifier cannot be changed ({name})")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"an Identifier cannot be changed ({name})")
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in _FIELDS)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Identifier, self._values()
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Identifier):
-            return NotImplemented
-        return self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in _FIELDS)
-        return f"Identifier({fields})"
-
-
-_FIELDS = ("text", "value", "identifier", "right", "candidate", "note")
+        self._hold(text, value, identifier, right, candidate, note)
 
 
 def identify(text: str) -> Identifier:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uscc.code.causes import cause_of
 from uscc.code.digits import BACKWARDS, BASE_34, EXPECTED, bad_position, weighted_sum
-from uscc.code.kinds import is_right, kind_of
+from uscc.code.kinds import CENTURIES, is_right, kind_of
 from uscc.code.notes import notes_of
 from uscc.code.text import compact, require_text
 from uscc.errors import (
@@ -14,6 +14,7 @@ from uscc.errors import (
     InvalidLength,
     ValidationError,
 )
+from uscc.value import Value
 
 #: Positions 3-8, which hold digits only.
 _REGION = slice(2, 8)
@@ -21,8 +22,7 @@ _REGION = slice(2, 8)
 #: Not `text.encode()`: only a `str` may pass, whatever else has such a method.
 _ENCODE = str.encode
 
-#: Positions 7-8 of any resident identity number.
-_CENTURIES = frozenset({b"18", b"19", b"20"})
+_CENTURY_BYTES = frozenset(map(str.encode, CENTURIES))
 
 _EXPECTED_BYTE = tuple(map(ord, EXPECTED))
 _ZERO, _EIGHT = b"08"
@@ -54,7 +54,7 @@ def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
             and raw[_REGION].isdigit()
             and (
                 raw[0] > _EIGHT
-                or (raw[0] > _ZERO and (raw[6] not in b"12" or raw[6:8] not in _CENTURIES))
+                or (raw[0] > _ZERO and (raw[6] not in b"12" or raw[6:8] not in _CENTURY_BYTES))
             )
             and not strict
         ):
@@ -91,7 +91,7 @@ def validate(text: str, strict: bool = False, legacy: bool = False) -> str:
     return found.code
 
 
-class Diagnosis:
+class Diagnosis(Value):
     """What `diagnose` found: immutable, comparable, picklable.
 
     `text`: the value as given. `code`: its compact form. `kind`: None for a right code, or
@@ -101,7 +101,8 @@ class Diagnosis:
     the first 17 characters ask for, or None.
     """
 
-    __slots__ = ("cause", "code", "expected", "kind", "notes", "position", "text")
+    _fields = ("text", "code", "kind", "cause", "notes", "position", "expected")
+    __slots__ = _fields
 
     text: str
     code: str
@@ -121,36 +122,7 @@ class Diagnosis:
         position: int | None,
         expected: str | None,
     ) -> None:
-        values = (text, code, kind, cause, notes, position, expected)
-        for name, value in zip(_FIELDS, values):
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Diagnosis cannot be changed ({name})")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a Diagnosis cannot be changed ({name})")
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in _FIELDS)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Diagnosis, self._values()
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Diagnosis):
-            return NotImplemented
-        return self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in _FIELDS)
-        return f"Diagnosis({fields})"
-
-
-_FIELDS = ("text", "code", "kind", "cause", "notes", "position", "expected")
+        self._hold(text, code, kind, cause, notes, position, expected)
 
 
 def diagnose(text: str) -> Diagnosis:

@@ -25,7 +25,7 @@ from uscc.standard import (
 KINDS = ("missing", "unconverted", "length", "character", "identity", "legacy", "checksum")
 
 #: Positions 7-8 of any resident identity number.
-_CENTURIES = frozenset({"18", "19", "20"})
+CENTURIES = frozenset({"18", "19", "20"})
 
 #: Passes the arithmetic; the one repeated character that does.
 _ZEROS = "0" * 18
@@ -94,7 +94,7 @@ def is_identity(code: str) -> bool:
     By chance one in 31 such numbers passes. Its organization part must fail its own check,
     so that no issued code is taken for one.
     """
-    if code[6:8] not in _CENTURIES:  # most codes, before the rest is looked at
+    if code[6:8] not in CENTURIES:  # most codes, before the rest is looked at
         return False
     return is_identity_number(code) and not is_organization_code(code[8:17])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from uscc.code.digits import is_digits, is_organization_code
+from uscc.code.kinds import is_right
 from uscc.standard import (
     CATEGORIES,
     ORGANIZATION_CUSTOM_ZONE,
@@ -32,6 +33,11 @@ def prefix_notes(prefix: str) -> tuple[str, ...]:
 def doubtful_organization(part: str) -> bool:
     """Tell whether positions 9-17 fail the GB 11714 check or are a placeholder."""
     return not is_organization_code(part) or is_placeholder(part[:8])
+
+
+def is_sound(code: str) -> bool:
+    """Tell whether a compact form is a right code and its organization part is, too."""
+    return not doubtful_organization(code[8:17]) and is_right(code)
 
 
 def is_placeholder(body: str) -> bool:

@@ -42,6 +42,11 @@ class Reading(NamedTuple):
     quoting: bool = True
     columns: Wanted = Wanted()
 
+    @property
+    def several_columns(self) -> bool:
+        """Whether the caller names two or more columns that together are the entity."""
+        return len(self.columns.entity or ()) > 1
+
 
 class Registry:
     """A registry file. `layout` says which column is what; `blocks` reads the records once.

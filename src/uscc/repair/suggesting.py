@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uscc.code.causes import SEARCHED
 from uscc.code.digits import is_identity_number
-from uscc.code.kinds import is_right, kind_of
-from uscc.code.notes import doubtful_organization, prefix_notes
+from uscc.code.kinds import kind_of
+from uscc.code.notes import is_sound, prefix_notes
 from uscc.code.text import compact, require_text
 from uscc.repair.edits import edits_of
 from uscc.repair.suggestion import Suggestion
@@ -66,11 +66,6 @@ def _weighed(code: str) -> list[tuple[float, Edit]]:
     listed = [edit for edit in right if is_listed(edit[0])]
     factor = 1.0 if listed else UNLISTED
     return [(edit[3] * of_code(edit[0]) * factor, edit) for edit in listed or right]
-
-
-def is_sound(code: str) -> bool:
-    """Tell whether a code is right and so is its organization part."""
-    return not doubtful_organization(code[8:17]) and is_right(code)
 
 
 def is_listed(code: str) -> bool:

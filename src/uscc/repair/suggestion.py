@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uscc.value import Value
+
 #: All edits, by which a value becomes a code.
 EDITS = (
     "inside",
@@ -14,7 +16,7 @@ EDITS = (
 )
 
 
-class Suggestion:
+class Suggestion(Value):
     """One candidate for a wrong value: immutable, comparable, picklable.
 
     `code`: 18 characters, a right code. `edit`: what happened to it, a slug of `EDITS`.
@@ -25,7 +27,8 @@ class Suggestion:
     code was meant; those of one value add up to less than 1, the rest is for "none of them".
     """
 
-    __slots__ = ("code", "edit", "likelihood", "position", "why")
+    _fields = ("code", "edit", "position", "why", "likelihood")
+    __slots__ = _fields
 
     code: str
     edit: str
@@ -36,32 +39,4 @@ class Suggestion:
     def __init__(
         self, code: str, edit: str, position: int | None, why: str, likelihood: float
     ) -> None:
-        for name, value in zip(_FIELDS, (code, edit, position, why, likelihood)):
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Suggestion cannot be changed ({name})")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a Suggestion cannot be changed ({name})")
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in _FIELDS)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Suggestion, self._values()
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Suggestion):
-            return NotImplemented
-        return self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in _FIELDS)
-        return f"Suggestion({fields})"
-
-
-_FIELDS = ("code", "edit", "position", "why", "likelihood")
+        self._hold(code, edit, position, why, likelihood)
