@@ -132,7 +132,7 @@ SOURCE = Path(uscc.__file__).parent
 ORDER: list[tuple[str, ...]] = [
     ("value",), ("standard",), ("errors",), ("regions",), ("code",), ("batch",),
     ("repair", "parsing"), ("audit",), ("readers",),
-    ("scanning", "report"), ("__init__",), ("cli",), ("__main__",),
+    ("scanning", "report"), ("__init__",), ("options",), ("cli",), ("__main__",),
 ]  # fmt: skip
 
 #: The same inside two packages; the `__init__` of a package is its last module.

@@ -18,31 +18,12 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import uscc
-from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
 from uscc.errors import RegistryError
-from uscc.standard import TARGET_PER_10K
+from uscc.options import parser
 
 if TYPE_CHECKING:
     from uscc.audit import Audit
     from uscc.readers.registry import Reading
-
-    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
-
-_SCAN_EPILOG = """\
-What can be counted: wrong (all wrong codes), notes (all notes), or one of
-{countable}
-+NAME adds to the default, -NAME takes from it; write it with =, as in
---count=+suspect,-legacy
-
-exit status: 0 target met, 1 target missed, undecided or no data, 2 usage, input or
-output error
-
-examples:
-  uscc scan registry.csv
-  uscc scan registry.csv --findings errors.csv
-  uscc scan 2023.csv 2024.csv.gz --format json > report.json
-  unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
-"""
 
 #: Errors shown in the report; a findings file has all.
 _FIRST_ERRORS = 3
@@ -78,12 +59,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what it cannot hold is escaped
             stream.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     if options.format == "json" and isinstance(sys.stdout, io.TextIOWrapper):
         # JSON is UTF-8 wherever it goes.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        status = options.command(options)
+        status = _COMMANDS[options.verb](options)
         if sys.stdout is not None:
             sys.stdout.flush()
         return int(status)
@@ -241,163 +222,10 @@ def _parse(options: argparse.Namespace) -> int:
         all_right = all_right and right
         if right:
             code = uscc.Code(text, legacy=True)
-            print(code_json(code, found) if as_json else code_text(code, found), end="\n")
+            print(code_json(code, found) if as_json else code_text(code, found))
         else:
             print(value_json(found, right) if as_json else value_text(found, right))
     return 0 if all_right else 1
 
 
-# -- the options ----------------------------------------------------------------------------
-
-
-def _count(text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(","))
-    try:
-        counted_slugs(names)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-    return names
-
-
-def _target(text: str) -> str:
-    try:
-        exact_target(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-    return text
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="uscc",
-        description="Check Unified Social Credit Codes (统一社会信用代码, GB 32100-2015), one or a"
-        " whole registry.",
-    )
-    parser.add_argument("--version", action="version", version=f"uscc {uscc.__version__}")
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_scan(verbs)
-    _add_check(verbs)
-    _add_parse(verbs)
-    return parser
-
-
-def _wrapped(names: Sequence[str]) -> str:
-    """Return names in lines of seven, indented."""
-    lines = (", ".join(names[at : at + 7]) for at in range(0, len(names), 7))
-    return ",\n".join(f"  {line}" for line in lines)
-
-
-def _add_scan(verbs: Verbs) -> None:
-    parser = verbs.add_parser(
-        "scan",
-        help="audit registry files: wrong, shared, repeated codes, the error rate, the verdict",
-        description="Audit CSV files as one registry: wrong codes 错码, one code on several\n"
-        "entities 一码多赋, one entity with several codes 重复赋码, repeated records, and the\n"
-        "error rate 重错码率 against the target. Columns, encoding and delimiter are found\n"
-        "and shown.",
-        epilog=_SCAN_EPILOG.format(countable=_wrapped(COUNTABLE)),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.set_defaults(command=_scan)
-    parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="CSV, also .gz .bz2 .xz; - is standard input"
-    )
-    columns = parser.add_argument_group("columns (a header, or #N counted from 1)")
-    columns.add_argument("-c", "--code", metavar="COLUMN", help="the column of codes")
-    columns.add_argument(
-        "-E",
-        "--entity",
-        metavar="COLUMN",
-        action="append",
-        help="the column that names the entity; repeat it for an entity of several columns",
-    )
-    columns.add_argument("--no-entity", action="store_true", help="no column names the entity")
-    columns.add_argument(
-        "-S",
-        "--status",
-        metavar="COLUMN",
-        action="append",
-        help="the column that says whether a record is cancelled or revoked (注销, 吊销)",
-    )
-    columns.add_argument("--no-status", action="store_true", help="no column is a status")
-    columns.add_argument("-n", "--names", action="store_true", help="list the columns and leave")
-    file = parser.add_argument_group("the file (found out where not given)")
-    file.add_argument("-d", "--delimiter", metavar="CHAR", help="one character, or tab")
-    file.add_argument("-e", "--encoding", metavar="NAME", help="utf-8, gb18030, utf-16, big5, …")
-    file.add_argument(
-        "-H", "--no-header-row", action="store_true", help="the first line is a record"
-    )
-    file.add_argument(
-        "--no-quotes", action="store_true", help="quotation marks are ordinary characters"
-    )
-    rate = parser.add_argument_group("the rate")
-    rate.add_argument(
-        "--count",
-        metavar="NAMES",
-        type=_count,
-        default=COUNTED,
-        help=f"what counts as an error, with commas (default: {','.join(COUNTED)});"
-        " --count=-legacy takes a name from the default, +NAME adds to it",
-    )
-    rate.add_argument(
-        "--target",
-        metavar="N",
-        type=_target,
-        default=TARGET_PER_10K,
-        help="errors allowed per 10,000 (default: %(default)s)",
-    )
-    rate.add_argument("--strict", action="store_true", help="count notes as errors too")
-    rate.add_argument(
-        "--legacy", action="store_true", help="do not count the early issuing variants"
-    )
-    rate.add_argument(
-        "--sample",
-        action="store_true",
-        help="the records are a random sample of a larger registry: the verdict goes by the"
-        " exact 95%% interval",
-    )
-    rate.add_argument(
-        "--by",
-        choices=["province", "prefecture", "county"],
-        default="county",
-        help="tell the registering authorities by this level (default: %(default)s)",
-    )
-    output = parser.add_argument_group("output")
-    output.add_argument(
-        "--findings",
-        metavar="FILE",
-        help="write every finding to FILE: .csv for a spreadsheet, .jsonl for programs",
-    )
-    output.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
-
-
-def _add_check(verbs: Verbs) -> None:
-    parser = verbs.add_parser(
-        "check",
-        help="judge single codes",
-        description="Judge codes given here or, without any, on standard input, one a line.",
-        epilog="exit status: 0 all right, 1 some not right, 2 usage, input or output error",
-    )
-    parser.set_defaults(command=_check)
-    parser.add_argument("codes", nargs="*", metavar="CODE", help="a code; none: standard input")
-    parser.add_argument("--strict", action="store_true", help="refuse codes with notes too")
-    parser.add_argument(
-        "--legacy", action="store_true", help="accept the three early issuing variants"
-    )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="a line a value")
-    parser.add_argument("-q", "--quiet", action="store_true", help="only the exit status")
-
-
-def _add_parse(verbs: Verbs) -> None:
-    parser = verbs.add_parser(
-        "parse",
-        help="explain single codes: every part and its meaning",
-        description="Explain codes given here or, without any, on standard input, one a line.",
-        epilog="exit status: 0 all right, 1 some not right, 2 usage, input or output error",
-    )
-    parser.set_defaults(command=_parse)
-    parser.add_argument("codes", nargs="*", metavar="CODE", help="a code; none: standard input")
-    parser.add_argument(
-        "--legacy", action="store_true", help="explain the three early issuing variants too"
-    )
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="of the answer")
+_COMMANDS = {"scan": _scan, "check": _check, "parse": _parse}
