@@ -1,0 +1,282 @@
+"""Faults, each made from clean records. Each is right by construction: nothing here asks an
+audit what it would find.
+
+`number` is another one for each fault of a registry; it chooses the place, the letter, the
+manner, and the second code where one is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import count
+
+from uscc.code.digits import (
+    fujian_check_digit,
+    is_organization_code,
+    is_registration_number,
+    organization_check_digit,
+    weighted_sum,
+)
+from uscc.code.kinds import legacy_variant
+from uscc.code.text import WIDE
+from uscc.generating.clean import Cells
+from uscc.generating.codes import (
+    PARTS,
+    block_of,
+    complete,
+    counties,
+    places,
+    spare_body,
+    with_check,
+)
+from uscc.generating.words import MISSING, PAIRS
+from uscc.standard import (
+    ALPHABET,
+    CATEGORIES,
+    CONFUSABLES,
+    DEPARTMENTS,
+    FUJIAN_ORGANIZATION,
+    FUJIAN_REGION,
+    IDENTITY_CHECK_DIGITS,
+    IDENTITY_WEIGHTS,
+    ONE_AS_Y_REGION,
+    ORGANIZATION_CHECK_DIGITS,
+    RESIDUE_REGIONS,
+)
+
+_NO_DEPARTMENTS = [char for char in ALPHABET if char not in DEPARTMENTS]
+_FULL_WIDTH = str.maketrans({narrow: wide for wide, narrow in WIDE.items()})
+
+
+# -- No code ----------------------------------------------------------------------------------
+
+
+def missing(code: str, number: int) -> str:
+    """Return what stands where there is no code."""
+    return MISSING[number % len(MISSING)]
+
+
+def unconverted(code: str, number: int) -> str:
+    """Return an identifier from before the reform: a registration number of 15 or 13 digits,
+    that of a cooperative, an organization code.
+    """
+    region, serial = code[2:8], number // 4
+    if number % 4 == 0:
+        return registration_number(f"{region}{serial % 10**8:08}")
+    if number % 4 == 1:
+        return f"{code[8:16]}-{code[16]}"
+    if number % 4 == 2:
+        return f"{region}NA{serial % 10**6:06}X"
+    return f"{region}{serial % 10**7:07}"
+
+
+def registration_number(first14: str) -> str:
+    """Return the 15-digit registration number that begins so."""
+    return next(first14 + last for last in "0123456789" if is_registration_number(first14 + last))
+
+
+# -- Wrong codes ------------------------------------------------------------------------------
+
+
+def length(code: str, number: int) -> str:
+    """Drop a character, cut one or two off, or type one twice: 16, 17 or 19 characters."""
+    at = 8 + number // 4 % 9
+    doubled = code[: at + 1] + code[at:]
+    return (code[:at] + code[at + 1 :], doubled, code[:17], code[:16])[number % 4]
+
+
+def character(code: str, number: int) -> str:
+    """Type a letter that no code may hold, a letter among the region's digits, or blot some."""
+    at, letters = 8 + number // 4 % 9, list(CONFUSABLES)
+    if number % 4 < 2:
+        return code[:at] + letters[number // 36 % len(letters)] + code[at + 1 :]
+    if number % 4 == 2:
+        return code[:7] + ALPHABET[10 + number // 4 % 21] + code[8:]
+    return code[:10] + "****" + code[14:]
+
+
+def checksum(code: str, number: int) -> str:
+    """Change one character or swap two neighbours, which the check digit always sees."""
+    return next(wrong for wrong in _spoilt(code, number) if not legacy_variant(wrong))
+
+
+def _spoilt(code: str, number: int) -> Iterator[str]:
+    """Yield codes with one fault each: in the end, inside, or two characters swapped."""
+    for step in count(number):
+        at, char = 8 + step // 3 % 9, ALPHABET[step // 27 % 31]
+        if step % 3 == 2 and code[at] != code[at + 1] and at < 16:
+            yield code[:at] + code[at + 1] + code[at] + code[at + 2 :]
+        else:
+            at = 17 if step % 3 == 0 else at
+            char = ALPHABET[(ALPHABET.index(code[at]) + 1 + ALPHABET.index(char) % 30) % 31]
+            yield code[:at] + char + code[at + 1 :]
+
+
+def identity(code: str, number: int) -> str:
+    """Return a resident identity number that passes the arithmetic of a code.
+
+    Born from 1810 to 1899: no living person has it. Some 100 microseconds.
+    """
+    for day in count(number):
+        year, month = 1810 + day // 336 % 90, 1 + day // 28 % 12
+        first14 = f"{code[2:8]}{year}{month:02}{1 + day % 28:02}"
+        for serial in range(1_000):
+            found = with_check(f"{first14}{serial:03}")
+            if _identity_check(found) == found[17] and not is_organization_code(found[8:17]):
+                return found
+    raise AssertionError("unreachable")  # pragma: no cover
+
+
+def _identity_check(code: str) -> str:
+    total = sum(int(digit) * weight for digit, weight in zip(code[:17], IDENTITY_WEIGHTS))
+    return IDENTITY_CHECK_DIGITS[total % 11]
+
+
+def legacy(code: str, number: int) -> str:
+    """Return a code of one of the three early variants, another one for each number."""
+    if number % 3 == 0 and number // 3 < PARTS * 31:
+        return legacy_fujian(number // 3)
+    return (legacy_one_as_y if number % 3 == 1 else legacy_residue)(number)
+
+
+def legacy_fujian(number: int) -> str:
+    """Return a code of the pilot of Fujian; `number` is below 923,521."""
+    tail = block_of(number // 31)[2:] + ALPHABET[number % 31]
+    body = FUJIAN_ORGANIZATION + tail
+    for head in _heads(FUJIAN_REGION):
+        first17 = head + body + organization_check_digit(body)
+        check = fujian_check_digit(first17)
+        if check in ALPHABET and with_check(first17)[17] != check:
+            return first17 + check
+    raise AssertionError("none of some thousand beginnings will do")  # pragma: no cover
+
+
+def legacy_residue(number: int) -> str:
+    """Return a code that ends with the sum itself, in one of the places where that was done."""
+    provinces = sorted(RESIDUE_REGIONS)
+    region = counties()[provinces[number // 3 % len(provinces)]][number // 9 % 50]
+    body = spare_body(number)
+    # Another second character is another sum, so one of two is not 0.
+    firsts = (pair + region + body + organization_check_digit(body) for pair in ("91", "92"))
+    first17 = next(one for one in firsts if weighted_sum(one))
+    return first17 + ALPHABET[weighted_sum(first17)]
+
+
+def legacy_one_as_y(number: int) -> str:
+    """Return a code of Chengdu that ends with `Y` instead of 1."""
+    body = spare_body(number)
+    part = body + organization_check_digit(body)
+    return next(
+        head + part + "Y" for head in _heads(ONE_AS_Y_REGION) if with_check(head + part)[17] == "1"
+    )
+
+
+@cache
+def _heads(place: str) -> list[str]:
+    """Return all first eight characters with a region that begins so."""
+    return [pair + region for pair in PAIRS for region in places() if region.startswith(place)]
+
+
+# -- Notes ------------------------------------------------------------------------------------
+
+
+def format_(code: str, number: int) -> str:
+    """Return a right code as people type it."""
+    spaced = f"{code[:4]} {code[4:8]} {code[8:]}"
+    parts = f"{code[:8]}-{code[8:17]}-{code[17]}"
+    ways = (spaced, code.lower() + " ", parts, code.translate(_FULL_WIDTH), "'" + code)
+    return ways[number % len(ways)]
+
+
+def department(code: str, number: int) -> str:
+    """Return a right code of a department in no list."""
+    return complete(_NO_DEPARTMENTS[number % len(_NO_DEPARTMENTS)] + code[1:8], code[8:16])
+
+
+def category(code: str, number: int) -> str:
+    """Return a right code of a category in no list of its department."""
+    others = [char for char in ALPHABET if char not in CATEGORIES[code[0]]]
+    return complete(code[0] + others[number % len(others)] + code[2:8], code[8:16])
+
+
+def organization(code: str, number: int) -> str:
+    """Return a right code whose organization part fails its own check."""
+    right = ORGANIZATION_CHECK_DIGITS.index(code[16])
+    return with_check(code[:16] + ORGANIZATION_CHECK_DIGITS[(right + 1 + number % 10) % 11])
+
+
+# -- Relations --------------------------------------------------------------------------------
+# The first record stands earlier in the file.
+
+
+def repeated(first: Cells, second: Cells, number: int) -> tuple[Cells, Cells]:
+    """Write a record twice; every other time with the width of its brackets changed."""
+    name, code = first
+    if number % 4 >= 2:
+        name = name.translate(str.maketrans("（）()", "()（）"))
+    return first, (name, code)
+
+
+def shared(first: Cells, second: Cells, number: int) -> tuple[Cells, Cells]:
+    """Give one code to two entities, which now and then are a company and its branch."""
+    branch = number % 4 >= 2 and first[0].endswith("公司")
+    return first, (first[0] + "分公司" if branch else second[0], first[1])
+
+
+def split(first: Cells, second: Cells, number: int) -> tuple[Cells, Cells]:
+    """Give a second code of the same department and region to one entity."""
+    return first, (first[0], complete(first[1][:8], spare_body(number)))
+
+
+def suspect(first: Cells, second: Cells, number: int) -> tuple[Cells, Cells]:
+    """Give a second code of another region to one entity."""
+    head = first[1][:2] + elsewhere(first[1][2:8], number)
+    return first, (first[0], complete(head, spare_body(number)))
+
+
+def body(first: Cells, second: Cells, number: int) -> tuple[Cells, Cells]:
+    """Give one organization part to two entities in different regions."""
+    part = spare_body(number)
+    there = first[1][:2] + elsewhere(first[1][2:8], number)
+    return (first[0], complete(first[1][:8], part)), (second[0], complete(there, part))
+
+
+def elsewhere(region: str, number: int) -> str:
+    """Return another region."""
+    found = places()[number % len(places())]
+    return found if found != region else places()[number % len(places()) - 1]
+
+
+#: What is done to the code of one record.
+SINGLE: dict[str, Callable[[str, int], str]] = {
+    "missing": missing,
+    "unconverted": unconverted,
+    "length": length,
+    "character": character,
+    "identity": identity,
+    "legacy": legacy,
+    "checksum": checksum,
+    "format": format_,
+    "department": department,
+    "category": category,
+    "organization": organization,
+}
+
+#: What is done to two records.
+PAIRED: dict[str, Callable[[Cells, Cells, int], tuple[Cells, Cells]]] = {
+    "repeated": repeated,
+    "shared": shared,
+    "split": split,
+    "suspect": suspect,
+    "body": body,
+}
+
+#: The kinds that `wrong` stands for, in turns of twenty.
+WRONG = (
+    "checksum length checksum character checksum length checksum character checksum legacy "
+    "checksum length checksum character checksum length checksum character checksum identity"
+).split()
+
+#: All names that can be planted.
+FAULTS = ("wrong", *SINGLE, *PAIRED)
