@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import pytest
 import reference
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_cli import COMMAND, ENV, Main, main, process  # noqa: F401 - `main` is a fixture
+from test_cli import COMMAND, ENV, Main, process
 
 import uscc
 from uscc import Planted, generate, regions
@@ -28,6 +28,13 @@ from uscc.code.notes import NOTES
 from uscc.generating import clean, codes, faults, mixing, plan, registry, words
 from uscc.generating.cells import HEADER
 from uscc.standard import CATEGORIES
+
+
+@pytest.fixture(name="main")
+def runner(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Main:
+    """Return a runner of commands in this process."""
+    return Main(capsys, monkeypatch)
+
 
 seeds = st.integers(0, 2**64 - 1)
 rows_anywhere = st.integers(0, plan.MOST_ROWS - 1)
@@ -336,7 +343,7 @@ def test_faults_are_spread_evenly() -> None:
     made = generate(100_000, faults="missing=300,length=300")
     truth = list(made.truth())
     lines = [one.line for one in truth]
-    assert {later - line for line, later in zip(lines, lines[1:])} <= {166, 167}
+    assert {later - line for line, later in pairwise(lines)} <= {166, 167}
     assert lines[0] < 167 and lines[-1] > 100_000 - 167
     first = Counter(one.kind for one in truth[:300])
     assert 120 < first["missing"] < 180
@@ -491,6 +498,13 @@ def test_an_empty_registry() -> None:
     made = generate(0)
     assert (list(made), list(made.truth()), len(made)) == ([], [], 0)
     assert b"".join(made.csv()) == "企业名称,统一社会信用代码\n".encode()
+
+
+def test_a_registry_says_how_it_is_made() -> None:
+    """What `repr` shows makes the same registry again."""
+    for made in (generate(3), generate(9, seed=7), generate(9, faults="wrong=2,shared=1")):
+        again = eval(repr(made), {"generate": generate})
+        assert (list(again), repr(again)) == (list(made), repr(made))
 
 
 # --- The command ------------------------------------------------------------------------------

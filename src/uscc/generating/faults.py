@@ -7,7 +7,7 @@ manner, and the second code where one is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import count
 
@@ -25,7 +25,6 @@ from uscc.generating.codes import (
     PARTS,
     block_of,
     complete,
-    counties,
     places,
     spare_body,
     with_check,
@@ -123,12 +122,13 @@ def identity(code: str, number: int) -> str:
         first14 = f"{code[2:8]}{year}{month:02}{1 + day % 28:02}"
         for serial in range(1_000):
             found = with_check(f"{first14}{serial:03}")
-            if _identity_check(found) == found[17] and not is_organization_code(found[8:17]):
+            if identity_check(found) == found[17] and not is_organization_code(found[8:17]):
                 return found
     raise AssertionError("unreachable")  # pragma: no cover
 
 
-def _identity_check(code: str) -> str:
+def identity_check(code: str) -> str:
+    """Return the check digit of a resident identity number for its first 17 digits."""
     total = sum(int(digit) * weight for digit, weight in zip(code[:17], IDENTITY_WEIGHTS))
     return IDENTITY_CHECK_DIGITS[total % 11]
 
@@ -136,40 +136,41 @@ def _identity_check(code: str) -> str:
 def legacy(code: str, number: int) -> str:
     """Return a code of one of the three early variants, another one for each number."""
     if number % 3 == 0 and number // 3 < PARTS * 31:
-        return legacy_fujian(number // 3)
-    return (legacy_one_as_y if number % 3 == 1 else legacy_residue)(number)
+        variant, place, body = "legacy-fujian", FUJIAN_REGION, fujian_body(number // 3)
+    elif number % 3 == 1:
+        variant, place, body = "legacy-one-as-y", ONE_AS_Y_REGION, spare_body(number)
+    else:
+        provinces = sorted(RESIDUE_REGIONS)
+        variant, place = "legacy-residue", provinces[number // 3 % len(provinces)]
+        body = spare_body(number)
+    heads, part = _heads(place), body + organization_check_digit(body)
+    turn = number // 9 % len(heads)
+    return legacy_code(variant, (head + part for head in heads[turn:] + heads[:turn]))
 
 
-def legacy_fujian(number: int) -> str:
-    """Return a code of the pilot of Fujian; `number` is below 923,521."""
-    tail = block_of(number // 31)[2:] + ALPHABET[number % 31]
-    body = FUJIAN_ORGANIZATION + tail
-    for head in _heads(FUJIAN_REGION):
-        first17 = head + body + organization_check_digit(body)
+def legacy_check(variant: str, first17: str) -> str | None:
+    """Return the check digit that an early variant writes, None if that is the right one or no
+    character of a code.
+    """
+    right = with_check(first17)[17]
+    if variant == "legacy-fujian":
         check = fujian_check_digit(first17)
-        if check in ALPHABET and with_check(first17)[17] != check:
-            return first17 + check
-    raise AssertionError("none of some thousand beginnings will do")  # pragma: no cover
+    elif variant == "legacy-residue":
+        check = ALPHABET[weighted_sum(first17)]
+    else:
+        check = "Y" if right == "1" else right
+    return check if check != right and check in ALPHABET else None
 
 
-def legacy_residue(number: int) -> str:
-    """Return a code that ends with the sum itself, in one of the places where that was done."""
-    provinces = sorted(RESIDUE_REGIONS)
-    region = counties()[provinces[number // 3 % len(provinces)]][number // 9 % 50]
-    body = spare_body(number)
-    # Another second character is another sum, so one of two is not 0.
-    firsts = (pair + region + body + organization_check_digit(body) for pair in ("91", "92"))
-    first17 = next(one for one in firsts if weighted_sum(one))
-    return first17 + ALPHABET[weighted_sum(first17)]
+def legacy_code(variant: str, firsts: Iterable[str]) -> str:
+    """Return the first code of an early variant, of 17 characters each in one of its places."""
+    checks = ((first17, legacy_check(variant, first17)) for first17 in firsts)
+    return next(first17 + check for first17, check in checks if check)
 
 
-def legacy_one_as_y(number: int) -> str:
-    """Return a code of Chengdu that ends with `Y` instead of 1."""
-    body = spare_body(number)
-    part = body + organization_check_digit(body)
-    return next(
-        head + part + "Y" for head in _heads(ONE_AS_Y_REGION) if with_check(head + part)[17] == "1"
-    )
+def fujian_body(number: int) -> str:
+    """Return eight characters of an organization part of the pilot; `number` below 923,521."""
+    return FUJIAN_ORGANIZATION + block_of(number // 31)[2:] + ALPHABET[number % 31]
 
 
 @cache

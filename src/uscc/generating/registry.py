@@ -35,6 +35,11 @@ class Generated:
     def __len__(self) -> int:
         return self.rows
 
+    def __repr__(self) -> str:
+        seed = f", seed={self.seed}" if self.seed else ""
+        faults = ",".join(f"{slug}={number}" for slug, number in self.faults.items())
+        return f"generate({self.rows}{seed}" + (f", faults={faults!r})" if faults else ")")
+
     def __iter__(self) -> Iterator[Cells]:
         """Yield name and code of each record."""
         for block in self.blocks():
@@ -142,7 +147,7 @@ def generate(
     >>> [code for name, code in generate(2)]
     ['91440604MA56WN0L0M', '91330402MA2DQ3EX1N']
     >>> [(one.line, one.kind) for one in generate(9, faults="missing=1,shared=1").truth()]
-    [(3, 'shared'), (6, 'missing'), (9, 'shared')]
+    [(3, 'shared'), (6, 'shared'), (9, 'missing')]
     >>> generate(1, faults={"shared": 1})
     Traceback (most recent call last):
     ValueError: faults: these take 2 rows, a pair two, and there are 1
