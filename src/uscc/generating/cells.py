@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from uscc.generating.mixing import Draw
 from uscc.generating.words import FANCY
@@ -31,10 +31,12 @@ _SCOPES = (
 _CLOSING = ";依法须经批准的项目,经相关部门批准后方可开展经营活动"
 
 
-@cache
-def sets_of(columns: int, seed: int) -> list[str]:
-    """Return the ends of lines to choose from: a comma before each cell, a line break behind."""
-    return [_end(_others(seed, at)[: columns - 2]) for at in range(SETS)]
+@lru_cache(maxsize=1)
+def sets_of(columns: int, seed: int, count: int) -> list[str]:
+    """Return the first ends of lines to choose from: a comma before each cell, a line break
+    behind.
+    """
+    return [_end(_others(seed, at)[: columns - 2]) for at in range(count)]
 
 
 def _end(cells: list[str]) -> str:

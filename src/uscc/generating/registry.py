@@ -119,7 +119,7 @@ class Generated:
             for block in self.blocks():
                 yield "".join([f"{name},{code}\n" for name, code in block])
             return
-        sets = sets_of(columns, self.seed)
+        sets = sets_of(columns, self.seed, min(SETS, self.rows))
         around = sets * (lanes() // SETS + 2)
         for first, block, faulty in self._pieces(0, None):
             start = first % SETS

@@ -18,6 +18,8 @@ _FULL_WIDTH = {narrow: wide for wide, narrow in WIDE.items()}
 #: What `compact` takes away again, the plainest first; no line break, so that a line stays one.
 _REMOVED = " -\u3000\xa0\t" + HYPHENS[1:] + INVISIBLE
 
+_BITS = st.integers(0, (1 << 18) - 1)
+
 _QUOTES = ("", "'", "＇", "''")
 
 
@@ -38,9 +40,9 @@ def messy(codes: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @st.composite
 def _messy(draw: st.DrawFn, codes: st.SearchStrategy[str]) -> str:
     code = draw(codes)
-    lower, wide = (draw(st.sets(st.integers(0, 17), max_size=18)) for _ in range(2))
-    typed = [char.lower() if at in lower else char for at, char in enumerate(code)]
-    typed = [_FULL_WIDTH.get(char, char) if at in wide else char for at, char in enumerate(typed)]
+    lower, wide = draw(_BITS), draw(_BITS)  # a bit a character
+    typed = [char.lower() if lower >> at & 1 else char for at, char in enumerate(code)]
+    typed = [_FULL_WIDTH.get(one, one) if wide >> at & 1 else one for at, one in enumerate(typed)]
     for char in draw(st.lists(st.sampled_from(_REMOVED), max_size=4)):
         typed.insert(draw(st.integers(0, len(typed))), char)
     text = draw(st.sampled_from(_QUOTES)) + "".join(typed)

@@ -36,7 +36,7 @@ def records() -> st.SearchStrategy[Record]:
     >>> find(records(), lambda record: True)[:2]
     ('911101011000000086', '北京市东城区鑫鑫贸易有限公司')
     """
-    return st.builds(Record, codes(), entity_names())
+    return st.builds(lambda code, name: Record(code, name), codes(), entity_names())
 
 
 def registries(*, rows: int | None = None, faults: Faults = None) -> st.SearchStrategy[Generated]:
@@ -60,7 +60,7 @@ def _registries(draw: st.DrawFn, rows: int | None, faults: Faults) -> Generated:
     left = MOST_ROWS if rows is None else rows
     if faults is None:
         drawn: dict[str, int] = {}
-        for slug in draw(st.lists(st.sampled_from([*SINGLE, *PAIRED]), unique=True)):
+        for slug in (*SINGLE, *PAIRED):
             each = 2 if slug in PAIRED else 1
             drawn[slug] = draw(st.integers(0, min(_EACH, left // each)))
             left -= each * drawn[slug]
