@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import compress, count, islice
 
 from uscc.batch.kernel import faulty, judge, ones
-from uscc.batch.rows import NO_CODE, align, cut, prefixes
+from uscc.batch.rows import NO_CODE, ROW, align, cut, prefixes
 from uscc.code.judge import is_valid
 from uscc.code.notes import prefix_notes
 from uscc.code.text import compact, wrong_type
@@ -136,6 +136,8 @@ def _masks_of_records(view: memoryview, width: int, strict: bool, legacy: bool) 
 
 def _rows(block: bytes, width: int) -> bytes | None:
     """Return rows for records of `width` bytes; a wrong code where more than padding follows."""
+    if width == ROW and block[ROW - 1 :: ROW].count(b"\n") * ROW == len(block):
+        return align(block, len(block) // ROW)
     codes = cut(block, f"18s{width - 18}x", width)
     rests = cut(block, f"18x{width - 18}s", width)
     if b"".join(rests).translate(None, _PADDING):
