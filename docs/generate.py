@@ -80,9 +80,9 @@ NOTE_WHEN = {
     "format": "right only after `compact`: lower case, full width, spaces, hyphens",
     "department": "the first character is in no list (2015, XG1-2016, practice together)",
     "category": "the second character is in no list of its department",
-    "region": "positions 3-8 are in no table. Not decided yet: the count is always 0",
+    "region": "positions 3-8 are in no table and begin as no known prefecture does",
     "organization": "positions 9-17 fail the GB 11714-1997 check or are a placeholder",
-    "segment": "an `MA` organization code of another province. Not decided yet: always 0",
+    "segment": "the `MA` organization code lies in an observed segment of another province",
 }
 
 RELATION_WHEN = {
