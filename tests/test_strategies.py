@@ -278,7 +278,7 @@ SHRUNK: list[tuple[st.SearchStrategy[Any], Callable[[Any], bool], Any]] = [
     ),
     (strategies.entity_names(), lambda name: "（" in name, "鑫鑫（北京市东城区）贸易有限公司"),
     (strategies.registries(), lambda made: True, "generate(0)"),
-    (strategies.registries(), lambda made: len(made) > 4, "generate(5)"),
+    (strategies.registries(), lambda made: len(made) > 4 and not made.faults, "generate(5)"),
 ]
 
 
@@ -404,7 +404,6 @@ def test_hypothesis_costs_nothing_where_it_is_not_used() -> None:
         loaded = loaded_by(statement)
         assert not [name for name in loaded if name.startswith(("hypothesis.", "uscc.strateg"))]
         assert not any(name.startswith(("uscc.audit", "uscc.readers")) for name in loaded)
-    assert "uscc.regions" not in loaded_by("import uscc.hypothesis_hook")
 
 
 def test_the_hook_loads_no_strategy() -> None:

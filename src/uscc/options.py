@@ -32,8 +32,8 @@ examples:
 _GENERATE_EPILOG = """\
 What --faults takes, as NAME=NUMBER with commas between:
   wrong (a mixture of the next five), length, character, identity, legacy, checksum,
-  missing, unconverted, format, department, category, organization, and in pairs of
-  records: repeated, shared, split, suspect, body
+  missing, unconverted, format, department, category, region, organization, segment,
+  and in pairs of records: repeated, shared, split, suspect, body
 `uscc scan` finds exactly these, on the lines that --truth lists.
 
 exit status: 0 written, 2 usage or output error

@@ -19,11 +19,11 @@ from typing import NamedTuple
 from uscc.generating.codes import (
     DIGIT_PARTS,
     PARTS,
-    blocks,
     checks_of,
     counties,
     ends,
     five_digits,
+    own_blocks,
 )
 from uscc.generating.mixing import Draw, shuffled, stride
 from uscc.generating.words import FANCY, PAIRS, TRADES
@@ -61,7 +61,7 @@ class Lane(NamedTuple):
 @cache
 def lanes() -> int:
     """Return how many lanes there are: four for each three blocks."""
-    return len(blocks()) // 3 * 4
+    return len(own_blocks()) // 3 * 4
 
 
 def most_rows() -> int:
@@ -85,7 +85,7 @@ def lane_of(seed: int, number: int, epoch: int) -> Lane:
 def _stock(seed: int, number: int, epoch: int, draw: Draw) -> tuple[str, str]:
     """Return the province, and the first five characters of the organization parts."""
     group, place = divmod(number, 4)
-    stock = blocks()
+    stock = own_blocks()
     if place < 3:
         return stock[shuffled(group * 3 + place, len(stock), seed)]
     five = group * _FIVES + epoch * EPOCH // DIGIT_PARTS

@@ -4,6 +4,7 @@ The organization parts are cut from stocks that do not overlap, so no two are al
 
 * `BLOCKS` of five characters, `MA` and three more, each in the segment of one province; three
   more characters, 29,791 of them a block, complete a part;
+* every 173rd of these blocks is kept for `foreign_body`;
 * numbers of five digits, three digits more complete a part. The first `USED` of them are for
   clean records, `spare_body` has the rest for second codes;
 * `M000` and four characters, for the early variant of Fujian alone.
@@ -53,6 +54,34 @@ def blocks() -> tuple[tuple[str, str], ...]:
         for province, first, last in SEGMENTS
         for number in range(_number_of(first), _number_of(last) + 1)
     )
+
+
+#: One block in so many is kept for parts in the wrong province.
+_KEPT = 173
+
+
+@cache
+def own_blocks() -> tuple[tuple[str, str], ...]:
+    """Return province and block of those that clean records use."""
+    return tuple(pair for at, pair in enumerate(blocks()) if at % _KEPT)
+
+
+@cache
+def foreign_blocks() -> tuple[tuple[str, str], ...]:
+    """Return province and block of those kept, of which `FOREIGN` parts can be made."""
+    return blocks()[::_KEPT]
+
+
+#: Parts of the blocks kept.
+FOREIGN = 30 * PARTS
+
+
+def foreign_body(number: int) -> tuple[str, str]:
+    """Return a province and eight characters of its segment that no clean record has, another
+    for each number below `FOREIGN`.
+    """
+    province, block = foreign_blocks()[number // PARTS]
+    return province, block + block_of(number % PARTS)[2:]
 
 
 def five_digits(number: int) -> str:

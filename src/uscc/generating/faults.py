@@ -22,9 +22,11 @@ from uscc.code.kinds import legacy_variant
 from uscc.code.text import WIDE
 from uscc.generating.clean import Cells
 from uscc.generating.codes import (
+    FOREIGN,
     PARTS,
     block_of,
     complete,
+    foreign_body,
     places,
     spare_body,
     with_check,
@@ -207,6 +209,19 @@ def organization(code: str, number: int) -> str:
     return with_check(code[:16] + ORGANIZATION_CHECK_DIGITS[(right + 1 + number % 10) % 11])
 
 
+def region(code: str, number: int) -> str:
+    """Return a right code of a region that is in no table, in the same province."""
+    return complete(f"{code[:4]}{91 + number % 8}{code[6:8]}", code[8:16])
+
+
+def segment(code: str, number: int) -> str:
+    """Return a right code with an `MA` part that lies in the segment of another province."""
+    province, part = foreign_body(number % FOREIGN)
+    there = (places()[(number + step) % len(places())] for step in count())
+    place = code[2:8] if code[2:4] != province else next(p for p in there if p[:2] != province)
+    return complete(code[:2] + place, part)
+
+
 # -- Relations --------------------------------------------------------------------------------
 # The first record stands earlier in the file.
 
@@ -262,6 +277,8 @@ SINGLE: dict[str, Callable[[str, int], str]] = {
     "department": department,
     "category": category,
     "organization": organization,
+    "region": region,
+    "segment": segment,
 }
 
 #: What is done to two records.

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from uscc.generating.clean import Cells, Clean, most_rows
-from uscc.generating.codes import DIGIT_PARTS, SPARE
+from uscc.generating.codes import DIGIT_PARTS, FOREIGN, SPARE
 from uscc.generating.faults import FAULTS, PAIRED, SINGLE, WRONG
 from uscc.generating.mixing import mixed, stride
 
@@ -55,6 +55,8 @@ def counts_of(faults: Mapping[str, int] | str | None, rows: int) -> dict[str, in
     most = SPARE * DIGIT_PARTS
     if needed > most:
         raise ValueError(f"faults: these take {needed:,} rows; {most:,} are the most")
+    if counts["segment"] > FOREIGN:
+        raise ValueError(f"faults: {FOREIGN:,} of segment are the most")
     return {slug: number for slug, number in counts.items() if number}
 
 

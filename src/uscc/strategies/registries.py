@@ -60,7 +60,7 @@ def _registries(draw: st.DrawFn, rows: int | None, faults: Faults) -> Generated:
     left = MOST_ROWS if rows is None else rows
     if faults is None:
         drawn: dict[str, int] = {}
-        for slug in (*SINGLE, *PAIRED):
+        for slug in (*SINGLE, *PAIRED) if draw(st.booleans()) else ():
             each = 2 if slug in PAIRED else 1
             drawn[slug] = draw(st.integers(0, min(_EACH, left // each)))
             left -= each * drawn[slug]
