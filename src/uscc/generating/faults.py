@@ -104,14 +104,15 @@ def checksum(code: str, number: int) -> str:
 
 def _spoilt(code: str, number: int) -> Iterator[str]:
     """Yield codes with one fault each: in the end, inside, or two characters swapped."""
-    for step in count(number):
-        at, char = 8 + step // 3 % 9, ALPHABET[step // 27 % 31]
-        if step % 3 == 2 and code[at] != code[at + 1] and at < 16:
+    step = number
+    while True:
+        at, turn = 8 + step // 3 % 9, 1 + step // 27 % 30
+        if step % 3 == 2 and at < 16 and code[at] != code[at + 1]:
             yield code[:at] + code[at + 1] + code[at] + code[at + 2 :]
         else:
-            at = 17 if step % 3 == 0 else at
-            char = ALPHABET[(ALPHABET.index(code[at]) + 1 + ALPHABET.index(char) % 30) % 31]
-            yield code[:at] + char + code[at + 1 :]
+            at = at if step % 3 else 17
+            yield code[:at] + ALPHABET[(ALPHABET.index(code[at]) + turn) % 31] + code[at + 1 :]
+        step += 1
 
 
 def identity(code: str, number: int) -> str:
@@ -119,14 +120,19 @@ def identity(code: str, number: int) -> str:
 
     Born from 1810 to 1899: no living person has it. Some 100 microseconds.
     """
-    for day in count(number):
-        year, month = 1810 + day // 336 % 90, 1 + day // 28 % 12
-        first14 = f"{code[2:8]}{year}{month:02}{1 + day % 28:02}"
-        for serial in range(1_000):
-            found = with_check(f"{first14}{serial:03}")
-            if identity_check(found) == found[17] and not is_organization_code(found[8:17]):
-                return found
-    raise AssertionError("unreachable")  # pragma: no cover
+    made = (_resident(code[2:8], at) for at in count(number * 1_000))
+    return next(
+        one
+        for one in made
+        if identity_check(one) == one[17] and not is_organization_code(one[8:17])
+    )
+
+
+def _resident(region: str, number: int) -> str:
+    """Return 17 digits as of a resident, a thousand a day, with the check digit of a code."""
+    day, serial = divmod(number, 1_000)
+    born = f"{1810 + day // 336 % 90}{1 + day // 28 % 12:02}{1 + day % 28:02}"
+    return with_check(f"{region}{born}{serial:03}")
 
 
 def identity_check(code: str) -> str:
