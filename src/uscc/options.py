@@ -209,7 +209,7 @@ def _add_generate(verbs: Verbs) -> None:
         help="make up a registry for tests: right codes, made-up names, planted faults",
         description="Make up a registry as CSV: codes that are right inside, names put together\n"
         "from words, faults on request. The same ROWS, --seed and --faults give the same\n"
-        "file everywhere. Nothing in it is a real company.",
+        "file everywhere. Nothing is taken from a real register.",
         epilog=_GENERATE_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -141,11 +141,11 @@ def generate(
     as a mapping or as text (`wrong=12,shared=5`); `wrong` stands for a mixture of the wrong
     kinds; `repeated`, `shared`, `split`, `suspect` and `body` are counted in pairs of records.
 
-    Nothing in it is a real company; a code may by chance be that of one. Raises `ValueError`,
+    Nothing is taken from a real register; chance may make what is in one. Raises `ValueError`,
     naming the argument. Some half a microsecond a record.
 
     >>> [code for name, code in generate(2)]
-    ['91440604MA56WN0L0M', '91330402MA2DQ3EX1N']
+    ['91220822MA16KN0L8N', '91450381MA5N83EX8H']
     >>> [(one.line, one.kind) for one in generate(9, faults="missing=1,shared=1").truth()]
     [(3, 'shared'), (6, 'shared'), (9, 'missing')]
     >>> generate(1, faults={"shared": 1})
