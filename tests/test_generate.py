@@ -18,7 +18,7 @@ import pytest
 import reference
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_cli import COMMAND, ENV, Main, process
+from test_cli import COMMAND, ENV, Main, posix_only, process
 
 import uscc
 from uscc import Planted, generate, regions
@@ -277,7 +277,7 @@ def test_a_shuffle_is_a_bijection(size: int, seed: int, data: st.DataObject) -> 
 
 def figures(made: uscc.Generated, path: Path, columns: int, encoding: str) -> list[Any]:
     """Write a registry, scan it, and return what is found in the form of the truth."""
-    made.write(str(path), columns, encoding)
+    made.write(path, columns, encoding)
     report = uscc.scan(path)
     for slug, number in made.faults.items():
         if slug in faults.SINGLE:
@@ -452,7 +452,7 @@ def test_truth_files(tmp_path: Path) -> None:
         header, *rows = csv.reader(file)
     assert header == list(Planted._fields)
     assert rows == [["" if cell is None else str(cell) for cell in one] for one in truth]
-    made.write_truth(str(tmp_path / "t.jsonl"))
+    made.write_truth(tmp_path / "t.jsonl")
     lines = (tmp_path / "t.jsonl").read_text(encoding="utf-8").splitlines()
     assert [Planted(**json.loads(line)) for line in lines] == truth
 
@@ -571,6 +571,7 @@ def test_standard_output_is_closed(main: Main, monkeypatch: pytest.MonkeyPatch) 
     assert "standard output is closed; name a file with -o" in done.err
 
 
+@posix_only
 def test_a_reader_that_stops_early() -> None:
     """`| head` is no error."""
     with subprocess.Popen(

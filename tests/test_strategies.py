@@ -360,6 +360,16 @@ def test_wrong_options(call: Callable[[], object], words: str) -> None:
         call()
 
 
+@pytest.mark.parametrize("name", strategies.__all__)
+def test_the_page_names_every_strategy(name: str) -> None:
+    """The documentation has each public name, and each says what it is."""
+    page = PYPROJECT.with_name("docs") / "test-data.md"
+    assert f"`{name}(" in page.read_text(encoding="utf-8").replace(
+        "`RegistryFile`", "`RegistryFile("
+    )
+    assert getattr(strategies, name).__doc__
+
+
 def test_options_are_keywords() -> None:
     """No option can be given by its place."""
     for name in ("codes", "wrong_codes", "registries", "registry_files"):
@@ -404,6 +414,7 @@ def test_hypothesis_costs_nothing_where_it_is_not_used() -> None:
         loaded = loaded_by(statement)
         assert not [name for name in loaded if name.startswith(("hypothesis.", "uscc.strateg"))]
         assert not any(name.startswith(("uscc.audit", "uscc.readers")) for name in loaded)
+        assert ("uscc.generating" in loaded) == ("generate" in statement)
 
 
 def test_the_hook_loads_no_strategy() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Iterator, Mapping
 
 from uscc.generating.cells import HEADER, LIVING, SETS, sets_of
@@ -75,20 +76,23 @@ class Generated:
         encode = codecs.getincrementalencoder(encoding)().encode
         return map(encode, self.texts(columns))
 
-    def write(self, path: str, columns: int = 2, encoding: str = "utf-8") -> None:
+    def write(
+        self, path: str | os.PathLike[str], columns: int = 2, encoding: str = "utf-8"
+    ) -> None:
         """Write the CSV file: whole or not at all. `RegistryError` if it cannot be written."""
         _require_encoding(encoding)
         texts = self.texts(columns)
-        with whole_file(path, encoding) as file:
+        with whole_file(os.fspath(path), encoding) as file:
             file.writelines(texts)
 
-    def write_truth(self, path: str) -> None:
+    def write_truth(self, path: str | os.PathLike[str]) -> None:
         """Write what was planted: JSON Lines for `.jsonl` and `.ndjson`, else CSV."""
         import csv
         import json
 
-        with whole_file(path) as file:
-            if path.lower().endswith((".jsonl", ".ndjson")):
+        name = os.fspath(path)
+        with whole_file(name) as file:
+            if name.lower().endswith((".jsonl", ".ndjson")):
                 for planted in self.truth():
                     file.write(json.dumps(planted._asdict(), ensure_ascii=False) + "\n")
             else:
