@@ -130,7 +130,7 @@ SOURCE = Path(uscc.__file__).parent
 
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("value",), ("standard",), ("errors",), ("regions",), ("code",), ("batch",),
+    ("value",), ("standard",), ("errors",), ("regions",), ("code",), ("batch", "spill"),
     ("repair", "parsing"), ("audit",), ("readers",),
     ("scanning", "report"), ("__init__",), ("options",), ("cli",), ("__main__",),
 ]  # fmt: skip
@@ -141,8 +141,8 @@ INSIDE = {
     "batch": ["rows", "kernel", "segments", "mask", "__init__"],
     "repair": ["looks", "weights", "edits", "suggestion", "suggesting", "__init__"],
     "audit": [
-        "block", "entity", "judging", "candidates", "relations", "rate", "interval", "result",
-        "names", "findings", "authorities", "summary", "auditor", "__init__",
+        "block", "entity", "judging", "keys", "columns", "part", "relations", "rate", "interval",
+        "result", "names", "findings", "authorities", "conclusion", "auditor", "__init__",
     ],
 }  # fmt: skip
 

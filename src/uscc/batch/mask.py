@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import compress, count, islice
 
 from uscc.batch.kernel import faulty, judge, ones
@@ -173,7 +172,6 @@ def _noted(rows: bytes, doubts: bytes) -> Iterator[int]:
         yield from compress(count(), map(noted.__contains__, column))
 
 
-@lru_cache(1 << 16)
 def _is_noted(prefix: bytes) -> bool:
     return bool(prefix_notes(prefix.decode("latin-1")))
 
