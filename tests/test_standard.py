@@ -144,6 +144,7 @@ INSIDE = {
         "block", "entity", "judging", "keys", "columns", "part", "relations", "rate", "interval",
         "result", "names", "findings", "authorities", "conclusion", "auditor", "__init__",
     ],
+    "scanning": ["worker", "crew", "ledger", "reading", "session", "__init__"],
 }  # fmt: skip
 
 

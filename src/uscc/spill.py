@@ -15,6 +15,10 @@ from uscc.errors import RegistryError
 
 _Item = TypeVar("_Item")
 
+#: Bytes of memory that an audit of files may take unless the caller says otherwise, and the
+#: least that makes sense.
+MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
+
 #: Items that a bucket or a run collects before they become a chunk.
 _CHUNK = 2_000
 
@@ -81,7 +85,8 @@ class Spill(Generic[_Item]):
             if self._file is None:
                 from tempfile import TemporaryFile
 
-                self._file = TemporaryFile(prefix=".uscc-", dir=self._room.folder)
+                folder = self._room.folder
+                self._file = TemporaryFile(prefix=".uscc-", dir=folder)  # noqa: SIM115
             start = self._end
             self._file.seek(start)
             self._file.write(data)

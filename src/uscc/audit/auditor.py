@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from uscc.audit.block import Block, Record, block_of
 from uscc.audit.columns import Columns, rows_of
 from uscc.audit.conclusion import Conclusion, question
-from uscc.audit.keys import repeated_of_many
+from uscc.audit.keys import repeated, shares_for
 from uscc.audit.part import Part
 from uscc.audit.rate import COUNTED
 from uscc.audit.result import Report
@@ -117,15 +118,23 @@ class Audit:
         self._flush()
         self._part.add(block)
 
+    def _keys(self) -> tuple[list[array[int]], list[array[int]]]:
+        """Return the keys in shares whose sets fit the cache."""
+        return self._part.keys(shares_for(self._part.records))
+
     def report(self) -> Report:
         """Return the report on all records so far."""
         self._flush()
         conclusion = Conclusion(self._asked, self._sources, _ROOM)
         conclusion.add_part(self._part.figures(), self._part.observed, 0)
-        bodies, entities = (repeated_of_many(keys) for keys in self._part.keys(1))
+        bodies, entities = (set().union(*map(_settled, keys)) for keys in self._keys())
         for columns in self._columns:
             conclusion.add_rows(rows_of(columns, bodies, entities))
         return conclusion.report(self._described)
+
+
+def _settled(keys: array[int]) -> set[int]:
+    return repeated([keys])
 
 
 def _require_entity(entity: object) -> None:

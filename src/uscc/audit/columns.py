@@ -84,9 +84,7 @@ def wrong(block: Block, numbers: list[int], codes: list[bytes], first: int) -> C
     return Columns(*place, joined, names, text_keys(codes), array("q"), identifies=False)
 
 
-def rows_of(
-    columns: Columns, bodies: Collection[int], entities: Collection[int]
-) -> Iterator[Row]:
+def rows_of(columns: Columns, bodies: Collection[int], entities: Collection[int]) -> Iterator[Row]:
     """Yield the records that hold one of the keys: a step of C a record, of Python a hit."""
     hits = _places(columns.bodies, bodies) | _places(columns.entities, entities)
     if not hits:

@@ -189,8 +189,9 @@ class Conclusion:
     def _all_told(self) -> Iterator[Observed]:
         """Yield what was observed, in order, with the numbers and lines of the registry."""
         for told in self._told:
-            for source, line, number, *rest in told.observed:
-                yield Observed(source, line + told.line, number + told.number, *rest)
+            for one in told.observed:
+                line, number = one.line + told.line, one.number + told.number
+                yield one._replace(line=line, number=number)
 
     def _mark_observed(self, one: Observed) -> None:
         if one.slug not in self._slugs:
@@ -248,9 +249,7 @@ class Conclusion:
             distinct=distinct,
             kinds={kind: self._kinds[kind] for kind in KINDS},
             notes={note: self._notes[note] for note in NOTES},
-            relations={
-                slug: Group(self._members[slug], self._groups[slug]) for slug in RELATIONS
-            },
+            relations={slug: Group(self._members[slug], self._groups[slug]) for slug in RELATIONS},
             counted=asked.counted,
             rate=rate,
             without_legacy=Rate(self._milder, base, asked.target),

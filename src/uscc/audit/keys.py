@@ -23,9 +23,6 @@ from uscc.standard import ORGANIZATION_ALPHABET
 #: Bytes a key.
 SIZE = 8
 
-#: Keys settled in one go where there are more: their set takes some 100 bytes each.
-SETTLED = 1_200_000
-
 #: The bytes of a key that say to which share it belongs, and to which pass over its share.
 _TELLING, _SIFTING = 7, 6
 
@@ -65,6 +62,16 @@ def text_keys(texts: Iterable[bytes]) -> array[int]:
 BLANK = hash(b"")
 
 
+#: Keys a share: its set then mostly fits the cache. More shares than the last cost more in
+#: sharing out than they save.
+_SHARE, _SHARES = 300_000, 16
+
+
+def shares_for(records: int) -> int:
+    """Return how many shares are best for so many records."""
+    return min(-(-records // _SHARE), _SHARES) or 1
+
+
 def shared_out(keys: array[int], shares: int) -> list[array[int]]:
     """Return the keys of each share. Some 5 nanoseconds a key and share, and 40 a key."""
     if shares == 1:
@@ -91,9 +98,13 @@ def repeated(chunks: Iterable[array[int]]) -> set[int]:
     return twice
 
 
-def repeated_of_many(chunks: list[array[int]]) -> set[int]:
-    """Return `repeated`, in several passes where there are many keys."""
-    passes = -(-sum(map(len, chunks)) // SETTLED)
+#: Bytes of memory that each key takes while it is settled.
+_SETTLING = 130
+
+
+def repeated_of_many(chunks: list[array[int]], memory: int) -> set[int]:
+    """Return `repeated`, in several passes where so many bytes of memory ask for it."""
+    passes = -(-sum(map(len, chunks)) * _SETTLING // memory)
     if passes <= 1:
         return repeated(chunks)
     twice: set[int] = set()

@@ -50,13 +50,13 @@ class Part:
     """Takes the blocks of a part in their order. `slugs`: kinds and notes to be observed.
 
     Numbers and lines count from the beginning of the part. `columns` is where the records
-    with a code are kept; `kept` are their numbers there.
+    with a code are kept; `kept` are their numbers there. `records`: how many there were.
     """
 
     def __init__(self, slugs: Container[str], columns: Spill[Columns]) -> None:
         self._slugs = slugs
         self._columns = columns
-        self._records = 0
+        self.records = 0
         self._entity_known = False
         self._kinds: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
@@ -70,8 +70,9 @@ class Part:
 
     def figures(self) -> Figures:
         """Return what was counted so far."""
-        counters = self._kinds, self._notes, self._prefixes, self._wrong
-        return Figures(self._records, self._entity_known, *map(Counter, counters))
+        by_slug = Counter(self._kinds), Counter(self._notes)
+        by_prefix = Counter(self._prefixes), Counter(self._wrong)
+        return Figures(self.records, self._entity_known, *by_slug, *by_prefix)
 
     def keys(self, shares: int) -> tuple[list[array[int]], list[array[int]]]:
         """Return the keys of organization parts and of entities, those of each share."""
@@ -79,8 +80,8 @@ class Part:
 
     def add(self, block: Block) -> None:
         """Take some thousand records. About 0.4 microseconds a record."""
-        first = self._records
-        self._records += len(block.codes)
+        first = self.records
+        self.records += len(block.codes)
         self._entity_known = self._entity_known or any(block.entities or ())
         judged = judge_block(block)
         self._keep(identifying(block, judged, first))

@@ -55,7 +55,10 @@ def same_codes(rows: Iterable[Row]) -> Same:
             if len(records) > 1:
                 shared.append(records)
     bodies = _grouped(distinct, lambda row: row.code[8:17])
-    groups = {"shared": shared, "body": [group for group in bodies if _codes(group) > 1]}
+    groups: dict[str, list[Group]] = {
+        "shared": shared,
+        "body": [group for group in bodies if _codes(group) > 1],
+    }
     return Same(distinct, repeated, repeated_codes, groups)
 
 
@@ -67,7 +70,8 @@ def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]
     """
     by_entity = _grouped(group, lambda row: row.entity)
     named = [rows for rows in by_entity if rows[0].entity]
-    records, extra = [], []
+    records: list[Row] = []
+    extra: list[tuple[Row, Row, bool]] = []
     for copies in named or by_entity:
         # Cancelled only if no copy says otherwise, whatever their order.
         first = copies[0]._replace(closed=all(row.closed for row in copies))
