@@ -29,7 +29,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+
+import chance  # noqa: E402 - the figures that the tests compare with their bounds
 
 import uscc  # noqa: E402 - the package of this checkout, whatever is installed
 from uscc.audit.rate import COUNTED, counted_slugs  # noqa: E402
@@ -108,7 +110,7 @@ CAUSE_KINDS = {
     "scientific-notation": "length",
     "citizen-id": "identity, checksum",
     "organization-code": "unconverted",
-    "registration-number": "unconverted",
+    "registration-number": "unconverted, length, character",
     "taxpayer-number": "length",
     "masked": "length, character",
     "two-codes": "length",
@@ -116,13 +118,39 @@ CAUSE_KINDS = {
     "confusable": "character",
     "truncated": "length",
     "too-long": "length",
-    "swapped": "checksum",
+    "swapped": "character, checksum",
     "keyboard": "length, character, checksum",
     "organization-part": "checksum",
     "outside-organization-part": "checksum",
     "legacy-fujian": "legacy",
     "legacy-residue": "legacy",
     "legacy-one-as-y": "legacy",
+}
+
+CAUSE_EVIDENCE = {
+    "spreadsheet-rounding": "18 digits that end in 000 or are a multiple of 128, as a double is",
+    "scientific-notation": "digits and `E+17`",
+    "citizen-id": "province, real date and check digit of GB 11643-1999",
+    "organization-code": "9 characters with the check digit of GB 11714-1997",
+    "registration-number": "15 digits with their check digit; `NA` or `NB` after six digits; 13"
+    " digits; `企…字第…号`",
+    "taxpayer-number": "six region digits and an organization code with a right check digit, or"
+    " an identity number and two digits",
+    "masked": "two `*` or more beside other characters",
+    "two-codes": "two right codes, their organization codes right, stand in the value",
+    "surrounding-text": "one right code, its organization code right, stands in the value",
+    "confusable": "with I, O, S, V and Z replaced it is right, its organization code too",
+    "truncated": "14-17 characters, first pair and region in the tables; of 17 characters the"
+    " organization code is right",
+    "too-long": "without one of 19 characters it is right, its organization code and region too",
+    "swapped": "in 8-18: both checks fail, and the swap mends both; in 1-8: pair or region is in"
+    " no table, and the swap mends that and the check digit",
+    "keyboard": "four neighbouring letter keys, or one letter four times",
+    "organization-part": "both checks fail",
+    "outside-organization-part": "positions 9-17 pass their own check, the code does not",
+    "legacy-fujian": "its formula holds, at its place",
+    "legacy-residue": "its formula holds, at its place",
+    "legacy-one-as-y": "its formula holds, at its place",
 }
 
 REPORT_KEYS = {
@@ -235,6 +263,18 @@ def relations() -> str:
 def causes() -> str:
     rows = [(f"`{slug}`", CAUSE_KINDS[slug], words.CAUSES[slug]) for slug in CAUSES]
     return table(("cause", "of kind", "the report says"), *rows)
+
+
+def chances() -> str:
+    """Return the evidence of each cause, and how often chance satisfies it."""
+    head = ("cause", "evidence", "by chance at most", "found", "in values of")
+    rows = []
+    for one in chance.worst():
+        share = f"{one.share:.2%}" if one.hits else f"none in {chance.SIZE:,}"
+        bound = f"1 in {chance.ONE_IN[one.cause]:,}"
+        maker = one.maker if one.hits else "any kind"
+        rows.append((f"`{one.cause}`", CAUSE_EVIDENCE[one.cause], bound, share, maker))
+    return table(head, *rows)
 
 
 def _keys(described: dict[str, str], found: dict[str, Any]) -> str:
@@ -457,6 +497,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "names": names,
     "kinds": kinds,
     "causes": causes,
+    "chances": chances,
     "notes": notes,
     "relations": relations,
     "report keys": report_keys,
