@@ -1,4 +1,4 @@
-"""Real values that were reviewed one by one: how many are judged as what. Skipped without the files.
+"""Real values, reviewed one by one: how many are judged as what. Skipped without the files.
 
 The files are no part of the project, and no row of them stands here: only labels and counts.
 Whoever changes a kind, cause or note sees here what that does to real values; a count that
