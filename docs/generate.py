@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
 import chance  # noqa: E402 - the figures that the tests compare with their bounds
+import differences  # noqa: E402 - what the tests compare other programs with
 
 import uscc  # noqa: E402 - the package of this checkout, whatever is installed
 from uscc.audit.rate import COUNTED, counted_slugs  # noqa: E402
@@ -277,6 +278,33 @@ def chances() -> str:
     return table(head, *rows)
 
 
+def peers() -> str:
+    """Return every class of difference from other programs, with its reason and its count."""
+    head = ("program", "called", "difference", "it answers", "reason", "example", "values")
+    rows = []
+    for peer in differences.PEERS:
+        counts = differences.counted(peer)
+        for one in peer.differences:
+            said = "accepts" if one.accepts else "refuses"
+            reason, count = one.reason, f"{counts[one.slug]:,}"
+            called = "`" + peer.call.partition("|")[0].replace(":", ".") + "`"
+            program = f"{peer.name} {peer.version} ({peer.home})"
+            rows.append((program, called, one.slug, said, reason, f"`{one.example}`", count))
+    return table(head, *rows)
+
+
+def spellings() -> str:
+    """Return which spellings of the sample each program accepts."""
+    names, spelled = list(differences.SPELLINGS), differences.SPELLINGS.values()
+    rows = [("`uscc`", *("yes" if uscc.is_valid(text) else "" for text in spelled))]
+    for peer in differences.PEERS:
+        called = peer.call.partition("|")[0].rpartition(":")[2]
+        rows.append(
+            (f"{peer.name} `{called}`", *("yes" if name in peer.folds else "" for name in names))
+        )
+    return table(("program", *names), *rows)
+
+
 def _keys(described: dict[str, str], found: dict[str, Any]) -> str:
     if list(described) != list(found):
         raise SystemExit(f"describe the keys {list(found)} in docs/generate.py")
@@ -498,6 +526,8 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "kinds": kinds,
     "causes": causes,
     "chances": chances,
+    "peers": peers,
+    "spellings": spellings,
     "notes": notes,
     "relations": relations,
     "report keys": report_keys,

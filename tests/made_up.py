@@ -1,7 +1,8 @@
 """Values of which it is known how they came about: drawn with a seed, the same everywhere.
 
-A maker returns one value. Those of `FAULTS` do one thing to a right code; those of `OTHERS`
-make what else stands in a code column by mistake. Hypothesis looks for the smallest case that
+A maker returns one value. Those of `PASSING` have the sum of a code, or had it when issued;
+those of `FAULTS` do one thing to a right code; those of `OTHERS` make what else stands in a
+code column by mistake. Hypothesis looks for the smallest case that
 fails; these count how often something happens, so they draw evenly and never look.
 """
 
@@ -18,6 +19,7 @@ from strategies import (
     PROVINCES,
     complete,
     registration_number,
+    residue_check,
 )
 
 from uscc import regions
@@ -101,6 +103,52 @@ def random_code(rng: Random) -> str:
         if reference.kind(code) is not None:
             return code
 
+
+def ending_in(rng: Random, digit: str) -> str:
+    """Return a right code with this check digit."""
+    while not (code := right_code(rng)).endswith(digit):
+        pass
+    return code
+
+
+def with_sum(first17: str) -> str:
+    """Return the 18 characters whose sum is right, whatever stands in the first 17."""
+    return first17 + reference.check_digit(first17)
+
+
+def passing_identity_number(rng: Random) -> str:
+    """Return a resident identity number that has the sum of a code; one in 31 has."""
+    while (number := identity_number(rng)) != with_sum(number[:17]):
+        pass
+    return number
+
+
+def early_code(rng: Random) -> str:
+    """Return a code of the second early variant: the remainder where its complement belongs."""
+    first17 = right_code(rng, f"42{rng.randint(10, 13)}00")[:17]
+    return first17 + residue_check(first17)
+
+
+#: Right as a whole, or by the sum alone, or issued so.
+PASSING: dict[str, Maker] = {
+    "right code": right_code,
+    "right code, check digit 0": lambda rng: ending_in(rng, "0"),
+    "right code, any first pair": lambda rng: complete(
+        rng.choice(PAIRS) + rng.choice(known_regions()), text(rng, ALPHABET, 8)
+    ),
+    "right code, first pair at random": lambda rng: complete(
+        text(rng, ALPHABET, 2) + rng.choice(known_regions()), text(rng, ALPHABET, 8)
+    ),
+    "right sum, organization code at random": lambda rng: with_sum(
+        right_code(rng)[:8] + text(rng, ALPHABET, 9)
+    ),
+    "right sum, letter in the region": lambda rng: with_sum(
+        put(right_code(rng)[:17], rng.randint(2, 7), rng.choice(ALPHABET[10:]))
+    ),
+    "identity number with the sum of a code": passing_identity_number,
+    "eighteen zeros": lambda rng: "0" * 18,
+    "early code": early_code,
+}
 
 #: One thing done to a right code.
 FAULTS: dict[str, Maker] = {
