@@ -51,6 +51,7 @@ from uscc.standard import (  # noqa: E402
     MISSING_WORDS,
     ORGANIZATION_ALPHABET,
     ORGANIZATION_WEIGHTS,
+    PLAN_DEPARTMENTS,
     WEIGHTS,
 )
 
@@ -197,6 +198,7 @@ AUTHORITY_KEYS = {
     "department": "position 1, null where the value does not tell",
     "region": "positions 3-8, null where the value does not tell",
     "department_name": "in Chinese, empty where no list has it",
+    "department_short": "in Chinese, in short: as the plan of Lu'an names it, else as above",
     "region_name": "province, prefecture and county in Chinese, empty where no table has it",
     "base": "as above, of this authority",
     "errors": "as above, of this authority",
@@ -262,8 +264,11 @@ def relations() -> str:
 
 
 def causes() -> str:
-    rows = [(f"`{slug}`", CAUSE_KINDS[slug], words.CAUSES[slug]) for slug in CAUSES]
-    return table(("cause", "of kind", "the report says"), *rows)
+    rows = []
+    for slug in CAUSES:
+        name, chinese, english = words.CAUSES[slug]
+        rows.append((f"`{slug}`", name, CAUSE_KINDS[slug], english, chinese))
+    return table(("cause", "中文", "of kind", "the report says", "报告的说法"), *rows)
 
 
 def chances() -> str:
@@ -357,8 +362,8 @@ def departments() -> str:
     for char, (chinese, english) in DEPARTMENTS.items():
         listed = CATEGORIES[char]
         seconds = "any" if listed == ALPHABET else " ".join(listed)
-        rows.append((f"`{char}`", chinese, english, seconds))
-    return table(("position 1", "登记管理部门", "department", "position 2"), *rows)
+        rows.append((f"`{char}`", chinese, PLAN_DEPARTMENTS.get(char, ""), english, seconds))
+    return table(("position 1", "登记管理部门", "in the plan", "department", "position 2"), *rows)
 
 
 def missing_words() -> str:

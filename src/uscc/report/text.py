@@ -204,7 +204,8 @@ def _finding(finding: Finding, several: bool) -> str:
         where = f"{shown(finding.source, 30)} {where}"
     why = finding.detail
     if finding.cause:
-        why = CAUSES[finding.cause]
+        name, _, english = CAUSES[finding.cause]
+        why = english if name == WORDS[finding.kind][0] else f"{name}, {english}"
     said = f"{where}: {shown(finding.code, 24)} {finding.kind} {WORDS[finding.kind][0]}"
     return f"{said}; {shown(why)}" if why else said
 
