@@ -84,9 +84,9 @@ NOTE_WHEN = {
     "format": "right only after `compact`: lower case, full width, spaces, hyphens",
     "department": "the first character is in no list (2015, XG1-2016, practice together)",
     "category": "the second character is in no list of its department",
-    "region": "positions 3-8 are in no table. Not decided yet: the count is always 0",
+    "region": "positions 3-8 are in no table and begin as no known prefecture does",
     "organization": "positions 9-17 fail the GB 11714-1997 check or are a placeholder",
-    "segment": "an `MA` organization code of another province. Not decided yet: always 0",
+    "segment": "the `MA` organization code lies in an observed segment of another province",
 }
 
 RELATION_WHEN = {
@@ -139,12 +139,12 @@ CAUSE_EVIDENCE = {
     "taxpayer-number": "six region digits and an organization code with a right check digit, or"
     " an identity number and two digits",
     "masked": "two `*` or more beside other characters",
-    "two-codes": "two right codes, their organization codes right, stand in the value",
-    "surrounding-text": "one right code, its organization code right, stands in the value",
-    "confusable": "with I, O, S, V and Z replaced it is right, its organization code too",
+    "two-codes": "two right codes without a doubt (organization code, pair, region) stand in it",
+    "surrounding-text": "one right code without a doubt stands in it",
+    "confusable": "with I, O, S, V and Z replaced it is right, without a doubt",
     "truncated": "14-17 characters, first pair and region in the tables; of 17 characters the"
     " organization code is right",
-    "too-long": "without one of 19 characters it is right, its organization code and region too",
+    "too-long": "without one of 19 characters it is right, without a doubt, its region listed",
     "swapped": "in 8-18: both checks fail, and the swap mends both; in 1-8: pair or region is in"
     " no table, and the swap mends that and the check digit",
     "keyboard": "four neighbouring letter keys, or one letter four times",

@@ -5,9 +5,9 @@ written out literally, character by character and sum by sum, so that it can be
 read beside GB 32100-2015, GB 11714-1997, GB 11643-1999 and the registration
 number standard. Only the standard library is used.
 
-Covered: the compact form, the check characters, the kinds, the notes that need
-no table of regions, the folding of entities, the audit of a list of records, and
-the reading of CSV with the line on which each record starts.
+Covered: the compact form, the check characters, the kinds, the notes, the folding
+of entities, the audit of a list of records, and the reading of CSV with the line on
+which each record starts. Of the library only the table of regions is used, as data.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ import datetime
 import io
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, NamedTuple
+
+HERE = Path(__file__).parent
 
 # --- Characters -----------------------------------------------------------------
 
@@ -47,6 +50,9 @@ IDENTITY_PROVINCES = (
     "50 51 52 53 54 61 62 63 64 65 71 81 82 83"
 ).split()
 """The first two digits that a resident identity number may have."""
+
+PROVINCES = [*IDENTITY_PROVINCES[:-2], "82"]
+"""The first two digits of the regions of a province. Number 83 is for people from Taiwan."""
 
 INVISIBLE = (
     "\u00ad\u180e"
@@ -97,8 +103,8 @@ WRONG = ["length", "character", "identity", "legacy", "checksum"]
 KINDS = ["missing", "unconverted", *WRONG]
 """All kinds, in the order in which they are tried."""
 
-NOTES = ["format", "department", "category", "organization"]
-"""The notes that this module finds. `region` and `segment` need tables."""
+NOTES = ["format", "department", "category", "region", "organization", "segment"]
+"""The notes, in their order."""
 
 RELATIONS = ["repeated", "shared", "split", "suspect", "body"]
 """The relations between records."""
@@ -297,6 +303,43 @@ def organization_placeholder(body: str) -> bool:
     return body[:3] == "PDY" and all_digits(body[3:]) and body[3:] != "00000"
 
 
+def table(path: Path) -> list[list[str]]:
+    """Return the rows of a table of cells between tabs; comments and blank lines left out."""
+    found = []
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line != "" and not line.startswith("#"):
+            found.append(line.split("\t"))
+    return found
+
+
+REGIONS = {row[0] for row in table(HERE.parent / "src" / "uscc" / "regions.tsv")}
+"""All known regions."""
+
+SEGMENTS = table(HERE / "vectors" / "segments.tsv")
+"""Province, first and last block of the `MA` parts of each segment."""
+
+
+def region_known(code6: str) -> bool:
+    """Tell whether six digits are a known region or begin as a known prefecture does."""
+    if code6 in REGIONS:
+        return True
+    for region in REGIONS:
+        if region[0:4] == code6[0:4] and region[2:4] != "00":
+            return True
+    return False
+
+
+def in_foreign_segment(code: str) -> bool:
+    """Tell whether the `MA` part of a code lies in the segment of another province."""
+    if code[2:4] not in PROVINCES:
+        return False
+    for province, first, last, _ in SEGMENTS:
+        # Digits come before letters and letters in their order, as in the 36 characters.
+        if first <= code[8:13] <= last:
+            return province != code[2:4]
+    return False
+
+
 def notes(text: str) -> tuple[str, ...]:
     """Return the notes on a right value; none on any other."""
     if kind(text) is not None:
@@ -309,8 +352,12 @@ def notes(text: str) -> tuple[str, ...]:
         found.append("department")
     elif code[1] not in CATEGORIES[code[0]]:
         found.append("category")
+    if not region_known(code[2:8]):
+        found.append("region")
     if not organization_ok(code[8:17]) or organization_placeholder(code[8:16]):
         found.append("organization")
+    if in_foreign_segment(code):
+        found.append("segment")
     return tuple(found)
 
 

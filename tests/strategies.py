@@ -64,7 +64,14 @@ pairs = st.sampled_from(PAIRS)
 regions = st.tuples(
     st.sampled_from(PROVINCES), st.text(alphabet=DIGITS, min_size=4, max_size=4)
 ).map("".join)
+segment_bodies = st.tuples(
+    st.sampled_from(["MA0", "MA1", "MA2", "MA4", "MA6", "MA7"]),
+    st.text(alphabet=ALPHABET, min_size=5, max_size=5),
+).map("".join)
+"""Bodies of which most lie in the segment of some province."""
+
 bodies = st.one_of(
+    segment_bodies,
     st.text(alphabet=ALPHABET, min_size=8, max_size=8),
     st.text(alphabet=DIGITS, min_size=8, max_size=8),
     st.text(alphabet=ALPHABET, min_size=6, max_size=6).map("MA".__add__),
@@ -392,7 +399,9 @@ def _faulty_records(fault: str, number: int) -> list[_Row]:
         "format": (" " + code.lower(), ("format",)),
         "department": (numbered(number, "K1110000"), ("department",)),
         "category": (numbered(number, "Y9110000"), ("category",)),
+        "region": (numbered(number, "91990000"), ("region",)),
         "organization": (_doubtful(number), ("organization",)),
+        "segment": (_foreign(number), ("segment",)),
     }
     if fault in single:
         text, slugs = single[fault]
@@ -418,6 +427,11 @@ def _doubtful(number: int) -> str:
     check = reference.organization_check_digit(first16[8:])
     first17 = first16 + ("1" if check != "1" else "2")
     return first17 + reference.check_digit(first17)
+
+
+def _foreign(number: int) -> str:
+    """Return a code of Beijing with an organization part of the segment of Zhejiang."""
+    return complete("91110000", f"MA2A{number % 10}{number // 10:03}")
 
 
 def _identity_number(number: int) -> str:

@@ -22,8 +22,12 @@ from strategies import (
     values,
 )
 
-from uscc import batch, is_valid, valid_mask
-from uscc.batch import NO_CODE, ROW, align, faulty, judge
+from uscc import count_valid, is_valid, valid_mask
+from uscc.batch import mask as batch
+from uscc.batch.kernel import faulty, judge
+from uscc.batch.rows import NO_CODE, ROW, align
+from uscc.batch.segments import foreign_segments
+from uscc.regions import is_foreign_segment
 
 WRONG = SAMPLE[:17] + "4"
 
@@ -257,3 +261,111 @@ def test_one_code_is_not_many() -> None:
     """A bare `str` is an iterable of characters, and certainly meant as one code."""
     with pytest.raises(TypeError, match="is_valid takes one"):
         valid_mask(SAMPLE)
+
+
+# --- Buffers and counts -------------------------------------------------------------
+
+records = st.lists(
+    st.one_of(
+        right_codes(),
+        values,
+        st.sampled_from([SAMPLE, WRONG, f" {SAMPLE[:17]}", SAMPLE[:9] + "\n" + SAMPLE[10:], ""]),
+    ).map(lambda text: text.encode("utf-8", "replace")[:18]),
+    max_size=20,
+)
+paddings = st.sampled_from([b" ", b"\0", b"\n", b"\r\n", b"x", b"\0\0", b"\t \n", b"\0y"])
+
+
+def text_of(record: bytes) -> str:
+    """Return the text that a record of fixed width stands for."""
+    return record.rstrip(b"\0").decode("utf-8", "replace")
+
+
+@given(records, paddings, st.integers(18, 22), st.booleans(), st.integers(1, 7))
+def test_mask_of_a_buffer(
+    cells: list[bytes], padding: bytes, width: int, strict: bool, size: int
+) -> None:
+    """Records of fixed width give what their texts give one by one."""
+    padded = [(cell + padding * width)[:width] for cell in cells]
+    buffer = b"".join(padded)
+    expected = one_by_one(map(text_of, padded), strict=strict)
+    with mock.patch.object(batch, "BLOCK", size):
+        for kind in (bytes, bytearray, memoryview):
+            assert valid_mask(kind(buffer), strict, width=width) == expected
+
+
+def test_mask_of_arrays() -> None:
+    """Arrays of byte strings know their width; arrays of anything else are iterables."""
+    numpy = pytest.importorskip("numpy")
+    texts = [SAMPLE, WRONG, SAMPLE[:17], ""] * 2_000
+    expected = one_by_one(texts)
+    for kind in ("S18", "S25", "U18", "O"):
+        assert valid_mask(numpy.array(texts, dtype=kind)) == expected, kind
+    every_other = numpy.array(texts, dtype="S18")[::2]
+    assert valid_mask(every_other) == expected[::2]
+    letters = numpy.frombuffer("".join([SAMPLE, WRONG]).encode(), dtype=numpy.uint8)
+    assert valid_mask(letters) == b"\1\0"
+    assert valid_mask(numpy.repeat(letters, 2)[::2]) == b"\1\0"
+
+
+@pytest.mark.parametrize(("size", "width"), [(17, 18), (19, 18), (36, 17), (0, 5), (40, 19)])
+def test_a_buffer_holds_whole_records(size: int, width: int) -> None:
+    """Anything else is an error that says so, not a guess."""
+    with pytest.raises(ValueError, match=f"a buffer of {size} bytes holds no whole records"):
+        valid_mask(bytes(size), width=width)
+
+
+@given(columns, st.booleans(), st.booleans(), st.integers(1, 7))
+def test_counts(texts: list[str], strict: bool, legacy: bool, size: int) -> None:
+    """`count_valid` counts the ones of the mask and all values, of any iterable."""
+    mask = one_by_one(texts, strict=strict, legacy=legacy)
+    with mock.patch.object(batch, "BLOCK", size):
+        assert count_valid(texts, strict, legacy) == (sum(mask), len(mask))
+        assert count_valid(iter(texts), strict, legacy) == (sum(mask), len(mask))
+
+
+def test_counting_keeps_one_block() -> None:
+    """A generator is taken in blocks, never as a list."""
+    alive: list[int] = []
+
+    class Code(str):
+        def __del__(self) -> None:
+            alive.pop()
+
+    def codes() -> Any:
+        for _ in range(3 * batch.BLOCK):
+            alive.append(1)
+            assert len(alive) <= 2 * batch.BLOCK + 1
+            yield Code(SAMPLE)
+
+    assert count_valid(codes()) == (3 * batch.BLOCK, 3 * batch.BLOCK)
+
+
+def test_a_wrong_type_is_named_with_its_number() -> None:
+    """Also behind the first block."""
+    texts: list[Any] = [SAMPLE] * (batch.BLOCK + 2)
+    texts[batch.BLOCK + 1] = 5
+    with pytest.raises(TypeError, match=f"value number {batch.BLOCK + 1}"):
+        count_valid(texts)
+
+
+# --- Segments -----------------------------------------------------------------------
+
+LETTERS = reference.ALPHABET
+BLOCKS = [f"MA{one}{two}{three}" for one in LETTERS for two in LETTERS for three in LETTERS]
+
+
+@pytest.mark.parametrize("province", ["11", "15", "21", "33", "50", "65", "71"])
+def test_segments_of_every_block(province: str) -> None:
+    """For all 29,791 blocks of `MA` parts: foreign where the reference says so."""
+    codes = [f"91{province}0000{block}0000" for block in BLOCKS]
+    expected = [at for at, code in enumerate(codes) if reference.in_foreign_segment(code)]
+    assert foreign_segments(joined([f"{code}0".encode() for code in codes])) == expected
+    assert expected
+
+
+@given(st.lists(st.one_of(right_codes(), doubtful_codes()), max_size=40))
+def test_segments_of_drawn_codes(codes: list[str]) -> None:
+    """Whatever else stands in the block: the same as one code at a time."""
+    expected = [at for at, code in enumerate(codes) if is_foreign_segment(code)]
+    assert foreign_segments(joined([code.encode() for code in codes])) == expected

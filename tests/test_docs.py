@@ -233,11 +233,10 @@ def test_causes_are_of_the_kinds_that_the_reference_names() -> None:
 
 
 def test_the_example_holds_everything() -> None:
-    """examples/registry.csv holds each kind, relation and decided note, and more that matters."""
+    """examples/registry.csv holds each kind, relation and note, and more that matters."""
     report = uscc.scan(EXAMPLE)
     found = {finding.kind for finding in report.findings}
-    undecided = {"region", "segment"}
-    assert found == {*KINDS, *RELATIONS, *NOTES} - undecided
+    assert found == {*KINDS, *RELATIONS, *NOTES}
     assert {"registration-number", "organization-code", "spreadsheet-rounding"} <= {
         finding.cause for finding in report.findings
     }

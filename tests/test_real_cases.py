@@ -50,7 +50,8 @@ FAILURES: dict[str, dict[Answer, int]] = {
 
 #: The verdict of the project that a vector comes from, and ours.
 VECTORS: dict[tuple[str, Answer], int] = {
-    ("valid", ("right", None)): 156,
+    ("valid", ("right", None)): 155,
+    ("valid", ("right", "region")): 1,  # listed as issued; its region begins with 99
     ("valid", ("right", "organization")): 2,
     ("valid", ("checksum", "organization-part")): 1,  # their test asserts a mistyped code
     ("valid", ("character", None)): 1,  # letters in the region

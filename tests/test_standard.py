@@ -135,9 +135,10 @@ ORDER: list[tuple[str, ...]] = [
     ("scanning", "report"), ("__init__",), ("options",), ("cli",), ("__main__",),
 ]  # fmt: skip
 
-#: The same inside two packages; the `__init__` of a package is its last module.
+#: The same inside some packages; the `__init__` of a package is its last module.
 INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
+    "batch": ["rows", "kernel", "segments", "mask", "__init__"],
     "repair": ["looks", "weights", "edits", "suggestion", "suggesting", "__init__"],
     "audit": [
         "block", "entity", "judging", "candidates", "relations", "rate", "interval", "result",

@@ -1,15 +1,15 @@
 """uscc: Unified Social Credit Codes (统一社会信用代码, GB 32100-2015).
 
 One value: `is_valid`, `validate`, `compact`, `calc_check_digit`, `diagnose`.
-Many values: `valid_mask`. A registry: `scan`, `Audit`, `Report`. What a code says: `parse`,
-`Code`. What a wrong value was meant to be: `suggest`; which identifier it is: `identify`.
+Many values: `valid_mask`, `count_valid`. A registry: `scan`, `Audit`, `Report`. What a code says:
+`parse`, `Code`. What a wrong value was meant to be: `suggest`; which identifier it is: `identify`.
 
 What audits, explains and mends is loaded on first use, so that `import uscc` stays cheap.
 """
 
 from __future__ import annotations
 
-from uscc.batch import valid_mask
+from uscc.batch import count_valid, valid_mask
 from uscc.code.digits import calc_check_digit
 from uscc.code.judge import Diagnosis, diagnose, is_valid, validate
 from uscc.code.text import compact
@@ -53,6 +53,7 @@ __all__ = [
     "calc_check_digit",
     "compact",
     "complete",
+    "count_valid",
     "diagnose",
     "identify",
     "is_valid",

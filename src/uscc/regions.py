@@ -264,10 +264,11 @@ def is_foreign_segment(code: str) -> bool:
     """Tell whether the `MA` part of a right code lies in the segment of another province.
 
     This is the rule of the note `segment` 码段问题: the region may be mistyped, or the part may
-    have been allotted elsewhere. `code`: 18 characters, compact.
+    have been allotted elsewhere. Of a code whose region is in no province, such as 100000 of
+    the national authorities, nothing is said. `code`: 18 characters, compact.
 
     >>> is_foreign_segment("91330206MA2AF00000"), is_foreign_segment("91450100MA2AF00000")
     (False, True)
     """
     province = segment_province(code[8:13])
-    return province is not None and province != code[2:4]
+    return province not in (None, code[2:4]) and code[2:4] in PROVINCES_EN

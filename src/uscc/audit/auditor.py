@@ -12,7 +12,7 @@ from uscc.audit.candidates import Candidates, Row
 from uscc.audit.entity import fold_cell
 from uscc.audit.findings import Observed, findings_of, first_findings
 from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
-from uscc.audit.judging import Odd, judge_block, prefixes
+from uscc.audit.judging import Odd, judge_block
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.relations import relate
 from uscc.audit.result import Report, Sample
@@ -23,6 +23,7 @@ from uscc.audit.summary import (
     error_codes,
     relation_groups,
 )
+from uscc.batch.rows import prefixes
 from uscc.code.kinds import KINDS
 from uscc.code.notes import NOTES
 from uscc.code.text import require_text
@@ -140,8 +141,8 @@ class Audit:
         self._candidates.add(block, judged, first)
         for odd in judged.odd:
             self._take(block, first, odd)
-        for number in judged.doubtful:
-            self._observe(block, first, number, "organization")
+        for number, note in judged.noted:
+            self._observe(block, first, number, note)
         legacy = {odd.number for odd in judged.odd if odd.kind}
         for at, notes in self._prefixes.add(prefixes(judged.rows)):
             number = judged.numbers[at]

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from uscc.audit.block import Block
 from uscc.audit.entity import fold_column
-from uscc.audit.judging import Judged, bodies, without
-from uscc.batch import ROW
+from uscc.audit.judging import Judged, without
+from uscc.batch.rows import ROW, bodies
 
 
 class Row(NamedTuple):

@@ -7,13 +7,14 @@ faulty or doubtful are looked at one by one.
 from __future__ import annotations
 
 from itertools import compress
-from struct import Struct
 from typing import NamedTuple, TypeVar
 
 from uscc.audit.block import Block, decode
-from uscc.batch import NO_CODE, ROW, align, judge, ones
+from uscc.batch.kernel import judge, ones
+from uscc.batch.rows import NO_CODE, ROW, align
+from uscc.batch.segments import foreign_segments
 from uscc.code.kinds import kind_of
-from uscc.code.notes import doubtful_organization
+from uscc.code.notes import organization_notes
 from uscc.code.text import compact
 
 _Item = TypeVar("_Item")
@@ -36,23 +37,25 @@ class Judged(NamedTuple):
     `rows`: the codes of the records that identify somebody (right or legacy), 19 bytes each;
     `numbers`: their numbers in the block, `left_out`: those of the others. `odd`: the records
     whose cell is not a right code as it stands, among them those right after `compact` (kind
-    None). `doubtful`: the right records whose organization part is in doubt.
+    None). `noted`: number and note of the right records whose organization part is in doubt
+    or lies in the segment of another province.
     """
 
     rows: bytes
     numbers: range | list[int]
     left_out: list[int]
     odd: list[Odd]
-    doubtful: list[int]
+    noted: list[tuple[int, str]]
 
 
 def judge_block(block: Block) -> Judged:
     """Return which records identify somebody, and the odd ones. Some 60 nanoseconds a record."""
     rows = _rows(block.codes)
     faults, doubts = judge(rows)
-    doubtful = [number for number in ones(doubts) if not faults[number]]
+    noted = [(number, "organization") for number in ones(doubts) if not faults[number]]
+    noted += ((number, "segment") for number in foreign_segments(rows) if not faults[number])
     if 1 not in faults:
-        return Judged(rows, range(len(faults)), [], [], doubtful)
+        return Judged(rows, range(len(faults)), [], [], noted)
     patched = bytearray(rows)
     odd, left_out = [], []
     for number in ones(faults):
@@ -63,10 +66,10 @@ def judge_block(block: Block) -> Judged:
             patched[number * ROW : number * ROW + 18] = code.encode("ascii")
         else:
             left_out.append(number)
-        if kind is None and doubtful_organization(code[8:17]):
-            doubtful.append(number)
+        if kind is None:
+            noted += ((number, note) for note in organization_notes(code))
     numbers = without(list(range(len(faults))), left_out)
-    return Judged(_rows_without(patched, left_out), numbers, left_out, odd, doubtful)
+    return Judged(_rows_without(patched, left_out), numbers, left_out, odd, noted)
 
 
 def _rows(codes: list[bytes]) -> bytes:
@@ -97,27 +100,3 @@ def without(items: list[_Item], left_out: list[int]) -> list[_Item]:
         for number in reversed(left_out):
             del items[number]
     return items
-
-
-#: `struct` cuts a part out of a thousand rows in one call.
-_CUT_ROWS = 1_024
-
-
-def _cut(rows: bytes, part: str) -> list[bytes]:
-    parts: list[bytes] = []
-    whole = Struct(part * _CUT_ROWS)
-    for start in range(0, len(rows), ROW * _CUT_ROWS):
-        count = min(_CUT_ROWS, (len(rows) - start) // ROW)
-        cutter = whole if count == _CUT_ROWS else Struct(part * count)
-        parts += cutter.unpack_from(rows, start)
-    return parts
-
-
-def prefixes(rows: bytes) -> list[bytes]:
-    """Return positions 1-8 of each row: department, category, region."""
-    return _cut(rows, "8s11x")
-
-
-def bodies(rows: bytes) -> list[bytes]:
-    """Return positions 9-17 of each row: the organization part."""
-    return _cut(rows, "8x9s2x")

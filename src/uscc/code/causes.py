@@ -2,8 +2,7 @@
 
 Each rule states its evidence. The first rule that holds names the cause; where none does,
 there is none. How often chance satisfies a rule is measured (`tests/test_chance.py`) and
-stands in docs/standard.md. Rules that need the table of regions load it when they are asked,
-which is for wrong values only.
+stands in docs/standard.md.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from uscc.code.digits import (
 )
 from uscc.code.kinds import legacy_variant, unconverted_as
 from uscc.code.notes import is_sound, prefix_notes
+from uscc.regions import find
 from uscc.standard import ALPHABET, CONFUSABLES, PROVINCES
 
 TYPE_CHECKING = False
@@ -120,7 +120,7 @@ def _cause_of_checksum(code: str) -> str:
 
 
 def is_plausible(code: str) -> bool:
-    """Tell whether `code` is right, its organization part too, its first two characters known."""
+    """Tell whether `code` is right, its organization part too, first pair and region known."""
     return is_sound(code) and not prefix_notes(code[:8])
 
 
@@ -130,8 +130,6 @@ def in_tables(code: str) -> bool:
     Stricter than the note `region`, which knows every code of a known prefecture: here the
     region is evidence. `code`: eight characters or more, compact.
     """
-    from uscc.regions import find
-
     region = find(code[2:8])
     return region is not None and region.exact and not prefix_notes(code[:8])
 

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from uscc.code.digits import is_digits, is_organization_code
 from uscc.code.kinds import is_right
+from uscc.regions import is_foreign_segment, is_known
 from uscc.standard import (
     CATEGORIES,
     ORGANIZATION_CUSTOM_ZONE,
     ORGANIZATION_PLACEHOLDER,
 )
 
-#: The notes in the order in which they are listed. `region` and `segment` need tables that
-#: are not in the package yet, so no value carries them.
+#: The notes in the order in which they are listed.
 NOTES = ("format", "department", "category", "region", "organization", "segment")
 
 
 def notes_of(code: str, *, altered: bool = False) -> tuple[str, ...]:
     """Return the notes of a right compact `code`; `altered` if `compact` changed the value."""
     found: tuple[str, ...] = ("format",) if altered else ()
-    found += prefix_notes(code[:8])
-    return found + (("organization",) if doubtful_organization(code[8:17]) else ())
+    return found + prefix_notes(code[:8]) + organization_notes(code)
 
 
 def prefix_notes(prefix: str) -> tuple[str, ...]:
-    """Return the notes that positions 1-8 alone decide."""
+    """Return the notes that positions 1-8 alone decide: department or category, region."""
     categories = CATEGORIES.get(prefix[0])
+    found: tuple[str, ...] = ()
     if categories is None:
-        return ("department",)
-    return () if prefix[1] in categories else ("category",)
+        found = ("department",)
+    elif prefix[1] not in categories:
+        found = ("category",)
+    return found if is_known(prefix[2:]) else (*found, "region")
+
+
+def organization_notes(code: str) -> tuple[str, ...]:
+    """Return the notes on positions 9-17 of a right code: organization, segment."""
+    found: tuple[str, ...] = ("organization",) if doubtful_organization(code[8:17]) else ()
+    return (*found, "segment") if is_foreign_segment(code) else found
 
 
 def doubtful_organization(part: str) -> bool:

@@ -70,9 +70,7 @@ def _weighed(code: str) -> list[tuple[float, Edit]]:
 
 def is_listed(code: str) -> bool:
     """Tell whether the first two characters and the region are in the tables."""
-    from uscc.regions import is_known
-
-    return not prefix_notes(code[:8]) and is_known(code[2:8])
+    return not prefix_notes(code[:8])
 
 
 def _order(weighed: tuple[float, Edit]) -> tuple[float, int, str]:

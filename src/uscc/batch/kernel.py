@@ -1,23 +1,17 @@
-"""Many codes at once: the columnar kernel.
+"""The columnar kernel: the check digits of all rows of a block at once.
 
-The codes of a block stand one after the other in one `bytes`, 18 characters and a line
-break each: rows of 19. Character position i of all codes is then a strided slice,
-`rows[i::19]`; `translate` turns it into weight times value modulo 31; `int.from_bytes`
-makes one big integer of it in which every code owns one byte, a lane. Adding integers
-adds all lanes at once. Eight columns of at most 30 fit a byte (240), then `to_bytes` and
-a table reduce modulo 31. No Python loop touches a good code.
-
-A value that is not 18 characters long would shift all rows behind it. `align` takes such
-values out and leaves a wrong code in their place, so that one faulty value costs itself
-and not its block.
+Character position i of all codes is a strided slice, `rows[i::19]`; `translate` turns it
+into weight times value modulo 31; `int.from_bytes` makes one big integer of it in which
+every code owns one byte, a lane. Adding integers adds all lanes at once. Eight columns of
+at most 30 fit a byte (240), then `to_bytes` and a table reduce modulo 31. No Python loop
+touches a good code.
 """
 
 from __future__ import annotations
 
-from uscc.code.judge import is_valid
+from uscc.batch.rows import ROW
 from uscc.code.kinds import is_identity
 from uscc.code.notes import is_placeholder
-from uscc.code.text import compact, wrong_type
 from uscc.standard import (
     ALPHABET,
     ORGANIZATION_ALPHABET,
@@ -27,22 +21,9 @@ from uscc.standard import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-#: Bytes a row: 18 characters and a line break.
-ROW = 19
-
-#: Codes a block: large enough to spread the cost of each call, small enough for the cache.
-BLOCK = 4_096
-
-#: Line ends looked at in one go while odd values are cut out.
-_STRIDE = 256
+    from collections.abc import Iterator
 
 _ZEROS = b"0" * 18
-
-#: Stands for a value that has not 18 bytes: wrong check digit, all else plain.
-NO_CODE = b"91350100M000100Y44"
-_NO_ROW = NO_CODE + b"\n"
 
 
 def _weighted(alphabet: str, weight: int, modulus: int) -> bytes:
@@ -64,8 +45,6 @@ _NOT_OF_11 = bytes(min(value % 11, 1) for value in range(256))
 
 _ROW_CHARS = ALPHABET.encode() + b"\n"
 _DIGITS = b"0123456789"
-_FLIP = bytes([1, *bytes(255)])
-
 
 #: Tables: 1 for what may stand in positions 1, 7 and 8 of an identity number.
 _IDENTITY_TESTS = [
@@ -74,87 +53,6 @@ _IDENTITY_TESTS = [
 
 #: First characters of the placeholder bodies that pass their own check: WUWUWUWU, PDY00001.
 _PLACEHOLDER_FIRST = (b"W", b"P")
-
-
-def valid_mask(values: Iterable[str], strict: bool = False, legacy: bool = False) -> bytes:
-    r"""Return one byte a value: 1 where `is_valid` holds, 0 where not.
-
-    `values` is any iterable of `str`, any number of them; the mask is as long, can be
-    summed, handed to `itertools.compress` or `numpy.frombuffer(mask, bool)`. `strict` and
-    `legacy` are those of `is_valid`. Raises `TypeError`, naming the place, for a value that
-    is not a `str`. Some 50 nanoseconds a code (benchmarks/many_codes.py).
-
-    >>> valid_mask(["91350100M000100Y43", "91350100M000100Y4A", ""])
-    b'\x01\x00\x00'
-    """
-    if isinstance(values, str):
-        raise TypeError("uscc.valid_mask takes many codes, not one str; is_valid takes one")
-    codes = values if isinstance(values, (list, tuple)) else list(values)
-    blocks = range(0, len(codes), BLOCK)
-    return b"".join(_mask(codes[at : at + BLOCK], at, strict, legacy) for at in blocks)
-
-
-def _mask(codes: Sequence[str], at: int, strict: bool, legacy: bool) -> bytes:
-    """Return the mask of one block that begins at number `at`."""
-    try:
-        joined = "\n".join(codes)
-    except TypeError:
-        number = next(at for at, code in enumerate(codes) if not isinstance(code, str))
-        where = f"valid_mask (value number {at + number})"
-        raise wrong_type(codes[number], where) from None
-    # `replace` writes one `?` for each character outside ASCII, so lengths stay true.
-    rows = align(joined.encode("ascii", "replace") + b"\n", len(codes))
-    if rows is None:
-        return bytes(is_valid(code, strict, legacy) for code in codes)
-    faults = faulty(rows)
-    mask = bytearray(faults.translate(_FLIP))
-    for index in range(len(codes)) if strict else ones(faults):
-        mask[index] = _is_valid_after_all(codes[index], strict, legacy)
-    return bytes(mask)
-
-
-def _is_valid_after_all(code: str, strict: bool, legacy: bool) -> bool:
-    """Return `is_valid` of a code that the kernel found faulty or did not judge in full."""
-    if strict or legacy:
-        return is_valid(code, strict, legacy)
-    if code.isalnum() and code.isascii() and code == code.upper():
-        return False  # it is its own compact form, and that is faulty
-    return is_valid(compact(code))
-
-
-def align(joined: bytes, count: int) -> bytes | None:
-    """Return rows of 19 for `count` values that each end with a line break.
-
-    A wrong code stands for each value that has not 18 bytes. None if a value holds a line
-    break of its own, so that values cannot be told apart. Cost: a strided slice where all
-    values have 18 bytes, a microsecond for each that has not.
-    """
-    if joined.count(b"\n") != count:
-        return None
-    if len(joined) == ROW * count and joined[ROW - 1 :: ROW].count(b"\n") == count:
-        return joined
-    rows = _without_odd(joined)
-    if len(rows) == ROW * count:
-        return rows
-    # Two odd values side by side, 17 bytes together, looked like one row.
-    values = joined.split(b"\n")[:-1]
-    plain = (value if len(value) == ROW - 1 else NO_CODE for value in values)
-    return b"\n".join([*plain, b""])
-
-
-def _without_odd(joined: bytes) -> bytes:
-    """Look at some line ends at a time; where one is missing, replace the value before it."""
-    pieces: list[bytes] = []
-    start, size = 0, len(joined)
-    while start < size:
-        ends = joined[start + ROW - 1 : start + ROW * _STRIDE : ROW]
-        stop = start + ROW * (len(ends) - len(ends.lstrip(b"\n")))
-        pieces.append(joined[start:stop])
-        start = stop
-        if start < size and joined[start + ROW - 1 : start + ROW] != b"\n":
-            pieces.append(_NO_ROW)
-            start = joined.index(b"\n", start) + 1
-    return b"".join(pieces)
 
 
 def judge(rows: bytes) -> tuple[bytes, bytes]:
