@@ -543,6 +543,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "help scan": lambda: help_text("scan"),
     "help check": lambda: help_text("check"),
     "help parse": lambda: help_text("parse"),
+    "help generate": lambda: help_text("generate"),
     "alphabet": alphabet,
     "weights": weights,
     "organization weights": organization_weights,

@@ -31,8 +31,9 @@ from uscc import cli, scan
 from uscc.audit import Finding
 from uscc.audit.rate import COUNTABLE
 from uscc.errors import RegistryError
+from uscc.output import whole_file
 from uscc.readers import source as source_module
-from uscc.report.findings import spreadsheet_cell, whole_file, write_findings
+from uscc.report.findings import spreadsheet_cell, write_findings
 from uscc.report.text import report_text
 from uscc.report.words import CAUSES, VERDICTS, WORDS, padded, shown, width
 

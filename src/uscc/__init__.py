@@ -3,6 +3,7 @@
 One value: `is_valid`, `validate`, `compact`, `calc_check_digit`, `diagnose`.
 Many values: `valid_mask`, `count_valid`. A registry: `scan`, `Audit`, `Report`. What a code says:
 `parse`, `Code`. What a wrong value was meant to be: `suggest`; which identifier it is: `identify`.
+Test data: `generate`.
 
 What audits, explains and mends is loaded on first use, so that `import uscc` stays cheap.
 """
@@ -26,6 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from uscc.audit import Audit, Finding, Record, Report
     from uscc.code.identify import Identifier, complete, identify
+    from uscc.generating import Generated, Planted, generate
     from uscc.parsing import Code, Part, parse
     from uscc.regions import Region
     from uscc.repair import Suggestion, suggest
@@ -38,12 +40,14 @@ __all__ = [
     "Code",
     "Diagnosis",
     "Finding",
+    "Generated",
     "Identifier",
     "InvalidChecksum",
     "InvalidComponent",
     "InvalidFormat",
     "InvalidLength",
     "Part",
+    "Planted",
     "Record",
     "Region",
     "RegistryError",
@@ -55,6 +59,7 @@ __all__ = [
     "complete",
     "count_valid",
     "diagnose",
+    "generate",
     "identify",
     "is_valid",
     "parse",
@@ -69,6 +74,7 @@ __all__ = [
 _LATER = {
     "uscc.audit": ("Audit", "Finding", "Record", "Report"),
     "uscc.code.identify": ("Identifier", "complete", "identify"),
+    "uscc.generating": ("Generated", "Planted", "generate"),
     "uscc.parsing": ("Code", "Part", "parse"),
     "uscc.regions": ("Region",),
     "uscc.repair": ("Suggestion", "suggest"),

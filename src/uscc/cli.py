@@ -237,4 +237,35 @@ def _parse(options: argparse.Namespace) -> int:
     return 0 if all_right else 1
 
 
-_COMMANDS = {"scan": _scan, "check": _check, "parse": _parse}
+# -- generate -------------------------------------------------------------------------------
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from uscc.generating import generate
+
+    try:
+        made = generate(options.rows, seed=options.seed, faults=options.faults)
+        texts = made.csv(options.columns, options.encoding)
+    except ValueError as error:
+        raise RegistryError(str(error)) from None
+    if options.truth is not None:
+        if options.output is not None:
+            _refuse_same(options.truth, options.output)
+        made.write_truth(options.truth)
+    if options.output is not None:
+        made.write(options.output, options.columns, options.encoding)
+        return 0
+    if sys.stdout is None:
+        raise RegistryError("standard output is closed; name a file with -o")
+    for text in texts:
+        sys.stdout.buffer.write(text)
+    return 0
+
+
+def _refuse_same(truth: str, output: str) -> None:
+    """Raise if the truth would be written over the registry."""
+    if os.path.realpath(truth) == os.path.realpath(output):
+        raise RegistryError("is the registry to write; name another file for --truth", path=truth)
+
+
+_COMMANDS = {"scan": _scan, "check": _check, "parse": _parse, "generate": _generate}

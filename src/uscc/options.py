@@ -30,6 +30,21 @@ examples:
   unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
 """
 
+_GENERATE_EPILOG = """\
+What --faults takes, as NAME=NUMBER with commas between:
+  wrong (a mixture of the next five), length, character, identity, legacy, checksum,
+  missing, unconverted, format, department, category, region, organization, segment,
+  and in pairs of records: repeated, shared, split, suspect, body
+`uscc scan` finds exactly these, on the lines that --truth lists.
+
+exit status: 0 written, 2 usage or output error
+
+examples:
+  uscc generate 1000000 -o registry.csv
+  uscc generate 1000000 --faults wrong=120,shared=50,split=30 --truth truth.csv -o r.csv
+  uscc generate 1000 --columns 10 --encoding gb18030 | gzip > registry.csv.gz
+"""
+
 _CODES_EPILOG = "exit status: 0 all right, 1 some not right, 2 usage, input or output error"
 
 
@@ -79,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     _add_scan(verbs)
     _add_check(verbs)
     _add_parse(verbs)
+    _add_generate(verbs)
     return whole
 
 
@@ -219,3 +235,40 @@ def _add_parse(verbs: Verbs) -> None:
 
 def _add_codes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("codes", nargs="*", metavar="CODE", help="a code; none: standard input")
+
+
+def _add_generate(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "generate",
+        help="make up a registry for tests: right codes, made-up names, planted faults",
+        description="Make up a registry as CSV: codes that are right inside, names put together\n"
+        "from words, faults on request. The same ROWS, --seed and --faults give the same\n"
+        "file everywhere. Nothing is taken from a real register.",
+        epilog=_GENERATE_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(format="text")
+    parser.add_argument("rows", type=int, metavar="ROWS", help="records, up to 200,000,000")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="where to write it (default: standard output)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="another one, another registry"
+    )
+    parser.add_argument("--faults", metavar="SPEC", help="faults to plant, see below")
+    parser.add_argument(
+        "--truth", metavar="FILE", help="write what was planted: .csv, or .jsonl for programs"
+    )
+    parser.add_argument(
+        "--columns",
+        type=int,
+        default=2,
+        metavar="N",
+        help="2 to 30: name, code, status, date, address, quoted scope 经营范围, …",
+    )
+    parser.add_argument(
+        "--encoding",
+        default="utf-8",
+        metavar="NAME",
+        help="utf-8, utf-8-sig (for Excel), gb18030 or utf-16",
+    )

@@ -272,3 +272,20 @@ def is_foreign_segment(code: str) -> bool:
     """
     province = segment_province(code[8:13])
     return province not in (None, code[2:4]) and code[2:4] in PROVINCES_EN
+
+
+# -- For made-up codes ------------------------------------------------------------------------
+
+
+@cache
+def current_counties() -> dict[str, tuple[str, ...]]:
+    """Return the codes of the counties of today by the two digits of their province, sorted.
+
+    >>> current_counties()["11"][:3], len(current_counties())
+    (('110101', '110102', '110105'), 31)
+    """
+    counties: dict[str, list[str]] = {}
+    for code, entry in sorted(_table().items()):
+        if entry.endswith("\tc"):
+            counties.setdefault(code[:2], []).append(code)
+    return {province: tuple(codes) for province, codes in counties.items()}

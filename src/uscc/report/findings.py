@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import stat
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import IO
+from collections.abc import Iterable
 
 from uscc.audit import Finding
-from uscc.errors import RegistryError
+from uscc.output import whole_file
 
 #: A spreadsheet runs what begins so, unless an apostrophe stands before it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -59,49 +54,3 @@ def _is_number(text: str) -> bool:
     if not (digits.isascii() and digits.isdigit()):
         return False
     return exponent.isdigit() if mark else len(digits) >= 12
-
-
-@contextmanager
-def whole_file(path: str) -> Iterator[IO[str]]:
-    """Open a text file that appears under `path` only if all went well.
-
-    What is no regular file (a pipe, `/dev/null`) or is standard output is written to directly.
-    """
-    try:
-        if _is_special(path):
-            with open(path, "a", encoding="utf-8", errors="backslashreplace", newline="") as file:
-                yield file
-            return
-        target = os.path.realpath(path)
-        number, name = tempfile.mkstemp(prefix=".uscc-", dir=os.path.dirname(target))
-        try:
-            with open(number, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-                yield file
-            os.chmod(name, _mode(target))
-            os.replace(name, target)
-        except BaseException:
-            os.unlink(name)
-            raise
-    except BrokenPipeError:  # a reader that has had enough is no error
-        raise
-    except OSError as error:
-        message = f"cannot be written: {error.strerror or error}; nothing was left there"
-        raise RegistryError(message, path=path) from None
-
-
-def _is_special(path: str) -> bool:
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return False
-    return not stat.S_ISREG(found.st_mode) or os.path.samestat(found, os.fstat(1))
-
-
-def _mode(target: str) -> int:
-    """Return the mode of the file that is replaced, or that of any new file."""
-    try:
-        return stat.S_IMODE(os.stat(target).st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask

@@ -1,0 +1,61 @@
+"""Numbers drawn from a seed without state: the same on every platform and Python version."""
+
+from __future__ import annotations
+
+_MASK = (1 << 64) - 1
+
+
+def mixed(*numbers: int) -> int:
+    """Return 64 bits that depend on every number given, each from 0 to 2 to the power 64, less 1.
+
+    The finalizer of SplitMix64 (Steele, Lea, Flood, 2014) after each number: integers only,
+    so no float and no version of `random` has a say. About a microsecond.
+
+    >>> mixed(0, 1) == mixed(0, 1), mixed(0, 1) == mixed(1, 0)
+    (True, False)
+    """
+    state = 0
+    for number in numbers:
+        state = (state + number + 0x9E3779B97F4A7C15) & _MASK
+        state = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        state = ((state ^ (state >> 27)) * 0x94D049BB133111EB) & _MASK
+        state ^= state >> 31
+    return state
+
+
+class Draw:
+    """Small choices out of one mixed number, one after the other."""
+
+    def __init__(self, *numbers: int) -> None:
+        self._left = mixed(*numbers)
+
+    def below(self, size: int) -> int:
+        """Return a number from 0 to `size` - 1; all sizes of one draw multiply to 2^50 at most."""
+        self._left, number = divmod(self._left, size)
+        return number
+
+
+def shuffled(number: int, size: int, seed: int) -> int:
+    """Return the place of `number` in a shuffle of 0 to `size` - 1: a bijection.
+
+    A multiplication by what has no divisor in common with `size`, and a shift. `size` may be
+    at most 2 to the power 40.
+
+    >>> sorted(shuffled(number, 10, seed=3) for number in range(10)) == list(range(10))
+    True
+    """
+    return (number * stride(size) + mixed(seed, size)) % size
+
+
+def stride(size: int) -> int:
+    """Return a number near the golden section of `size` without a divisor in common with it."""
+    step = max(1, size * 618_033_989 // 1_000_000_000)
+    while _common(step, size) != 1:
+        step += 1
+    return step
+
+
+def _common(one: int, other: int) -> int:
+    while other:
+        one, other = other, one % other
+    return one

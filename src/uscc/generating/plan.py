@@ -1,0 +1,133 @@
+"""Where the faults stand: spread evenly through the file, in an order that the seed shuffles.
+
+There is nothing to remember: which fault stands in a row, and where its other record is, are
+worked out from the numbers alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from typing import NamedTuple
+
+from uscc.generating.clean import Cells, Clean, most_rows
+from uscc.generating.codes import DIGIT_PARTS, FOREIGN, SPARE
+from uscc.generating.faults import FAULTS, PAIRED, SINGLE, WRONG
+from uscc.generating.mixing import mixed, stride
+
+#: Rows that can be made: what is beyond has no organization part of its own.
+MOST_ROWS = 200_000_000
+
+
+class Planted(NamedTuple):
+    """What is the matter with one record: a kind, a relation or a note.
+
+    `line`: where it stands in the file, the header is line 1. `kind`, `code`, `entity`: what
+    `scan` has in a `Finding` of it. `group`: the number of its pair, None if it stands alone.
+    """
+
+    line: int
+    kind: str
+    code: str
+    entity: str
+    group: int | None
+
+
+def counts_of(faults: Mapping[str, int] | str | None, rows: int) -> dict[str, int]:
+    """Return how many of each fault are asked for, `wrong` dealt out to its kinds.
+
+    `ValueError`, in one sentence, for what is no fault or does not fit into so many rows.
+    """
+    asked = _parsed(faults) if isinstance(faults, str) else dict(faults or {})
+    for name, number in asked.items():
+        if name not in FAULTS:
+            raise ValueError(f"faults: {name!r} is none; known are {', '.join(FAULTS)}")
+        if not isinstance(number, int) or number < 0:
+            raise ValueError(f"faults: {name} takes a number from 0 on, not {number!r}")
+    counts = {slug: asked.get(slug, 0) for slug in (*SINGLE, *PAIRED)}
+    whole, rest = divmod(asked.get("wrong", 0), len(WRONG))
+    for at, slug in enumerate(WRONG):
+        counts[slug] += whole + (at < rest)
+    needed = rows_of(counts)
+    if needed > rows:
+        raise ValueError(f"faults: these take {needed:,} rows, a pair two, and there are {rows:,}")
+    most = SPARE * DIGIT_PARTS
+    if needed > most:
+        raise ValueError(f"faults: these take {needed:,} rows; {most:,} are the most")
+    if counts["segment"] > FOREIGN:
+        raise ValueError(f"faults: {FOREIGN:,} of segment are the most")
+    return {slug: number for slug, number in counts.items() if number}
+
+
+def rows_of(counts: Mapping[str, int]) -> int:
+    """Return how many rows hold these faults."""
+    return sum(number * (1 + (slug in PAIRED)) for slug, number in counts.items())
+
+
+def _parsed(text: str) -> dict[str, int]:
+    """Return the counts of a text such as `wrong=12,shared=5`."""
+    counts: dict[str, int] = {}
+    for part in text.split(","):
+        name, mark, number = (piece.strip() for piece in part.partition("="))
+        if not mark or not (number.isascii() and number.isdigit()):
+            raise ValueError(f"faults: write NAME=NUMBER with commas between, not {part.strip()!r}")
+        if name in counts:
+            raise ValueError(f"faults: {name} is given twice")
+        counts[name] = int(number)
+    return counts
+
+
+class Plan:
+    """The faults of a registry of `rows` records, in the order of the file."""
+
+    def __init__(self, rows: int, seed: int, counts: Mapping[str, int]) -> None:
+        self._rows = rows
+        self._clean = Clean(seed)
+        self._slugs = list(counts)
+        sizes = [number * (1 + (slug in PAIRED)) for slug, number in counts.items()]
+        self._starts = [0, *accumulate(sizes)]
+        self._size = self._starts[-1]
+        # Place k in the file holds part k * step + shift of the faults, modulo their number.
+        self._step, self._shift = stride(self._size or 1), mixed(seed, self._size)
+        self._back = pow(self._step, -1, self._size) if self._size else 0
+
+    def between(self, first: int, stop: int) -> Iterator[tuple[int, Cells, Planted | None]]:
+        """Yield row number, cells and truth of the faulty rows from `first` to `stop` - 1."""
+        place = max(0, first * self._size // max(1, self._rows) - 1)
+        for at in range(place, self._size):
+            row = self._row(at)
+            if row >= stop:
+                return
+            if row >= first:
+                yield (row, *self._fault(at, row))
+
+    def _row(self, place: int) -> int:
+        """Return the row of fault number `place` in the file."""
+        return (2 * place + 1) * self._rows // (2 * self._size)
+
+    def _fault(self, place: int, row: int) -> tuple[Cells, Planted | None]:
+        part = (place * self._step + self._shift) % self._size
+        which = bisect_right(self._starts, part) - 1
+        slug, start = self._slugs[which], self._starts[which]
+        if slug in SINGLE:
+            name, code = self._clean.row(row)
+            cell = SINGLE[slug](code, part)
+            return (name, cell), Planted(row + 2, slug, cell, name, None)
+        other = self._row(self._place(start + ((part - start) ^ 1)))
+        early, late = sorted((row, other))
+        unit = start + (part - start) // 2 * 2
+        pair = PAIRED[slug](self._clean.row(early), self._clean.row(late), unit)
+        cells = pair[row == late]
+        if slug == "repeated" and row == early:
+            return cells, None
+        return cells, Planted(row + 2, slug, cells[1], cells[0], 1 + unit)
+
+    def _place(self, part: int) -> int:
+        return (part - self._shift) * self._back % self._size
+
+
+def require_rows(rows: int) -> None:
+    """Raise `ValueError` for a number of rows that cannot be made."""
+    if not isinstance(rows, int) or not 0 <= rows <= min(MOST_ROWS, most_rows()):
+        raise ValueError(f"rows: a number from 0 to {MOST_ROWS:,} can be made, not {rows!r}")

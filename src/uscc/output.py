@@ -1,0 +1,61 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from uscc.errors import RegistryError
+
+
+@contextmanager
+def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
+    """Open a text file that appears under `path` only if all went well.
+
+    It is written beside its place under another name and renamed at the end. What is no
+    regular file (a pipe, `/dev/null`) or is standard output is written to directly. Raises
+    `RegistryError` if it cannot be written.
+    """
+    how = {"encoding": encoding, "errors": "backslashreplace", "newline": ""}
+    try:
+        if _is_special(path):
+            with open(path, "a", **how) as file:  # type: ignore[call-overload]
+                yield file
+            return
+        target = os.path.realpath(path)
+        number, name = tempfile.mkstemp(prefix=".uscc-", dir=os.path.dirname(target))
+        try:
+            with open(number, "w", **how) as file:  # type: ignore[call-overload]
+                yield file
+            os.chmod(name, _mode(target))
+            os.replace(name, target)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except BrokenPipeError:  # a reader that has had enough is no error
+        raise
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}; nothing was left there"
+        raise RegistryError(message, path=path) from None
+
+
+def _is_special(path: str) -> bool:
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(found.st_mode) or os.path.samestat(found, os.fstat(1))
+
+
+def _mode(target: str) -> int:
+    """Return the mode of the file that is replaced, or that of any new file."""
+    try:
+        return stat.S_IMODE(os.stat(target).st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

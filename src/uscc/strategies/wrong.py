@@ -1,0 +1,147 @@
+"""Values that are no right code, each with its kind and its cause.
+
+Each recipe makes values from a right code and a number. What it makes has nearly always the
+kind and the cause it is meant to have; where chance has it otherwise (one wrong code in 31 is
+not wrong), the recipe goes on to the next number. So nothing drawn is thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from uscc.code.causes import CAUSES
+from uscc.code.digits import organization_check_digit
+from uscc.code.judge import diagnose
+from uscc.code.kinds import KINDS
+from uscc.generating import faults
+from uscc.generating.codes import complete
+from uscc.standard import ALPHABET, CONFUSABLES
+from uscc.strategies.codes import codes, digits_of, early_code
+
+_LETTERS = {char: letter for letter, char in CONFUSABLES.items()}
+_RUNS = ("QWER", "ASDF", "ZXCV", "AAAA")
+
+
+class WrongCode(NamedTuple):
+    """A value, and the kind and the cause (None where none can be told) that it has."""
+
+    text: str
+    kind: str
+    cause: str | None
+
+
+_Recipe = Callable[[str, int], str]
+
+
+def _cut(code: str, number: int) -> str:
+    return code[: 17 - number % 2]
+
+
+def _doubled(code: str, number: int) -> str:
+    at = 8 + number % 9
+    return code[: at + 1] + code[at:]
+
+
+def _typed(code: str, number: int) -> str:
+    """Type letters for the digits they look like, from a part that has some on."""
+    made = code if number % 2 else complete(code[:8], digits_of(number // 2))
+    places = [at for at, char in enumerate(made) if at > 7 and char in _LETTERS] or [0]
+    at = places[number // 2 % len(places)]
+    return made[:at] + _LETTERS.get(made[at], made[at]) + made[at + 1 :]
+
+
+def _tax(code: str, number: int) -> str:
+    body = digits_of(number)
+    return code[2:8] + body + organization_check_digit(body)
+
+
+def _citizen(code: str, number: int) -> str:
+    """Return a resident identity number of somebody born before 1900."""
+    first17 = f"{code[2:8]}{1810 + number % 90}0101{number // 90 % 1000:03}"
+    return first17 + faults.identity_check(first17)
+
+
+def _swapped(code: str, number: int) -> str:
+    made = complete(code[:8], digits_of(10_203_040 + number // 8))
+    at = 8 + number % 8
+    return made[:at] + made[at + 1] + made[at] + made[at + 2 :]
+
+
+def _one_other(code: str, at: int, number: int) -> str:
+    char = ALPHABET[(ALPHABET.index(code[at]) + 1 + number % 30) % 31]
+    return code[:at] + char + code[at + 1 :]
+
+
+#: Kind and cause to the recipe, the simplest first.
+_RECIPES: dict[tuple[str, str | None], _Recipe] = {
+    ("checksum", "outside-organization-part"): lambda code, n: _one_other(code, 17, n),
+    ("checksum", "organization-part"): lambda code, n: _one_other(code, 8 + n % 9, n // 9),
+    ("checksum", "swapped"): _swapped,
+    ("checksum", "keyboard"): lambda code, n: f"{code[:8]}QWER{code[12:17]}{ALPHABET[n % 31]}",
+    ("checksum", "spreadsheet-rounding"): lambda code, n: f"91{code[2:8]}{digits_of(n)[:7]}000",
+    ("checksum", "citizen-id"): _citizen,
+    ("length", "truncated"): _cut,
+    ("length", "too-long"): _doubled,
+    ("length", "surrounding-text"): lambda code, n: ("代码", "USCC")[n % 2] + ":" + code,
+    ("length", "two-codes"): lambda code, n: f"{code}/{complete(code[:8], digits_of(n))}",
+    ("length", "masked"): lambda code, n: code[:6] + "*" * (2 + n % 7) + code[14:],
+    ("length", "scientific-notation"): lambda code, n: f"9.1{n:012}E+17",
+    ("length", "taxpayer-number"): _tax,
+    ("length", "keyboard"): lambda code, n: _RUNS[n % 4] + str(n),
+    ("length", None): lambda code, n: str(10 + n),
+    ("character", "confusable"): _typed,
+    ("character", "masked"): lambda code, n: code[: 8 + n % 4] + "****" + code[12 + n % 4 :],
+    ("character", "keyboard"): lambda code, n: f"{code[:8]}{_RUNS[1 + n % 2]}{code[12:]}",
+    ("character", None): lambda code, n: f"{code[: 8 + n % 9]}?{code[9 + n % 9 :]}",
+    ("identity", "citizen-id"): faults.identity,
+    ("missing", None): faults.missing,
+    ("unconverted", "registration-number"): lambda code, n: faults.registration_number(
+        f"{code[2:8]}{n:08}"
+    ),
+    ("unconverted", "organization-code"): lambda code, n: f"{code[8:16]}-{code[16]}",
+    ("legacy", "legacy-residue"): lambda code, n: early_code("legacy-residue", code[:2], n, n),
+    ("legacy", "legacy-fujian"): lambda code, n: early_code("legacy-fujian", code[:2], n, n),
+    ("legacy", "legacy-one-as-y"): lambda code, n: early_code("legacy-one-as-y", code[:2], n, n),
+}
+
+
+def wrong_codes(
+    *, kind: str | None = None, cause: str | None = None
+) -> st.SearchStrategy[WrongCode]:
+    """Draw values that are no right code: text, kind and cause, as `diagnose` tells them.
+
+    `kind`, `cause`: only those. Raises `ValueError`, naming the option, at once: for an unknown
+    one, and for a cause that is none of that kind. No value is the identity number of a living
+    person. Shrinks to a code with a wrong check digit.
+
+    >>> from hypothesis import find
+    >>> find(wrong_codes(), lambda wrong: True)
+    WrongCode(text='911101011000000087', kind='checksum', cause='outside-organization-part')
+    >>> wrong_codes(kind="length", cause="citizen-id")
+    Traceback (most recent call last):
+    ValueError: cause: citizen-id is no cause of kind length
+    """
+    if kind is not None and kind not in KINDS:
+        raise ValueError(f"kind: {kind!r} is none; known are {', '.join(KINDS)}")
+    if cause is not None and cause not in CAUSES:
+        raise ValueError(f"cause: {cause!r} is none; known are {', '.join(CAUSES)}")
+    wanted = [one for one in _RECIPES if kind in (None, one[0]) and cause in (None, one[1])]
+    if not wanted:
+        raise ValueError(f"cause: {cause} is no cause of kind {kind}")
+    return st.builds(_wrong_code, st.sampled_from(wanted), codes(), st.integers(0, 10**6))
+
+
+def _wrong_code(which: tuple[str, str | None], code: str, number: int) -> WrongCode:
+    """Return the first value, from `number` on, that has this kind and cause."""
+    recipe = _RECIPES[which]
+    made = (recipe(code, at) for at in count(number))
+    return WrongCode(next(text for text in made if _judged(text) == which), *which)
+
+
+def _judged(text: str) -> tuple[str | None, str | None]:
+    found = diagnose(text)
+    return found.kind, found.cause
