@@ -29,7 +29,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+
+import chance  # noqa: E402 - the figures that the tests compare with their bounds
+import differences  # noqa: E402 - what the tests compare other programs with
 
 import uscc  # noqa: E402 - the package of this checkout, whatever is installed
 from uscc.audit.rate import COUNTED, counted_slugs  # noqa: E402
@@ -48,6 +51,7 @@ from uscc.standard import (  # noqa: E402
     MISSING_WORDS,
     ORGANIZATION_ALPHABET,
     ORGANIZATION_WEIGHTS,
+    PLAN_DEPARTMENTS,
     WEIGHTS,
 )
 
@@ -108,7 +112,7 @@ CAUSE_KINDS = {
     "scientific-notation": "length",
     "citizen-id": "identity, checksum",
     "organization-code": "unconverted",
-    "registration-number": "unconverted",
+    "registration-number": "unconverted, length, character",
     "taxpayer-number": "length",
     "masked": "length, character",
     "two-codes": "length",
@@ -116,13 +120,39 @@ CAUSE_KINDS = {
     "confusable": "character",
     "truncated": "length",
     "too-long": "length",
-    "swapped": "checksum",
+    "swapped": "character, checksum",
     "keyboard": "length, character, checksum",
     "organization-part": "checksum",
     "outside-organization-part": "checksum",
     "legacy-fujian": "legacy",
     "legacy-residue": "legacy",
     "legacy-one-as-y": "legacy",
+}
+
+CAUSE_EVIDENCE = {
+    "spreadsheet-rounding": "18 digits that end in 000 or are a multiple of 128, as a double is",
+    "scientific-notation": "digits and `E+17`",
+    "citizen-id": "province, real date and check digit of GB 11643-1999",
+    "organization-code": "9 characters with the check digit of GB 11714-1997",
+    "registration-number": "15 digits with their check digit; `NA` or `NB` after six digits; 13"
+    " digits; `企…字第…号`",
+    "taxpayer-number": "six region digits and an organization code with a right check digit, or"
+    " an identity number and two digits",
+    "masked": "two `*` or more beside other characters",
+    "two-codes": "two right codes without a doubt (organization code, pair, region) stand in it",
+    "surrounding-text": "one right code without a doubt stands in it",
+    "confusable": "with I, O, S, V and Z replaced it is right, without a doubt",
+    "truncated": "14-17 characters, first pair and region in the tables; of 17 characters the"
+    " organization code is right",
+    "too-long": "without one of 19 characters it is right, without a doubt, its region listed",
+    "swapped": "in 8-18: both checks fail, and the swap mends both; in 1-8: pair or region is in"
+    " no table, and the swap mends that and the check digit",
+    "keyboard": "four neighbouring letter keys, or one letter four times",
+    "organization-part": "both checks fail",
+    "outside-organization-part": "positions 9-17 pass their own check, the code does not",
+    "legacy-fujian": "its formula holds, at its place",
+    "legacy-residue": "its formula holds, at its place",
+    "legacy-one-as-y": "its formula holds, at its place",
 }
 
 REPORT_KEYS = {
@@ -168,6 +198,7 @@ AUTHORITY_KEYS = {
     "department": "position 1, null where the value does not tell",
     "region": "positions 3-8, null where the value does not tell",
     "department_name": "in Chinese, empty where no list has it",
+    "department_short": "in Chinese, in short: as the plan of Lu'an names it, else as above",
     "region_name": "province, prefecture and county in Chinese, empty where no table has it",
     "base": "as above, of this authority",
     "errors": "as above, of this authority",
@@ -233,8 +264,50 @@ def relations() -> str:
 
 
 def causes() -> str:
-    rows = [(f"`{slug}`", CAUSE_KINDS[slug], words.CAUSES[slug]) for slug in CAUSES]
-    return table(("cause", "of kind", "the report says"), *rows)
+    rows = []
+    for slug in CAUSES:
+        name, chinese, english = words.CAUSES[slug]
+        rows.append((f"`{slug}`", name, CAUSE_KINDS[slug], english, chinese))
+    return table(("cause", "中文", "of kind", "the report says", "报告的说法"), *rows)
+
+
+def chances() -> str:
+    """Return the evidence of each cause, and how often chance satisfies it."""
+    head = ("cause", "evidence", "by chance at most", "found", "in values of")
+    rows = []
+    for one in chance.worst():
+        share = f"{one.share:.2%}" if one.hits else f"none in {chance.SIZE:,}"
+        bound = f"1 in {chance.ONE_IN[one.cause]:,}"
+        maker = one.maker if one.hits else "any kind"
+        rows.append((f"`{one.cause}`", CAUSE_EVIDENCE[one.cause], bound, share, maker))
+    return table(head, *rows)
+
+
+def peers() -> str:
+    """Return every class of difference from other programs, with its reason and its count."""
+    head = ("program", "called", "difference", "it answers", "reason", "example", "values")
+    rows = []
+    for peer in differences.PEERS:
+        counts = differences.counted(peer)
+        for one in peer.differences:
+            said = "accepts" if one.accepts else "refuses"
+            reason, count = one.reason, f"{counts[one.slug]:,}"
+            called = "`" + peer.call.partition("|")[0].replace(":", ".") + "`"
+            program = f"{peer.name} {peer.version} ({peer.home})"
+            rows.append((program, called, one.slug, said, reason, f"`{one.example}`", count))
+    return table(head, *rows)
+
+
+def spellings() -> str:
+    """Return which spellings of the sample each program accepts."""
+    names, spelled = list(differences.SPELLINGS), differences.SPELLINGS.values()
+    rows = [("`uscc`", *("yes" if uscc.is_valid(text) else "" for text in spelled))]
+    for peer in differences.PEERS:
+        called = peer.call.partition("|")[0].rpartition(":")[2]
+        rows.append(
+            (f"{peer.name} `{called}`", *("yes" if name in peer.folds else "" for name in names))
+        )
+    return table(("program", *names), *rows)
 
 
 def _keys(described: dict[str, str], found: dict[str, Any]) -> str:
@@ -289,8 +362,8 @@ def departments() -> str:
     for char, (chinese, english) in DEPARTMENTS.items():
         listed = CATEGORIES[char]
         seconds = "any" if listed == ALPHABET else " ".join(listed)
-        rows.append((f"`{char}`", chinese, english, seconds))
-    return table(("position 1", "登记管理部门", "department", "position 2"), *rows)
+        rows.append((f"`{char}`", chinese, PLAN_DEPARTMENTS.get(char, ""), english, seconds))
+    return table(("position 1", "登记管理部门", "in the plan", "department", "position 2"), *rows)
 
 
 def missing_words() -> str:
@@ -457,6 +530,9 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "names": names,
     "kinds": kinds,
     "causes": causes,
+    "chances": chances,
+    "peers": peers,
+    "spellings": spellings,
     "notes": notes,
     "relations": relations,
     "report keys": report_keys,

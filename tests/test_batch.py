@@ -278,7 +278,7 @@ paddings = st.sampled_from([b" ", b"\0", b"\n", b"\r\n", b"x", b"\0\0", b"\t \n"
 
 def text_of(record: bytes) -> str:
     """Return the text that a record of fixed width stands for."""
-    return record.rstrip(b"\0").decode("utf-8", "replace")
+    return record.rstrip(b" \t\r\n\0").decode("utf-8", "replace")
 
 
 @given(records, paddings, st.integers(18, 22), st.booleans(), st.integers(1, 7))

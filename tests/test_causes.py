@@ -29,6 +29,10 @@ EXAMPLES = [
     ("registration-number", "unconverted", "110108000000016"),
     ("registration-number", "unconverted", "320000NA000001X"),
     ("registration-number", "unconverted", "1100001234567"),
+    ("registration-number", "length", "企合苏某总字第0001"),
+    ("registration-number", "length", "企独苏某办字第000123号"),
+    ("registration-number", "character", "429006NA000000012X"),
+    ("registration-number", "length", "429006NB00000001X"),
     ("taxpayer-number", "length", "110105D2143569X"),
     ("taxpayer-number", "length", "11010519491231002X01"),
     ("taxpayer-number", "length", "36232219870908640900"),
@@ -55,6 +59,12 @@ EXAMPLES = [
     ("too-long", "length", SAMPLE[:9] + "X" + SAMPLE[9:]),
     ("swapped", "checksum", "91350100M001000Y43"),
     ("swapped", "checksum", "91350100M0001004Y3"),
+    ("swapped", "checksum", "91350100M000100Y34"),  # the two check digits
+    ("swapped", "checksum", "91341050MA2B3C4D1F"),  # 341050 is no region, 341500 is
+    ("swapped", "checksum", "93141500MA2B3C4D1F"),  # 141500 is none either
+    ("swapped", "checksum", "1Y341500MA2B3C4D1R"),  # no department 1 with Y
+    ("swapped", "checksum", "913415021000000053"),  # positions 8 and 9 of a code
+    ("swapped", "character", "9134150L02B3C4D53K"),  # positions 8 and 9
     ("keyboard", "checksum", "91110000QWERT12345"),
     ("keyboard", "checksum", "91110000AAAA123456"),
     ("keyboard", "character", "91110000ASDF1234Z5"),
@@ -86,6 +96,15 @@ NEAR_MISSES = [
     ("organization-code", "D2143569-1", None),
     ("registration-number", "110108000000017", None),
     ("registration-number", "320000NC000002X", None),
+    ("registration-number", "某某字第0001号", None),
+    ("registration-number", "企合苏某总字第", None),
+    ("registration-number", "企合苏某总0001", None),
+    ("registration-number", "429006NC000000012X", None),
+    ("registration-number", "429006NA00000001A2", None),
+    ("registration-number", "429006NA000000012Y", None),
+    ("registration-number", "4290A6NA000000012X", None),
+    ("registration-number", "429006NA012", None),
+    ("registration-number", "429006NA012345678901X", None),
     ("taxpayer-number", "990105D2143569X", None),
     ("taxpayer-number", "11010AD2143569X", None),
     ("taxpayer-number", "110105D21435691", None),
@@ -107,10 +126,16 @@ NEAR_MISSES = [
     ("truncated", "91990100M000100Y4", None),
     ("truncated", "9135010AM000100Y4", None),
     ("truncated", "91350100M000100O4", None),
+    ("truncated", "91349900M000100Y4", None),  # no such region
+    ("truncated", SAMPLE[:8] + SAMPLE[9:], None),  # lost further in front: 9-17 show it
+    ("truncated", "62170000123456789", None),  # a bank card
     ("too-long", SAMPLE[:17] + "4A", None),
     ("too-long", SAMPLE[:17] + "AAA", None),
-    ("swapped", "93150100M000100Y43", "outside-organization-part"),
-    ("swapped", "91350100M000100Y34", "organization-part"),
+    ("swapped", "93150100M000100Y43", "outside-organization-part"),  # 93 and 150100 are known
+    ("swapped", "19341500MA2B3C4D1F", "outside-organization-part"),  # 19 is known
+    ("swapped", "91341050MA2B3C4D1G", "outside-organization-part"),  # no swap mends it
+    ("swapped", "913415000M0000019R", "outside-organization-part"),  # M and 0: GB 11714 is blind
+    ("swapped", "91305150MA2B3C4D1F", "outside-organization-part"),  # two swaps
     ("keyboard", "91110000QWE1R23456", "organization-part"),
     ("keyboard", "91110000AAA1A23456", "organization-part"),
     ("keyboard", "QWE", None),

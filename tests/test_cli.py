@@ -1301,7 +1301,7 @@ def test_check_in_words(main: Main) -> None:
     expected = [f"{kind} {WORDS[kind][0]}" if kind else "right 正确" for kind in kinds]
     assert [line[1] for line in lines] == expected
     assert "check digit would be 3" in lines[1][2]
-    assert "注册号" in lines[3][2]
+    assert "注册号" in lines[3][3]
     assert "note: format 书写不规范" in lines[5]
     assert "'O' at position 16" in lines[6][2]
     assert "characters" in lines[7][2]

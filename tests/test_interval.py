@@ -211,7 +211,7 @@ def test_monotony(pair: tuple[int, int], confidence: str) -> None:
     if errors < sample:
         low, high = clopper_pearson(errors + 1, sample, confidence)
         assert lower < low
-        assert upper < high
+        assert upper < high or upper == 1.0  # nearer to 1 than a float can say
 
 
 @given(counts())

@@ -1,73 +1,106 @@
-"""python-stdnum, where it is installed: every difference from it is one that is listed here."""
+"""Other programs, where they are installed: every difference is one that is listed and foretold.
+
+python-stdnum is in the extra `test`; the others are installed by hand (docs/testing.md).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
+import differences
 import pytest
 import reference
-from hypothesis import given
+from differences import PEERS, SPELLINGS, Difference, Peer, classes, corpus, counted, foretold
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import SAMPLE, complete, doubtful_codes, legacy_codes, messy, right_codes, values
-from test_reference import rows
+from strategies import SAMPLE, complete, messy, right_codes, values
 
 from uscc import compact, diagnose, is_valid
 
-peer = pytest.importorskip("stdnum.cn.uscc")
-
-VECTORS = [text for text, *_ in rows("codes.tsv", 4)]
+EACH = [(peer, one) for peer in PEERS for one in peer.differences]
 
 
-class Difference(NamedTuple):
-    """A class of difference: what each says, why it is meant, when it applies, an example."""
-
-    there: str
-    here: str
-    reason: str
-    applies: Callable[[str], bool]
-    example: str
+def named(value: object) -> str | None:
+    """Return what pytest calls a program or a class."""
+    if isinstance(value, Peer):
+        return f"{value.name}-{value.call}"
+    return value.slug if isinstance(value, Difference) else None
 
 
-#: All differences, of values that both bring to the same compact form; `applies` gets that form.
-DIFFERENCES = {
-    "letters": Difference(
-        "refuses",
-        "accepts",
-        "departments A, G, J, N, Y are issued: letters in the first two places are no error",
-        lambda code: not code[:2].isdecimal(),
-        "N2330100MF0000013G",
-    ),
-    "zeros": Difference(
-        "accepts",
-        "refuses",
-        "the sum of 18 zeros is 0, but they stand for a missing code",
-        lambda code: code == "0" * 18,
-        "0" * 18,
-    ),
-    "identity": Difference(
-        "accepts",
-        "refuses",
-        "one resident identity number in 31 passes the sum; positions 9-17 tell it",
-        lambda code: (
-            reference.identity_number_ok(code)
-            and code[16] != reference.organization_check_digit(code[8:16])
-        ),
-        "362322198709086409",
-    ),
-    "organization": Difference(
-        "accepts",
-        "accepts, noted",
-        "positions 9-17 fail GB 11714 or are a placeholder: the peer does not look",
-        lambda code: "organization" in reference.notes(code),
-        "91410100300006557C",
-    ),
-}
+def answers(peer: Peer, texts: Sequence[str]) -> list[bool]:
+    """Return what the program says; skip where it is not installed."""
+    said = peer.ask(list(texts))
+    if said is None:
+        pytest.skip(f"{peer.name} ({peer.home}) is not installed")
+    return said
 
-#: Where the compact forms differ. Left by the peer: full width letters, characters without
+
+def agree(peer: Peer, codes: Sequence[str]) -> None:
+    """Fail if a program answers otherwise than its classes foretell."""
+    for code, said in zip(codes, answers(peer, codes), strict=True):
+        slugs = [one.slug for one in classes(peer, code)]
+        assert said == foretold(peer, code), f"{code!r}: {peer.name} says {said}, classes {slugs}"
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=named)
+def test_corpus(peer: Peer) -> None:
+    """Of every value of the corpus the program says what its classes foretell."""
+    agree(peer, corpus())
+
+
+plain = values.map(reference.compact).filter(lambda code: code.isascii() and code.isprintable())
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=named)
+@settings(max_examples=10)
+@given(codes=st.lists(st.one_of(right_codes(), plain), min_size=20, max_size=200))
+def test_drawn_codes(peer: Peer, codes: list[str]) -> None:
+    """Of whatever is drawn too. A compact form that is not ASCII is a matter of spelling."""
+    agree(peer, codes)
+
+
+@pytest.mark.parametrize(("peer", "one"), EACH, ids=named)
+def test_every_class_is_there(peer: Peer, one: Difference) -> None:
+    """The example of each class is one: a class that no longer holds has to go."""
+    assert classes(peer, one.example) == [one]
+    assert is_valid(one.example) != one.accepts
+    assert answers(peer, [one.example]) == [one.accepts], one.reason
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=named)
+def test_every_class_occurs(peer: Peer) -> None:
+    """Each class is in the corpus, but for digits of another script, which no maker types."""
+    assert all(count for slug, count in counted(peer).items() if slug != "Arabic digits")
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=named)
+def test_spellings(peer: Peer) -> None:
+    """What a program folds is listed; all spellings of a right code are right here."""
+    said = answers(peer, list(SPELLINGS.values()))
+    assert peer.folds == {name for name, accepts in zip(SPELLINGS, said) if accepts}
+    assert [name for name, text in SPELLINGS.items() if not is_valid(text)] == ["text around it"]
+
+
+def test_no_program_is_asked_less() -> None:
+    """The corpus has right codes, wrong ones and every kind, and `foretold` is no constant."""
+    kinds = {reference.kind(code) for code in corpus()}
+    assert kinds == {None, *reference.KINDS}
+    for peer in PEERS:
+        assert 300 < sum(foretold(peer, code) for code in corpus()) < 3_000
+
+
+def test_the_second_program_is_asked() -> None:
+    """The classes ask the reference, never the library: whole corpus, the same verdict."""
+    assert all(differences.is_right(code) == is_valid(code) for code in corpus())
+
+
+# -- python-stdnum: compact forms -----------------------------------------------------------
+
+#: Where the compact forms differ. Left by python-stdnum: full width letters, characters without
 #: width, line breaks, apostrophes. Taken by it and not here: other strokes than dashes,
 #: mathematical digits, a ligature that makes two letters in upper case.
-SPELLINGS = {
+COMPACT = {
     "９１３５０１００Ｍ０００１００Ｙ４３": ("refuses", "accepts"),
     "91350100\u200bM000100Y43": ("refuses", "accepts"),
     "91350100\nM000100Y43": ("refuses", "accepts"),
@@ -78,89 +111,38 @@ SPELLINGS = {
 }
 
 #: A line break at the end of the first eight characters passes as a digit there, and then
-#: is in no alphabet: `ValueError`, which `is_valid` of the peer does not catch.
+#: is in no alphabet: `ValueError`, which `is_valid` of python-stdnum does not catch.
 BREAK = SAMPLE[:7] + "\n" + SAMPLE[8:]
 
 
-def there(text: str) -> str:
-    """Return what the peer says."""
-    try:
-        return "accepts" if peer.is_valid(text) else "refuses"
-    except ValueError:
-        return "ValueError"
+@pytest.fixture(scope="module")
+def stdnum() -> Any:
+    """Return the module of python-stdnum."""
+    return pytest.importorskip("stdnum.cn.uscc")
 
 
-def here(text: str) -> str:
-    """Return what this library says."""
-    if not is_valid(text):
-        return "refuses"
-    return "accepts, noted" if "organization" in diagnose(text).notes else "accepts"
+def verdict(accepts: bool) -> str:
+    """Return a verdict as a word."""
+    return "accepts" if accepts else "refuses"
 
 
-def classes(code: str) -> set[str]:
-    """Return the classes that explain what is said of a compact form."""
-    said = there(code), here(code).partition(",")[0]
-    return {
-        name
-        for name, one in DIFFERENCES.items()
-        if one.applies(code) and (one.there, one.here.partition(",")[0]) == said
-    }
-
-
-def check(text: str) -> None:
-    """Fail if the answers to a value differ, and no class is the reason."""
+@given(text=st.one_of(messy(right_codes()), values))
+def test_stdnum_as_typed(stdnum: Any, text: str) -> None:
+    """Values as typed: where both make the same compact form, the classes foretell the verdict."""
     code = compact(text)
-    if peer.compact(text) != code:
-        text = code  # how it is spelled is another matter, `SPELLINGS`
-    if there(text) == "ValueError":
-        assert peer.compact(text)[7] == "\n"
-    elif there(text) != here(text):
-        said = there(text), here(text)
-        assert classes(code), f"a new difference: {text!r}, there and here {said}"
+    if stdnum.compact(text) == code:
+        assert stdnum.is_valid(text) == foretold(PEERS[0], code)
 
 
-@pytest.mark.parametrize("text", VECTORS)
-def test_vectors(text: str) -> None:
-    """Of the vectors the peer says the same, or a class says why not."""
-    check(text)
-
-
-@given(st.one_of(right_codes(), doubtful_codes(), legacy_codes(), messy(right_codes()), values))
-def test_drawn_codes(text: str) -> None:
-    """Of right codes, doubtful ones and everything else that may be typed, too."""
-    check(text)
-
-
-@given(right_codes().filter(lambda code: code[:2].isdecimal()))
-def test_right_codes_of_digits_in_front(code: str) -> None:
-    """What is left over is agreement: a plain right code is right for both."""
-    assert there(code) == "accepts"
-    assert here(code) in ("accepts", "accepts, noted")
-
-
-@given(right_codes().filter(lambda code: not code[:2].isdecimal()))
-def test_letters_in_front(code: str) -> None:
-    """The peer refuses every code with a letter in the first two places."""
-    assert there(code) == "refuses"
-    assert is_valid(code)
-
-
-@pytest.mark.parametrize("name", DIFFERENCES)
-def test_every_class_is_there(name: str) -> None:
-    """The example of each class is one; a class that no longer holds has to go."""
-    one = DIFFERENCES[name]
-    assert one.applies(one.example)
-    assert (there(one.example), here(one.example)) == (one.there, one.here), one.reason
-
-
-@pytest.mark.parametrize("text", SPELLINGS)
-def test_spellings(text: str) -> None:
+@pytest.mark.parametrize("text", COMPACT)
+def test_stdnum_compact_forms(stdnum: Any, text: str) -> None:
     """Where the compact forms differ, each refuses what it does not fold."""
-    assert peer.compact(text) != compact(text)
-    assert (there(text), here(text)) == SPELLINGS[text]
+    assert stdnum.compact(text) != compact(text)
+    assert (verdict(stdnum.is_valid(text)), verdict(is_valid(text))) == COMPACT[text]
 
 
-def test_a_line_break_among_the_digits() -> None:
-    """The peer raises what is not its own error; here the value has a wrong length."""
-    assert there(BREAK) == "ValueError"
+def test_stdnum_line_break_among_the_digits(stdnum: Any) -> None:
+    """python-stdnum raises what is not its own error; here the value has a wrong length."""
+    with pytest.raises(ValueError, match="substring"):
+        stdnum.is_valid(BREAK)
     assert diagnose(BREAK).kind == "length"

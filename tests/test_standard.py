@@ -130,7 +130,7 @@ SOURCE = Path(uscc.__file__).parent
 
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("value",), ("standard",), ("errors",), ("output",), ("regions",), ("code",), ("batch",),
+    ("value",), ("standard",), ("errors",), ("output", "spill"), ("regions",), ("code",), ("batch",),
     ("repair", "parsing", "generating"), ("audit",), ("readers",), ("scanning", "report"),
     ("strategies",), ("hypothesis_hook",), ("__init__",), ("options",), ("cli",), ("__main__",),
 ]  # fmt: skip
@@ -145,9 +145,10 @@ INSIDE = {
     "strategies": ["codes", "wrong", "messy", "registries", "__init__"],
     "repair": ["looks", "weights", "edits", "suggestion", "suggesting", "__init__"],
     "audit": [
-        "block", "entity", "judging", "candidates", "relations", "rate", "interval", "result",
-        "names", "findings", "authorities", "summary", "auditor", "__init__",
+        "block", "entity", "judging", "keys", "columns", "part", "relations", "rate", "interval",
+        "result", "names", "findings", "authorities", "conclusion", "auditor", "__init__",
     ],
+    "scanning": ["worker", "crew", "ledger", "reading", "session", "__init__"],
 }  # fmt: skip
 
 

@@ -22,14 +22,11 @@ from uscc.errors import RegistryError
 from uscc.options import parser
 
 if TYPE_CHECKING:
-    from uscc.audit import Audit
+    from uscc.audit.conclusion import Sink
     from uscc.readers.registry import Reading
 
 #: Errors shown in the report; a findings file has all.
 _FIRST_ERRORS = 3
-
-#: Audits that need not be taken down object by object before the process leaves.
-_KEPT: list[Audit] = []
 
 
 def run() -> NoReturn:
@@ -94,16 +91,16 @@ def _complain(message: str) -> None:
 
 
 def _scan(options: argparse.Namespace) -> int:
-    from uscc.audit import Audit
+    from uscc.audit.conclusion import question
     from uscc.report.text import report_text, source_notes
-    from uscc.scanning import feed
+    from uscc.scanning.session import Means, audit_files
 
     if options.names:
         return _list_names(options)
     if options.findings is not None:
         _refuse_input(options.findings, options.files)
     how = _how(options)
-    audit = Audit(
+    asked = question(
         counted=_counted(options),
         target=options.target,
         several_columns=how.several_columns,
@@ -112,12 +109,8 @@ def _scan(options: argparse.Namespace) -> int:
         by=options.by,
         sample=options.sample,
     )
-    _KEPT.append(audit)
-    report = feed(audit, options.files, how).report()
-    if options.findings is not None:
-        from uscc.report.findings import write_findings
-
-        write_findings(report.findings, options.findings)
+    means = Means(options.workers, options.memory, options.tmpdir, fork=_may_fork())
+    report = audit_files(options.files, how, asked, means, sink=_sink(options.findings))
     if options.format == "json":
         import json
 
@@ -128,6 +121,22 @@ def _scan(options: argparse.Namespace) -> int:
     else:
         print(report_text(report, findings_path=options.findings), end="")
     return 0 if report.verdict == "met" else 1
+
+
+def _sink(path: str | None) -> Sink | None:
+    """Return what writes the findings to their file, if there is one."""
+    if path is None:
+        return None
+    from uscc.report.findings import write_findings
+
+    return lambda findings: write_findings(findings, path)
+
+
+def _may_fork() -> bool:
+    """Tell whether workers may be copies of this process: on Linux, and no other thread."""
+    import threading
+
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _counted(options: argparse.Namespace) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import uscc
 from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
+from uscc.spill import LEAST_MEMORY, MEMORY
 from uscc.standard import TARGET_PER_10K
 
 if TYPE_CHECKING:
@@ -62,6 +63,23 @@ def _target(text: str) -> str:
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
     return text
+
+
+def _workers(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 1_000:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a number from 1 to 1000 is expected, not {text!r}")
+
+
+def _memory(text: str) -> int:
+    number, unit = (text[:-1], text[-1:].upper()) if text[-1:].isalpha() else (text, "")
+    shift = {"": 0, "K": 10, "M": 20, "G": 30}.get(unit)
+    if shift is None or not (number.isascii() and number.isdigit()) or len(number) > 15:
+        raise argparse.ArgumentTypeError(f"a size such as 300M or 2G is expected, not {text!r}")
+    if int(number) << shift < LEAST_MEMORY:
+        least = f"{LEAST_MEMORY >> 20}M"
+        raise argparse.ArgumentTypeError(f"at least {least} is needed, not {text!r}")
+    return int(number) << shift
 
 
 def parser() -> argparse.ArgumentParser:
@@ -160,6 +178,22 @@ def _add_scan(verbs: Verbs) -> None:
         default="county",
         help="tell the registering authorities by this level (default: %(default)s)",
     )
+    means = parser.add_argument_group("what it may take")
+    means.add_argument(
+        "--workers",
+        metavar="N",
+        type=_workers,
+        help="processes that read (default: as many as there are cores)",
+    )
+    means.add_argument(
+        "--memory",
+        metavar="SIZE",
+        type=_memory,
+        default=MEMORY,
+        help="memory for all of them together, such as 300M or 2G; what needs more goes on in"
+        f" temporary files (default: {MEMORY >> 20}M)",
+    )
+    means.add_argument("--tmpdir", metavar="FOLDER", help="where those are (default: the usual)")
     output = parser.add_argument_group("output")
     output.add_argument(
         "--findings",

@@ -60,6 +60,15 @@ DEPARTMENTS = {
     "Y": ("其他", "other"),
 }
 
+#: The departments to which the plan of Lu'an gives the duty, by the names it calls them
+#: (六安市2024年社会信用体系建设工作要点, item 2).
+PLAN_DEPARTMENTS = {"1": "编办", "3": "司法", "5": "民政", "9": "市场监管", "N": "农业农村"}
+
+#: What a department is called in short: as the plan does, else by its name.
+DEPARTMENT_SHORT = {
+    char: PLAN_DEPARTMENTS.get(char, chinese) for char, (chinese, _) in DEPARTMENTS.items()
+}
+
 #: First and second character together, by department in the order above; `M` has none listed.
 CATEGORY_NAMES = {
     "11": ("机关", "government organ"),

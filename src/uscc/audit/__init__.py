@@ -2,11 +2,12 @@
 
 The files in the order in which a record passes through them:
 
-`entity` (folding of names) → `block` (columns of records) → `judging` (which codes are
-right, which are not) → `candidates` (what was seen twice) → `relations` (who shares what,
-exactly) → `rate` (errors, base, verdict), `interval` (what a sample says) → `result`
-(`Report`, `Finding`) → `names`, `findings`, `authorities`, `summary` (what the report holds)
-→ `auditor` (`Audit`, which users call).
+`block` (columns of records) → `entity` (folding of names) → `judging` (which codes are right,
+which are not) → `keys`, `columns` (what is kept to find what was seen twice) → `part` (all of
+this for one part of a registry) → `relations` (who shares what, exactly) → `rate` (errors,
+base, verdict), `interval` (what a sample says) → `result` (`Report`, `Finding`) → `names`,
+`findings`, `authorities` (what the report holds) → `conclusion` (parts in, report out) →
+`auditor` (`Audit`, which users call).
 """
 
 from uscc.audit.auditor import Audit

@@ -8,6 +8,9 @@ from typing import NamedTuple
 #: Between the cells of an entity that several columns make up: no UTF-8 text has this byte.
 UNIT = b"\xfe"
 
+#: Between cells that are kept together: no UTF-8 text has this byte either.
+BETWEEN = b"\xff"
+
 
 class Record(NamedTuple):
     """One record of a registry.

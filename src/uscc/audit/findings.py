@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from uscc.audit.block import decode
-from uscc.audit.candidates import Row
+from uscc.audit.columns import Row
 from uscc.audit.names import name_relation
+from uscc.audit.part import Observed
 from uscc.audit.rate import COUNTABLE
-from uscc.audit.relations import Relations
 from uscc.audit.result import Finding
 from uscc.code.judge import diagnose
 from uscc.code.kinds import WRONG
@@ -20,24 +18,10 @@ from uscc.repair import suggest
 #: Members of a group that a finding's detail lists, names, and compares by name.
 _LISTED, _NAMED, _COMPARED = 100, 10, 3
 
-#: Suggestions are made for so many wrong codes; a registry with more has another problem.
-_MENDED = 10_000
-
 _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
 
-class Observed(NamedTuple):
-    """A kind or a note of one record: place, slug, cells as they stand."""
-
-    source: int
-    line: int
-    number: int
-    slug: str
-    cell: bytes
-    name: bytes
-
-
-class _Seed(NamedTuple):
+class Seed(NamedTuple):
     """What a finding will be made of."""
 
     slug: str
@@ -45,47 +29,14 @@ class _Seed(NamedTuple):
     group: Sequence[Row] = ()
 
 
-def _order(seed: _Seed) -> tuple[int, int, int, int]:
+def order(about: Seed | Observed) -> tuple[int, int, int, int]:
     """Return what findings are sorted by: where the record stands, then the slug."""
-    return seed.of.source, seed.of.line, seed.of.number, _RANK[seed.slug]
+    of = about.of if isinstance(about, Seed) else about
+    return of.source, of.line, of.number, _RANK[about.slug]
 
 
-def findings_of(
-    observed: Sequence[Observed], relations: Relations, sources: Sequence[str]
-) -> tuple[Finding, ...]:
-    """Return all findings, by place, then in the order of kinds, relations and notes."""
-    seeds = sorted(_seeds(observed, relations), key=_order)
-    wrong = (number for number, seed in enumerate(seeds) if seed.slug in WRONG)
-    mended = set(islice(wrong, _MENDED))
-    return tuple(_finding(seed, sources, at in mended) for at, seed in enumerate(seeds))
-
-
-def first_findings(
-    observed: Sequence[Observed],
-    relations: Relations,
-    sources: Sequence[str],
-    slugs: Collection[str],
-    count: int,
-) -> tuple[Finding, ...]:
-    """Return the first `count` findings with one of the slugs."""
-    wanted = (seed for seed in _seeds(observed, relations) if seed.slug in slugs)
-    seeds = heapq.nsmallest(count, wanted, key=_order)
-    return tuple(_finding(seed, sources, mend=True) for seed in seeds)
-
-
-def _seeds(observed: Sequence[Observed], relations: Relations) -> Iterator[_Seed]:
-    for one in observed:
-        yield _Seed(one.slug, one)
-    for copy, original in relations.repeated:
-        yield _Seed("repeated", copy, (original,))
-    for slug, groups in relations.groups.items():
-        for group in groups:
-            rows = [record.row for record in group]
-            for row in rows:
-                yield _Seed(slug, row, rows)
-
-
-def _finding(seed: _Seed, sources: Sequence[str], mend: bool) -> Finding:
+def finding_of(seed: Seed, sources: Sequence[str], mend: bool) -> Finding:
+    """Return the finding; with `mend`, the only suggestion for a wrong code."""
     of = seed.of
     source, line = sources[of.source], of.line or None
     if isinstance(of, Observed):
@@ -113,7 +64,7 @@ def _finding(seed: _Seed, sources: Sequence[str], mend: bool) -> Finding:
     return Finding(source, line, seed.slug, "", code, name, "", "", first, detail)
 
 
-def _detail(row: Row, seed: _Seed, sources: Sequence[str]) -> str:
+def _detail(row: Row, seed: Seed, sources: Sequence[str]) -> str:
     """Return the other members of the group: where, and what is not the same as here.
 
     All of them up to `_LISTED`; bounded, because every member of a large group says it.

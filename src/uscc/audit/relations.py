@@ -1,87 +1,68 @@
 """Relations among records, exactly: repeated, shared, split, suspect, body.
 
 Takes the records that hold something seen twice (any superset of them gives the same
-answer) and works with plain dicts; these records are few.
+answer) and works with plain dicts. Two steps, each of which may be given all records at
+once or, where they are many, those of some codes or some entities at a time: equal codes,
+then equal entities among the distinct records that the first step leaves.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from uscc.audit.candidates import Row
+from uscc.audit.columns import Row
 
 _Item = TypeVar("_Item")
 
 #: The relations in the order of the specification.
 RELATIONS = ("repeated", "shared", "split", "suspect", "body")
 
-
-class Distinct(NamedTuple):
-    """A distinct record: all its copies, the first one first. Never empty."""
-
-    copies: list[Row]
-
-    @property
-    def row(self) -> Row:
-        """The copy that stands for all."""
-        return self.copies[0]
-
-    @property
-    def closed(self) -> bool:
-        """Cancelled only if no copy says otherwise, whatever their order."""
-        return all(row.closed for row in self.copies)
+#: A group: the records that stand for its distinct records.
+Group = Sequence[Row]
 
 
-class Relations(NamedTuple):
-    """What holds among the records.
+class Same(NamedTuple):
+    """What equal codes tell.
 
-    `repeated`: (copy, the record it repeats) for each extra copy; `repeated_codes`: how many
-    codes have one. `groups`: for each other relation its groups of distinct records.
-    `merged`: (copy, record) where the copy is the same distinct record and so lends it its
-    notes.
+    `distinct`: a record for each distinct one, the first of its copies, closed only if all
+    of them are. `repeated`: (copy, the record it repeats) for each extra copy, and whether
+    the copy is the same distinct record and so lends it its notes. `repeated_codes`: how
+    many codes have one. `groups`: those of `shared` and of `body`.
     """
 
-    repeated: list[tuple[Row, Row]]
+    distinct: list[Row]
+    repeated: list[tuple[Row, Row, bool]]
     repeated_codes: int
-    merged: list[tuple[Row, Row]]
-    groups: dict[str, list[list[Distinct]]]
+    groups: dict[str, list[Group]]
 
 
-def relate(rows: Iterable[Row], *, several_columns: bool) -> Relations:
-    """Return the relations among `rows`, which come in any order, each number once.
-
-    `several_columns`: the entity was given by two or more columns, which makes every entity
-    with two codes 重复赋码 wherever the codes were given out.
+def same_codes(rows: Iterable[Row]) -> Same:
+    """Return what holds among records; all those with one organization part or one wrong code
+    must be there. They come in any order, each number once.
     """
-    by_code = _grouped(sorted(rows), lambda row: row.code)
-    distinct: list[Distinct] = []
-    shared: list[list[Distinct]] = []
-    repeated: list[tuple[Row, Row]] = []
-    merged: list[tuple[Row, Row]] = []
+    distinct: list[Row] = []
+    shared: list[Group] = []
+    repeated: list[tuple[Row, Row, bool]] = []
     repeated_codes = 0
-    for group in by_code:
+    for group in _grouped(sorted(rows), lambda row: row.code):
         records, extra = _distinct(group)
         repeated += extra
         repeated_codes += bool(extra)
-        merged += ((copy, one.row) for one in records for copy in one.copies[1:])
-        if records[0].row.identifies:
+        if records[0].identifies:
             distinct += records
             if len(records) > 1:
                 shared.append(records)
-    split, suspect = _split(distinct, several_columns)
-    bodies = _grouped(distinct, lambda record: record.row.code[8:17])
-    groups = {
+    bodies = _grouped(distinct, lambda row: row.code[8:17])
+    groups: dict[str, list[Group]] = {
         "shared": shared,
-        "split": split,
-        "suspect": suspect,
         "body": [group for group in bodies if _codes(group) > 1],
     }
-    return Relations(sorted(repeated), repeated_codes, merged, groups)
+    return Same(distinct, repeated, repeated_codes, groups)
 
 
-def _distinct(group: list[Row]) -> tuple[list[Distinct], list[tuple[Row, Row]]]:
+def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]:
     """Return the distinct records of one code and its extra copies.
 
     A blank entity equals any entity of the same code, so it is an extra copy as soon as a
@@ -89,43 +70,54 @@ def _distinct(group: list[Row]) -> tuple[list[Distinct], list[tuple[Row, Row]]]:
     """
     by_entity = _grouped(group, lambda row: row.entity)
     named = [rows for rows in by_entity if rows[0].entity]
-    records = [Distinct(rows) for rows in named or by_entity]
-    extra = [(copy, one.row) for one in records for copy in one.copies[1:]]
+    records: list[Row] = []
+    extra: list[tuple[Row, Row, bool]] = []
+    for copies in named or by_entity:
+        # Cancelled only if no copy says otherwise, whatever their order.
+        first = copies[0]._replace(closed=all(row.closed for row in copies))
+        records.append(first)
+        extra += ((copy, first, True) for copy in copies[1:])
     if named:
-        first = min(records).row
-        extra += ((row, first) for row in group if not row.entity)
+        extra += ((row, min(records), False) for row in group if not row.entity)
     return records, extra
 
 
-def _split(
-    distinct: list[Distinct], several_columns: bool
-) -> tuple[list[list[Distinct]], list[list[Distinct]]]:
+def same_entities(distinct: Iterable[Row], *, several_columns: bool) -> dict[str, list[Group]]:
     """Return the groups of `split` and of `suspect`, a group an entity.
 
-    Where only some of an entity's codes agree in department and region, those are `split`
-    and the others `suspect`: a third code elsewhere does not excuse the two that agree.
+    `distinct`: all distinct records of some entities. `several_columns`: the entity was given
+    by two or more columns, which makes every entity with two codes 重复赋码 wherever the codes
+    were given out. Where only some of an entity's codes agree in department and region, those
+    are `split` and the others `suspect`: a third code elsewhere does not excuse the two that
+    agree.
     """
-    split, suspect = [], []
-    known = [record for record in distinct if record.row.entity and not record.closed]
-    for group in _grouped(known, lambda record: record.row.entity):
+    split: list[Group] = []
+    suspect: list[Group] = []
+    known = sorted(row for row in distinct if takes_part(row))
+    for group in _grouped(known, lambda row: row.entity):
         if _codes(group) < 2:
             continue
         agreeing = group if several_columns else _agreeing(group)
-        chosen = {record.row.number for record in agreeing}
-        others = [record for record in group if record.row.number not in chosen]
+        chosen = {row.number for row in agreeing}
+        others = [row for row in group if row.number not in chosen]
         split += [agreeing] if agreeing else []
         suspect += [others] if others else []
-    return split, suspect
+    return {"split": split, "suspect": suspect}
 
 
-def _agreeing(group: list[Distinct]) -> list[Distinct]:
+def takes_part(row: Row) -> bool:
+    """Tell whether a distinct record takes part in `split` and `suspect`."""
+    return bool(row.entity) and not row.closed
+
+
+def _agreeing(group: list[Row]) -> list[Row]:
     """Return the records whose department and region another code of the group has too."""
-    places = _grouped(group, lambda record: record.row.code[:1] + record.row.code[2:8])
-    return sorted(record for place in places if _codes(place) > 1 for record in place)
+    places = _grouped(group, lambda row: row.code[:1] + row.code[2:8])
+    return sorted(row for place in places if _codes(place) > 1 for row in place)
 
 
-def _codes(group: list[Distinct]) -> int:
-    return len({record.row.code for record in group})
+def _codes(group: Iterable[Row]) -> int:
+    return len({row.code for row in group})
 
 
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], Hashable]) -> list[list[_Item]]:

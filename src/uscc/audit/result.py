@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uscc.audit.rate import Rate
 from uscc.code.kinds import WRONG
 from uscc.regions import find
-from uscc.standard import DEPARTMENTS
+from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS
 
 #: Version of the machine-readable report.
 SCHEMA = "uscc-report/1"
@@ -61,6 +61,7 @@ class Authority(NamedTuple):
             "department": self.department,
             "region": self.region,
             "department_name": DEPARTMENTS.get(self.department or "", ("", ""))[0],
+            "department_short": DEPARTMENT_SHORT.get(self.department or "", ""),
             "region_name": region.full_name if region else "",
             "base": self.rate.base,
             "errors": self.rate.errors,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import compress, count, islice
 
 from uscc.batch.kernel import faulty, judge, ones
@@ -36,8 +35,8 @@ def valid_mask(
     `values`: any iterable of `str`, any number of them, or a buffer of bytes (`bytes`,
     `memoryview`, a mapped file, an array of NumPy `S18`) whose records are `width` bytes
     each. The mask is as long; it can be summed, handed to `itertools.compress` or
-    `numpy.frombuffer(mask, bool)`. `strict` and `legacy` are those of `is_valid`. NULs at
-    the end of a record of bytes are padding, and what is no UTF-8 is no right code.
+    `numpy.frombuffer(mask, bool)`. `strict` and `legacy` are those of `is_valid`. NULs,
+    spaces and line breaks at the end of a record of bytes are padding, not part of the value.
 
     Raises `TypeError`, naming the place, for a value that is not a `str`; `ValueError` for a
     buffer that does not hold whole records. Some 50 nanoseconds a code
@@ -129,7 +128,7 @@ def _masks_of_records(view: memoryview, width: int, strict: bool, legacy: bool) 
 
         def text(number: int, block: bytes = block) -> str:
             record = block[number * width : (number + 1) * width]
-            return record.rstrip(b"\0").decode("utf-8", "replace")
+            return record.rstrip(_PADDING).decode("utf-8", "replace")
 
         yield _mask(_rows(block, width), len(block) // width, text, strict, legacy)
 
@@ -173,7 +172,6 @@ def _noted(rows: bytes, doubts: bytes) -> Iterator[int]:
         yield from compress(count(), map(noted.__contains__, column))
 
 
-@lru_cache(1 << 16)
 def _is_noted(prefix: bytes) -> bool:
     return bool(prefix_notes(prefix.decode("latin-1")))
 

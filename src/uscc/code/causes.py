@@ -1,8 +1,8 @@
 """The cause: what seems to have happened to a value, never more than the evidence allows.
 
 Each rule states its evidence. The first rule that holds names the cause; where none does,
-there is none. Rules that need the region tables (a swap in positions 1-8, a foreign
-segment) wait for those tables: without them chance would satisfy them too often.
+there is none. How often chance satisfies a rule is measured (`tests/test_chance.py`) and
+stands in docs/standard.md.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from uscc.code.digits import (
 )
 from uscc.code.kinds import legacy_variant, unconverted_as
 from uscc.code.notes import is_sound, prefix_notes
+from uscc.regions import find
 from uscc.standard import ALPHABET, CONFUSABLES, PROVINCES
 
 TYPE_CHECKING = False
@@ -81,6 +82,8 @@ def _cause_of_length(code: str) -> str | None:
         return "masked"
     if is_taxpayer_number(code):
         return "taxpayer-number"
+    if is_older_registration(code):
+        return "registration-number"
     if has_one_too_many(code):
         return "too-long"
     if is_cut_short(code):
@@ -95,6 +98,10 @@ def _cause_of_character(code: str) -> str | None:
         return "masked"
     if is_plausible(code.translate(_CONFUSABLES)):
         return "confusable"
+    if is_older_registration(code):
+        return "registration-number"
+    if is_swapped(code):  # a letter of position 9 in 8
+        return "swapped"
     return "keyboard" if is_keyboard_run(code) else None
 
 
@@ -105,7 +112,7 @@ def _cause_of_checksum(code: str) -> str:
         return "spreadsheet-rounding"
     if is_keyboard_run(code):
         return "keyboard"
-    if is_swapped_inside(code):
+    if is_swapped(code):
         return "swapped"
     if is_organization_code(code[8:17]):
         return "outside-organization-part"
@@ -113,8 +120,18 @@ def _cause_of_checksum(code: str) -> str:
 
 
 def is_plausible(code: str) -> bool:
-    """Tell whether `code` is right, its organization part too, its first two characters known."""
+    """Tell whether `code` is right, its organization part too, first pair and region known."""
     return is_sound(code) and not prefix_notes(code[:8])
+
+
+def in_tables(code: str) -> bool:
+    """Tell whether the first two characters and the six digits of the region are in the tables.
+
+    Stricter than the note `region`, which knows every code of a known prefecture: here the
+    region is evidence. `code`: eight characters or more, compact.
+    """
+    region = find(code[2:8])
+    return region is not None and region.exact and not prefix_notes(code[:8])
 
 
 def codes_inside(text: str) -> Iterator[str]:
@@ -165,34 +182,65 @@ def is_taxpayer_number(code: str) -> bool:
     return len(code) == 20 and is_digits(code[18:]) and is_identity_number(code[:18])
 
 
+def is_older_registration(code: str) -> bool:
+    """Tell whether `code` is a registration number of a form that `unconverted` does not take.
+
+    A foreign-invested enterprise's of before 2007, as words and digits (`企…字第…号`), or a
+    cooperative's with another count of digits than usual (six digits, `NA` or `NB`, digits and
+    a digit or X).
+    """
+    words, mark, number = code.partition("字第")
+    if mark:
+        return words[:1] == "企" and is_digits(number.removesuffix("号"))
+    lettered = code[6:8] in ("NA", "NB") and code[-1] in "0123456789X"
+    return lettered and 12 <= len(code) <= 20 and is_digits(code[:6]) and is_digits(code[8:-1])
+
+
 def has_one_too_many(code: str) -> bool:
-    """Tell whether 19 characters become a plausible code without one of them."""
+    """Tell whether 19 characters become a plausible code of a listed region without one of them.
+
+    Of 19 random digits one value in some hundred does.
+    """
     if len(code) != 19:
         return False
-    return any(is_plausible(code[:at] + code[at + 1 :]) for at in range(19))
+    shorter = (code[:at] + code[at + 1 :] for at in range(19))
+    return any(is_plausible(one) and in_tables(one) for one in shorter)
 
 
 def is_cut_short(code: str) -> bool:
-    """Tell whether 14 to 17 characters begin as a code does: first pair, province, alphabet."""
+    """Tell whether 14 to 17 characters begin as a code does: first pair, region, alphabet.
+
+    If only the last one is lost, positions 9-17 are whole, and must pass their own check:
+    else a character was lost further in front.
+    """
     return (
         14 <= len(code) <= 17
         and all(char in ALPHABET for char in code)
         and is_digits(code[2:8])
-        and code[2:4] in PROVINCES
-        and not prefix_notes(code[:8])
+        and (len(code) < 17 or is_organization_code(code[8:]))
+        and in_tables(code)
     )
 
 
-def is_swapped_inside(code: str) -> bool:
-    """Tell whether swapping two neighbours in positions 9-17 mends both checks at once.
+def is_swapped(code: str) -> bool:
+    """Tell whether swapping two neighbours, and only that, mends what is wrong with the code.
 
-    By chance one wrong code in 40 can be mended so; one that cannot was not swapped there.
+    In positions 8-18 both checks must fail, and the swap must mend both. In 1-8 the
+    organization check has no say; there the first pair or the region must be in no table as
+    they stand, and both in the tables after the swap.
     """
-    return any(
-        code[at] != code[at + 1]
-        and is_plausible(code[:at] + code[at + 1] + code[at] + code[at + 2 :])
-        for at in range(8, 16)
+    if not is_organization_code(code[8:17]):
+        return any(map(is_plausible, _swaps(code, 7, 17)))
+    return not in_tables(code) and any(
+        is_plausible(one) and in_tables(one) for one in _swaps(code, 0, 7)
     )
+
+
+def _swaps(code: str, first: int, end: int) -> Iterator[str]:
+    """Yield `code` with two different neighbours swapped, the left one at `first` to `end` - 1."""
+    for at in range(first, end):
+        if code[at] != code[at + 1]:
+            yield code[:at] + code[at + 1] + code[at] + code[at + 2 :]
 
 
 def is_keyboard_run(code: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from uscc.code.digits import is_digits, is_organization_code
 from uscc.code.kinds import is_right
 from uscc.regions import is_foreign_segment, is_known
@@ -21,8 +23,12 @@ def notes_of(code: str, *, altered: bool = False) -> tuple[str, ...]:
     return found + prefix_notes(code[:8]) + organization_notes(code)
 
 
+@lru_cache(1 << 16)
 def prefix_notes(prefix: str) -> tuple[str, ...]:
-    """Return the notes that positions 1-8 alone decide: department or category, region."""
+    """Return the notes that positions 1-8 alone decide: department or category, region.
+
+    Remembered: a registry holds some thousand prefixes, each of them many times.
+    """
     categories = CATEGORIES.get(prefix[0])
     found: tuple[str, ...] = ()
     if categories is None:

@@ -38,6 +38,8 @@ class Utf8:
         self._first = next(chunks, b"")
         self._named = encoding is not None
         self._ascii_so_far = True
+        #: Bytes of a UTF-8 byte order mark, which are no text.
+        self.skipped = 3 if self._first.startswith(codecs.BOM_UTF8) else 0
         self.encoding = _known(encoding, path) if encoding else self._by_bom()
 
     def _by_bom(self) -> str:

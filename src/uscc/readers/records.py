@@ -59,11 +59,16 @@ class Records:
 
     `line` is the line on which the next record begins, `blank` the number of blank lines
     passed over. Set `delimiter` (one ASCII byte) and `quoting` before the first record.
+    Where more of the file follows behind the chunks (`final` is false), a record that is
+    open at their end is no error; `unread` is then how many bytes from its beginning on.
     """
 
-    def __init__(self, chunks: Iterator[bytes], path: str) -> None:
+    def __init__(self, chunks: Iterator[bytes], path: str, *, final: bool = True) -> None:
         self._chunks = chunks
         self._path = path
+        self._final = final
+        self.unread = 0
+        self._fed = 0
         self._rest = b""  # read, and not yet part of a region
         self._ended = False
         self.line = 1
@@ -83,6 +88,11 @@ class Records:
     def ended(self) -> bool:
         """Whether all of the input has been read, if not yet handed out."""
         return self._ended
+
+    @property
+    def offset(self) -> int:
+        """How many bytes were handed out."""
+        return self._fed - len(self._rest)
 
     def next_record(self) -> Ragged | None:
         """Return the next record that is not blank, None at the end."""
@@ -124,6 +134,17 @@ class Records:
         region, self._rest = self._rest, b""
         return region
 
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """Yield what is left in pieces of whole lines, each of about so many bytes."""
+        regions: list[bytes] = []
+        while region := self._region():
+            regions.append(region)
+            if sum(map(len, regions)) >= size:
+                yield b"".join(regions)
+                regions = []
+        if regions:
+            yield b"".join(regions)
+
     def _give_back(self, data: bytes) -> None:
         """Put bytes that were taken too early in front of the rest."""
         self._rest = data + self._rest
@@ -153,6 +174,7 @@ class Records:
             self._ended = True
             return
         self._rest += chunk
+        self._fed += len(chunk)
 
     def _error(self, message: str, line: int) -> RegistryError:
         return RegistryError(message, path=self._path, line=line)
@@ -179,6 +201,10 @@ class Records:
                 row = next(reader)
             except csv.Error as error:
                 raise self._error(_said(error), line) from None
+            if supply.ended and not self._final:
+                self.unread = supply.bytes_from(line - first)
+                self.line = line
+                break
             if supply.ended:
                 message = "a quotation mark opens a field here that is never closed; mend the line"
                 raise self._error(f"{message}, {_NO_QUOTES}", line)
@@ -210,10 +236,16 @@ class _Lines:
         self.size = len(self._lines)
         self.taken = 0
         self.ended = False
+        self._length = 0
+
+    def bytes_from(self, number: int) -> int:
+        """Return the length of all lines handed out but the first `number`."""
+        return self._length - sum(map(len, self._lines[:number]))
 
     def __iter__(self) -> Iterator[str]:
         for line in chain(self._lines, iter(self._more, b"")):
             self.taken += 1
+            self._length += len(line)
             yield line.decode("latin-1").replace("\0", _NUL)
         self.ended = True
 

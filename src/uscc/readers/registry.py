@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import compress
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from uscc.audit.block import UNIT, Block, decode
+from uscc.audit.block import decode
 from uscc.code.judge import is_valid
 from uscc.errors import RegistryError
+from uscc.readers.blocks import Blocks, Passed
 from uscc.readers.encoding import Utf8
-from uscc.readers.layout import Sheet, Wanted, choose
-from uscc.readers.names import CLOSED_WORDS
-from uscc.readers.ragged import is_shifted, realigned
-from uscc.readers.records import Ragged, Records, Table
-from uscc.readers.source import Source
+from uscc.readers.layout import Layout, Sheet, Wanted, choose
+from uscc.readers.records import Records
+from uscc.readers.source import Source, State
 
 #: Records looked at to find the columns by content.
 _SAMPLED = 200
 
 #: No column name has so many digits.
 _MANY_DIGITS = 8
-
-#: Ragged lines named in the report; all are counted.
-_NAMED_LINES = 5
 
 #: Delimiters that are tried, the likeliest first.
 DELIMITERS = (b",", b"\t", b";", b"|")
@@ -48,8 +43,20 @@ class Reading(NamedTuple):
         return len(self.columns.entity or ()) > 1
 
 
+class Manner(NamedTuple):
+    """How the records of a file are read, once that is known: path, delimiter, whether
+    quotation marks protect, which column is what.
+    """
+
+    path: str
+    delimiter: bytes
+    quoting: bool
+    layout: Layout
+
+
 class Registry:
     """A registry file. `layout` says which column is what; `blocks` reads the records once.
+    `first` is the first record where there is no header.
 
     Raises `RegistryError` for all that cannot be read or safely understood.
     """
@@ -65,9 +72,6 @@ class Registry:
         except BaseException:
             self._source.close()
             raise
-        self.count = 0
-        self.ragged = 0
-        self.ragged_lines: list[int] = []
 
     def _begin(self, how: Reading) -> None:
         sample = self._records.sample()
@@ -86,7 +90,7 @@ class Registry:
         else:
             names = tuple(f"#{number}" for number in range(1, len(top) + 1))
             rows.insert(0, top)
-            self._first = first
+        self.first = None if self.header else first
         if not rows and whole:
             message = f"only a header line ({', '.join(names[:8])}), and no record under it"
             raise RegistryError(message, path=self.path, line=first.line)
@@ -111,77 +115,63 @@ class Registry:
             return rows, False
         return rows, True
 
-    def blocks(self, source: int) -> Iterator[Block]:
-        """Yield the records as blocks that carry the number `source`."""
-        try:
-            yield from self._blocks(source)
-        finally:
-            self.close()
+    def blocks(self, source: int) -> Blocks:
+        """Return the records as blocks that carry the number `source`. They can be read once."""
+        return Blocks(self._records, self.layout, source, self.first)
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """Yield the records behind the first ones in pieces of UTF-8, whole lines of about
+        `size` bytes. Instead of `blocks`.
+        """
+        return self._records.pieces(size)
+
+    @property
+    def manner(self) -> Manner:
+        """How the records behind the header are read, for whoever reads a piece of them."""
+        return Manner(self.path, self._records.delimiter, self._records.quoting, self.layout)
+
+    @property
+    def line(self) -> int:
+        """The line on which the next record begins."""
+        return self._records.line
+
+    @property
+    def offset(self) -> int:
+        """How many bytes of UTF-8 were handed out."""
+        return self._records.offset
+
+    @property
+    def ended(self) -> bool:
+        """Whether all of the file is in memory already: it is small."""
+        return self._records.ended
+
+    def state(self) -> State | None:
+        """Return which file this is, its size and time of change; None if it is no file."""
+        return self._source.state()
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Where in the file the records unread begin and end, if they may be read there: only
+        in a plain file of UTF-8, or of what so far seems to be UTF-8.
+        """
+        plain = self._source.compression is None and self.path != "-"
+        if not plain or not self._text.encoding.startswith("utf-8"):
+            return None
+        state = self.state()
+        return (self._records.offset + self._text.skipped, state[1]) if state else None
 
     def close(self) -> None:
-        """Close the file; reading all blocks does so too."""
+        """Close the file."""
         self._source.close()
 
-    def _blocks(self, source: int) -> Iterator[Block]:
-        if not self.header:
-            yield from self._ragged_block(source, [self._first], counted=False)
-        for table, ragged in self._records.tables(len(self.layout.names)):
-            shifted = self._shifted(table)
-            if table.lines:
-                yield self._block(source, table, set(shifted))
-            if shifted or ragged:
-                moved = [Ragged(table.lines[at], table.row(at)) for at in shifted]
-                yield from self._ragged_block(source, sorted(moved + ragged), counted=True)
-
-    def _shifted(self, table: Table) -> list[int]:
-        """Return the numbers of the records whose fields do not stand under their headers."""
-        code = self.layout.code.number
-        cells = table.column(code)
-        if b"".join(cells).isascii():
-            return []
-        odd = (at for at, cell in enumerate(cells) if not cell.isascii())
-        return [at for at in odd if is_shifted(table.row(at), code)]
-
-    def _block(self, source: int, table: Table, left_out: set[int]) -> Block:
-        layout = self.layout
-        codes = table.column(layout.code.number)
-        cells = [table.column(chosen.number) for chosen in layout.entity]
-        if len(cells) > 1:
-            cells = [list(map(UNIT.join, zip(*cells)))]
-        statuses = table.column(layout.status.number) if layout.status else []
-        lines = table.lines
-        if left_out:
-            keep = [at not in left_out for at in range(len(codes))]
-            codes, statuses = list(compress(codes, keep)), list(compress(statuses, keep))
-            cells = [list(compress(column, keep)) for column in cells]
-            lines = list(compress(lines, keep))
-        self.count += len(codes)
-        return Block(source, codes, cells[0] if cells else None, _closed(statuses), lines)
-
-    def _ragged_block(
-        self, source: int, records: Sequence[Ragged], *, counted: bool
-    ) -> Iterator[Block]:
-        """Yield lines whose fields do not stand under their headers, as far as they go."""
-        self.count += len(records)
-        if counted:
-            self.ragged += len(records)
-            room = _NAMED_LINES - len(self.ragged_lines)
-            self.ragged_lines += [record.line for record in records[:room]]
-        delimiter = self._records.delimiter
-        cells = [realigned(record.fields, self.layout, delimiter) for record in records]
-        codes, entities, statuses = map(list, zip(*cells))
-        lines = [record.line for record in records]
-        known = entities if self.layout.entity else None
-        yield Block(source, codes, known, _closed(statuses), lines)
-
-    def description(self) -> dict[str, Any]:
-        """Return what the report says of this file: complete once all blocks are read."""
+    def description(self, passed: Passed) -> dict[str, Any]:
+        """Return what the report says of this file: complete once all of it is read."""
         layout = self.layout
         roles = [("code", layout.code), *(("entity", chosen) for chosen in layout.entity)]
         roles += [("status", layout.status)] if layout.status else []
         return {
             "path": self.path,
-            "records": self.count,
+            "records": passed.records,
             "encoding": self._text.encoding,
             "compression": self._source.compression,
             "delimiter": self._records.delimiter.decode("ascii"),
@@ -198,8 +188,8 @@ class Registry:
                 }
                 for role, chosen in roles
             ],
-            "blank_lines": self._records.blank,
-            "ragged": {"records": self.ragged, "first_lines": self.ragged_lines},
+            "blank_lines": passed.blank,
+            "ragged": {"records": passed.ragged, "first_lines": list(passed.ragged_lines)},
         }
 
 
@@ -224,11 +214,3 @@ def _delimiter(given: str | None, sample: bytes, path: str) -> bytes:
     outside = b"".join(next(lines).split(b'"')[0::2])
     best = max(DELIMITERS, key=outside.count)
     return best if best in outside else b","
-
-
-def _closed(statuses: list[bytes]) -> frozenset[int]:
-    """Return the numbers of the cancelled records."""
-    closed = {status for status in set(statuses) if any(word in status for word in CLOSED_WORDS)}
-    if not closed:
-        return frozenset()
-    return frozenset(number for number, status in enumerate(statuses) if status in closed)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from typing import IO, Any, BinaryIO, cast
@@ -23,6 +25,21 @@ _NO_TEXT = {
 }
 
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
+
+
+#: Number, size in bytes, and time of change of a file.
+State = tuple[int, int, int]
+
+
+def state_of(file: str | int) -> State | None:
+    """Return the state of a regular file, by its path or descriptor; None for all else."""
+    try:
+        found = os.stat(file)
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 class Source:
@@ -46,6 +63,13 @@ class Source:
         found = [name for magic, name in _COMPRESSED.items() if head.startswith(magic)]
         self.compression = found[0] if found else None
         self._stream = _decompressed(_Prefixed(head, self._raw), self.compression)
+
+    def state(self) -> State | None:
+        """Return which file this is, its size and time of change; see `state_of`."""
+        try:
+            return state_of(self._raw.fileno()) if self.path != "-" else None
+        except (OSError, ValueError):
+            return None
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes, some `CHUNK` at a time, and close the input at its end."""

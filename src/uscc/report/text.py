@@ -11,7 +11,7 @@ from uscc.audit.result import Sample
 from uscc.code.kinds import WRONG
 from uscc.regions import find
 from uscc.report.words import CAUSES, VERDICTS, WORDS, clipped, padded, shown
-from uscc.standard import DEPARTMENTS
+from uscc.standard import DEPARTMENT_SHORT
 
 #: Files described in full, and authorities named; the others are counted.
 _SOURCES = 4
@@ -179,7 +179,7 @@ def _worst(report: Report) -> Iterator[str]:
         return
     yield f"  worst of {_count(len(wanting), 'registering authority')} with errors 登记管理部门:"
     for one in wanting[:_AUTHORITIES]:
-        department = DEPARTMENTS.get(one.department or "", ("未知",))[0]
+        department = DEPARTMENT_SHORT.get(one.department or "", "未知")
         region = find(one.region or "")
         place = f"{one.region} {region.full_name if region else ''}"
         share = f"{one.rate.errors:,} / {one.rate.base:,} = {_per_10k(one.rate)} per 10,000"
@@ -204,7 +204,8 @@ def _finding(finding: Finding, several: bool) -> str:
         where = f"{shown(finding.source, 30)} {where}"
     why = finding.detail
     if finding.cause:
-        why = CAUSES[finding.cause]
+        name, _, english = CAUSES[finding.cause]
+        why = english if name == WORDS[finding.kind][0] else f"{name}, {english}"
     said = f"{where}: {shown(finding.code, 24)} {finding.kind} {WORDS[finding.kind][0]}"
     return f"{said}; {shown(why)}" if why else said
 

@@ -10,10 +10,13 @@ from uscc.report.words import CAUSES, WORDS, shown
 
 
 def value_text(found: Diagnosis, right: bool) -> str:
-    """Return one line: the value, the verdict, and what is the matter, between tabs."""
+    """Return one line: the value, the verdict, what is the matter in English and in Chinese.
+
+    Tabs stand between; the notes of a right code are the last part.
+    """
     parts = [shown(found.text), "right 正确" if right else _verdict(found)]
     if found.kind:
-        parts.append(_why(found))
+        parts += _why(found)
     notes = "; ".join(f"{note} {WORDS[note][0]}" for note in found.notes)
     if notes:
         parts.append(f"note: {notes}")
@@ -26,18 +29,28 @@ def _verdict(found: Diagnosis) -> str:
     return f"{found.kind} {WORDS[found.kind][0]}"
 
 
-def _why(found: Diagnosis) -> str:
-    """Return what is the matter; a check digit is named only where it would mend the code."""
-    said = [CAUSES[found.cause]] if found.cause else [WORDS[found.kind or ""][1]]
+def _why(found: Diagnosis) -> tuple[str, str]:
+    """Return what is the matter, in English and in Chinese.
+
+    A check digit is named only where it would mend the code.
+    """
+    chinese, english = CAUSES[found.cause][1:] if found.cause else WORDS[found.kind or ""]
+    said = [(english, chinese)]
     if found.kind == "length":
-        said.insert(0, f"{len(found.code):,} characters, not 18")
+        size = len(found.code)
+        said.insert(0, (f"{size:,} characters, not 18", f"共{size}位，应为18位"))
     if found.position:
-        said.insert(0, f"{found.code[found.position - 1]!r} at position {found.position}")
+        char = repr(found.code[found.position - 1])
+        at = found.position
+        said.insert(0, (f"{char} at position {at}", f"第{at}位是{char}"))
     if found.kind == "legacy":
-        said.append(f"the standard would give {found.expected}, but do not change it")
+        expected = found.expected
+        standard = f"the standard would give {expected}, but do not change it"
+        said.append((standard, f"按标准应为{expected}，但不要改"))
     if found.cause == "outside-organization-part":
-        said.append(f"the check digit would be {found.expected}")
-    return "; ".join(said)
+        digit = found.expected
+        said.append((f"the check digit would be {digit}", f"按前17位，校验码应为{digit}"))
+    return "; ".join(one for one, _ in said), "；".join(one for _, one in said)
 
 
 def value_json(found: Diagnosis, right: bool) -> str:
@@ -70,7 +83,9 @@ def code_text(code: Code, found: Diagnosis) -> str:
         f"  18     {code.check_digit}          check digit 校验码",
     ]
     if found.kind:
-        lines.append(f"  {_verdict(found)}: {_why(found)}")
+        english, chinese = _why(found)
+        lines.append(f"  {_verdict(found)}: {english}")
+        lines.append(f"         {chinese}")
     lines += (f"  note   {note} {WORDS[note][0]}: {WORDS[note][1]}" for note in found.notes)
     return "\n".join(lines)
 

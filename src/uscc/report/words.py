@@ -26,26 +26,67 @@ WORDS = {
     "segment": ("码段问题", "segment of another province"),
 }
 
+#: Slug to (Chinese name, a sentence in Chinese, the same in English).
 CAUSES = {
-    "spreadsheet-rounding": "a spreadsheet has rounded it; the last digits are lost (表格取整)",
-    "scientific-notation": "a spreadsheet has written this number as a power of ten (科学计数法)",
-    "citizen-id": "this is a resident identity number (身份证号)",
-    "organization-code": "this is a 9-character organization code (组织机构代码)",
-    "registration-number": "this is a registration number from before the reform (注册号)",
-    "taxpayer-number": "this is an older taxpayer number (纳税人识别号)",
-    "masked": "characters were blotted out (掩码)",
-    "two-codes": "two codes stand in one cell (一格两码)",
-    "surrounding-text": "a right code stands inside other text (含其他文字)",
-    "confusable": "a letter was typed for a digit that looks like it (形近字符)",
-    "truncated": "the end seems to be cut off (截断)",
-    "too-long": "one character too many (多一位)",
-    "swapped": "two neighbouring characters were swapped (相邻换位)",
-    "keyboard": "keys were hit at random (随手输入)",
-    "organization-part": "the fault is in positions 9-17 (第9-17位有误)",
-    "outside-organization-part": "the fault is in positions 1-8 or 18 (第1-8位或第18位有误)",
-    "legacy-fujian": "issued so by the Fujian pilot of 2015 (福建试点)",
-    "legacy-residue": "issued so in 2015: residue instead of complement (余数未取补)",
-    "legacy-one-as-y": "issued so in Chengdu: 1 written as Y (成都：1 写作 Y)",
+    "spreadsheet-rounding": (
+        "表格取整",
+        "电子表格把它当作数字取整，末几位已丢失",
+        "a spreadsheet has rounded this number; its last digits are lost",
+    ),
+    "scientific-notation": (
+        "科学计数法",
+        "电子表格把它写成科学计数法，末几位已丢失",
+        "a spreadsheet has written this number as a power of ten; its last digits are lost",
+    ),
+    "citizen-id": ("身份证号", "这是居民身份证号码", "this is a resident identity number"),
+    "organization-code": (
+        "组织机构代码",
+        "这是9位的组织机构代码",
+        "this is a 9-character organization code",
+    ),
+    "registration-number": (
+        "注册号",
+        "这是改革以前的注册号",
+        "this is a registration number from before the reform",
+    ),
+    "taxpayer-number": ("纳税人识别号", "这是旧的纳税人识别号", "this is an older taxpayer number"),
+    "masked": ("掩码", "部分字符被遮住了", "characters were blotted out"),
+    "two-codes": ("一格两码", "一个单元格里有两个代码", "two codes stand in one cell"),
+    "surrounding-text": (
+        "含其他文字",
+        "正确的代码前后有其他文字",
+        "a right code stands inside other text",
+    ),
+    "confusable": (
+        "形近字符",
+        "有字母被当作形近的字符输入",
+        "a letter was typed for a character that looks like it",
+    ),
+    "truncated": ("截断", "末尾似乎被截断", "the end seems to be cut off"),
+    "too-long": ("多一位", "多了一个字符", "one character is too many"),
+    "swapped": ("相邻换位", "相邻的两位写反了", "two neighbouring characters were swapped"),
+    "keyboard": ("随手输入", "像是在键盘上随手输入的", "keys seem to have been hit at random"),
+    "organization-part": ("第9-17位有误", "错误在第9-17位", "the fault is in positions 9-17"),
+    "outside-organization-part": (
+        "第1-8位或第18位有误",
+        "错误在第1-8位或第18位",
+        "the fault is in positions 1-8 or 18",
+    ),
+    "legacy-fujian": (
+        "福建试点",
+        "2015年福建试点时就是这样赋码的",
+        "issued so by the Fujian pilot of 2015",
+    ),
+    "legacy-residue": (
+        "余数未取补",
+        "2015年就是这样赋码的：写了余数，没有用31去减",
+        "issued so in 2015: the remainder was written, not 31 minus it",
+    ),
+    "legacy-one-as-y": (
+        "1写作Y",
+        "成都当时就是这样赋码的：1写成了Y",
+        "issued so in Chengdu: 1 was written as Y",
+    ),
 }
 
 VERDICTS = {

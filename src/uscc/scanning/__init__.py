@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from uscc.audit import Audit, Report
+from uscc.audit.conclusion import Sink, question
 from uscc.audit.rate import COUNTED
+from uscc.audit.result import Report
 from uscc.readers.layout import ColumnName, Wanted
-from uscc.readers.registry import Reading, Registry
+from uscc.readers.registry import Reading
+from uscc.scanning.session import Means, Progress, audit_files
+from uscc.spill import MEMORY
 from uscc.standard import TARGET_PER_10K
+
+__all__ = ["reading", "scan"]
 
 
 def scan(
@@ -26,22 +29,34 @@ def scan(
     quoting: bool = True,
     counted: Iterable[str] = COUNTED,
     target: str | float | Fraction = TARGET_PER_10K,
-    findings: bool = True,
+    findings: bool | Sink = True,
     samples: int = 5,
     by: str = "county",
     sample: bool = False,
+    workers: int | None = None,
+    memory: int = MEMORY,
+    tmpdir: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
 ) -> Report:
     """Audit files as one registry and return the `Report`.
 
     `paths`: CSV files, plain or `.gz`, `.bz2`, `.xz`; `-` is standard input. Columns are
     named by header, as `#N` or N counted from 1; None finds them, an empty sequence says
     there is none; several entity columns together are the entity. `encoding`, `delimiter`,
-    `header`, `quoting`: how to read, None finds out. `counted`, `target`, `findings`,
-    `samples`, `by`, `sample`: see `Audit`.
+    `header`, `quoting`: how to read, None finds out. `counted`, `target`, `samples`, `by`,
+    `sample`: see `Audit`. `findings`: True for all of them in the report, False for the first
+    `samples` counted errors, or a function that is called once with an iterator over them,
+    in order, however many they are.
+
+    `workers`: processes that read, None for as many as there are cores for this one, 1 for
+    none but this one; small files are read here in any case. They are fresh interpreters, so
+    that threads, notebooks and pools may call this. `memory`: bytes that may be taken, all
+    processes together; what needs more goes on in nameless files under `tmpdir`.
+    `progress`: is called with bytes read, bytes in all (None if unknown) and records.
 
     Raises `RegistryError` (file, line, what to do) for all that cannot be read or safely
     understood, `ValueError` for an unknown name in `counted` or a bad target. Cost: some
-    0.8 microseconds and 300 bytes a record (benchmarks/whole_job.py).
+    0.7 microseconds of one core a record (benchmarks/whole_job.py).
 
     >>> import tempfile, pathlib
     >>> registry = pathlib.Path(tempfile.mkdtemp(), "registry.csv")
@@ -51,35 +66,19 @@ def scan(
     >>> report.errors, report.base, report.verdict, report.findings[0].line
     (1, 2, 'missed', 3)
     """
-    if not paths:
-        raise ValueError("scan needs at least one path")
     how = reading(code, entity, status, encoding, delimiter, header, quoting)
-    with _collector_paused():  # the audit must be gone before the collector runs again
-        return feed(
-            Audit(
-                counted=counted,
-                target=target,
-                several_columns=how.several_columns,
-                findings=findings,
-                samples=samples,
-                by=by,
-                sample=sample,
-            ),
-            paths,
-            how,
-        ).report()
-
-
-def feed(audit: Audit, paths: Iterable[str | os.PathLike[str]], how: Reading) -> Audit:
-    """Feed files to an audit, as one registry, and return it."""
-    for path in paths:
-        registry = Registry(os.fspath(path), how)
-        description: dict[str, object] = {}
-        source = audit.begin(registry.path, description)
-        for block in registry.blocks(source):
-            audit.add_block(block)
-        description.update(registry.description())
-    return audit
+    asked = question(
+        counted=counted,
+        target=target,
+        several_columns=how.several_columns,
+        findings=bool(findings),
+        samples=samples,
+        by=by,
+        sample=sample,
+    )
+    means = Means(workers, memory, None if tmpdir is None else os.fspath(tmpdir))
+    sink = findings if callable(findings) else None
+    return audit_files(paths, how, asked, means, sink=sink, progress=progress)
 
 
 def reading(
@@ -98,19 +97,3 @@ def reading(
 
 def _several(columns: ColumnName | Sequence[ColumnName] | None) -> Sequence[ColumnName] | None:
     return [columns] if isinstance(columns, (str, int)) else columns
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector, and leave it as it was, whatever happens.
-
-    It would walk millions of objects again and again, none of them in a cycle: a quarter of
-    the whole time was its.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

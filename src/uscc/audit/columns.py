@@ -1,0 +1,113 @@
+"""The records of a block that have a code, as they are kept until all of them are known.
+
+The columns are joined bytes, not objects: some 60 bytes a record. Where a key was seen
+twice, its records are found here without reading the file again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from itertools import compress, count
+from typing import NamedTuple
+
+from uscc.audit.block import BETWEEN, Block
+from uscc.audit.entity import fold_cell, fold_column
+from uscc.audit.judging import Judged, without
+from uscc.audit.keys import body_keys, text_keys
+
+
+class Row(NamedTuple):
+    """A record as the relations see it; rows sort by where they stand.
+
+    `number`: one of its own in the whole registry. `code`: compact. `entity`: folded.
+    `name`: the entity cell as it stands. `identifies`: the code is right or legacy.
+    """
+
+    source: int
+    line: int
+    number: int
+    code: bytes
+    entity: bytes
+    name: bytes
+    closed: bool
+    identifies: bool
+
+    def size(self) -> int:
+        """Return about how many bytes of memory the record takes."""
+        return 400 + 2 * len(self.name) + len(self.code)
+
+
+class Columns(NamedTuple):
+    """The records of one block that identify somebody, or those that have a wrong code.
+
+    `first`: number of the block's first record. `numbers`: theirs in the block, `lines` and
+    `closed` those of the whole block. `codes`, `names`: joined, a break behind each code and
+    `BETWEEN` between names (no names: no entity column). `bodies`, `entities`: keys.
+    """
+
+    source: int
+    first: int
+    numbers: Sequence[int]
+    lines: Sequence[int]
+    closed: frozenset[int]
+    codes: bytes
+    names: bytes | None
+    bodies: array[int]
+    entities: array[int]
+    identifies: bool
+
+    def size(self) -> int:
+        """Return about how many bytes of memory the columns take."""
+        listed = sum(40 * len(one) for one in (self.numbers, self.lines) if isinstance(one, list))
+        return 400 + len(self.codes) + len(self.names or b"") + 16 * len(self.bodies) + listed
+
+
+def identifying(block: Block, judged: Judged, first: int) -> Columns:
+    """Return the columns of the records that identify somebody."""
+    names, keys = None, array("q")
+    if block.entities is not None and judged.numbers:
+        folded, names = fold_column(without(block.entities, judged.left_out))
+        keys = text_keys(folded)
+    place = block.source, first, judged.numbers, block.lines, block.closed
+    return Columns(*place, judged.rows, names, body_keys(judged.rows), keys, identifies=True)
+
+
+def wrong(block: Block, numbers: list[int], codes: list[bytes], first: int) -> Columns:
+    """Return the columns of the records with a wrong code; `codes` are compact."""
+    names = None
+    if block.entities is not None:
+        names = BETWEEN.join([block.entities[number] for number in numbers])
+    place = block.source, first, numbers, block.lines, block.closed
+    joined = b"\n".join([*codes, b""])
+    # A wrong code takes part in no relation of entities, so its entity is no key.
+    return Columns(*place, joined, names, text_keys(codes), array("q"), identifies=False)
+
+
+def rows_of(columns: Columns, bodies: Collection[int], entities: Collection[int]) -> Iterator[Row]:
+    """Yield the records that hold one of the keys: a step of C a record, of Python a hit."""
+    hits = _places(columns.bodies, bodies) | _places(columns.entities, entities)
+    if not hits:
+        return
+    codes = columns.codes.split(b"\n")
+    names = columns.names.split(BETWEEN) if columns.names is not None else None
+    for at in sorted(hits):
+        number = columns.numbers[at]
+        name = names[at] if names else b""
+        yield Row(
+            columns.source,
+            columns.lines[number],
+            columns.first + number,
+            codes[at],
+            fold_cell(name),
+            name,
+            number in columns.closed,
+            columns.identifies,
+        )
+
+
+def _places(keys: array[int], wanted: Collection[int]) -> set[int]:
+    """Return the places of the wanted keys."""
+    if not wanted:
+        return set()
+    return set(compress(count(), map(wanted.__contains__, keys.tolist())))

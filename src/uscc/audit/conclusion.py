@@ -1,0 +1,283 @@
+"""From parts and candidates to the report: errors, the rate, authorities, findings.
+
+Nothing here grows with the registry but one byte a record; what grows with the findings goes
+through lists that may leave memory.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from uscc.audit.authorities import LEVELS, authorities
+from uscc.audit.block import decode, encode
+from uscc.audit.columns import Row
+from uscc.audit.findings import Seed, finding_of, order
+from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
+from uscc.audit.part import Figures, Observed
+from uscc.audit.rate import COUNTABLE, COUNTED, Rate, counted_slugs, exact_target
+from uscc.audit.relations import RELATIONS, Same, same_codes, same_entities, takes_part
+from uscc.audit.result import Finding, Group, Report, Sample
+from uscc.code.kinds import KINDS, WRONG
+from uscc.code.notes import NOTES
+from uscc.code.text import compact
+from uscc.spill import Buckets, Room, Sorted, Spill
+from uscc.standard import TARGET_PER_10K
+
+#: Kinds that the base leaves out unless they are counted.
+_CODELESS = ("missing", "unconverted")
+
+#: Suggestions are made for so many wrong codes; a registry with more has another problem.
+_MENDED = 10_000
+
+#: Marks of a record: an error; an error also where `legacy` is not counted; an extra copy.
+_ERROR, _MILDER, _COPY = 1, 2, 4
+
+#: Where findings go that are not to be kept: they come in order, and once.
+Sink = Callable[[Iterable[Finding]], object]
+
+
+class Question(NamedTuple):
+    """What is asked of an audit; see `uscc.Audit` for the values."""
+
+    counted: tuple[str, ...] = COUNTED
+    target: Fraction = exact_target(TARGET_PER_10K)
+    several_columns: bool = False
+    findings: bool = True
+    samples: int = 5
+    by: str = "county"
+    sample: bool = False
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """What counts as an error."""
+        return counted_slugs(self.counted)
+
+    @property
+    def observed(self) -> frozenset[str]:
+        """Kinds and notes that will be asked for record by record."""
+        return frozenset(COUNTABLE) if self.findings else self.slugs
+
+
+def question(
+    *,
+    counted: Iterable[str],
+    target: str | float | Fraction,
+    several_columns: bool,
+    findings: bool,
+    samples: int,
+    by: str,
+    sample: bool,
+) -> Question:
+    """Return the question. `ValueError` for an unknown name, or a target that is no number."""
+    asked = Question(
+        tuple(counted), exact_target(target), several_columns, findings, samples, by, sample
+    )
+    if by not in LEVELS:
+        raise ValueError(f"authorities are told by {', '.join(LEVELS)}, not by {by!r}")
+    counted_slugs(asked.counted)
+    return asked
+
+
+class Told(NamedTuple):
+    """What one part observed, and what to add to its numbers and lines."""
+
+    number: int
+    line: int
+    observed: list[Observed]
+
+
+class Conclusion:
+    """Takes the parts in their order, then the candidates, and gives the report.
+
+    `sources`: the name of each source.
+    """
+
+    def __init__(self, asked: Question, sources: Sequence[str], room: Room) -> None:
+        self._asked = asked
+        self._slugs = asked.slugs
+        self._sources = sources
+        self._room = room
+        self._records = 0
+        self._entity_known = False
+        self._kinds: Counter[str] = Counter()
+        self._notes: Counter[str] = Counter()
+        self._prefixes: Counter[bytes] = Counter()
+        self._wrong: Counter[bytes] = Counter()
+        self._told: Spill[Told] = Spill(room.share(0.3))
+        self._by_code: Buckets[Row] = Buckets(room.share(0.3))
+        self._by_entity: Buckets[Row] = Buckets(room.share(0.2))
+        self._related = Sorted[tuple[Any, Finding]](room.share(0.2), key=_place)
+        self._first: list[Seed] = []
+        # Of relations: records and groups of each. Of errors: all, without legacy; by prefix.
+        self._members: Counter[str] = Counter()
+        self._groups: Counter[str] = Counter()
+        self._errors: Counter[bytes] = Counter()
+        self._milder = 0
+        self._copies: Counter[bytes] = Counter()
+        self._stands_for: dict[int, int] = {}
+        self._marks = bytearray()
+
+    def add_part(self, figures: Figures, observed: list[Observed], line: int) -> None:
+        """Take a part whose first line stands behind `line` others of its source."""
+        observed.sort(key=order)
+        if observed:
+            size = sum(300 + len(one.cell) + len(one.name) for one in observed)
+            self._told.append(Told(self._records, line, observed), size)
+        self._records += figures.records
+        self._entity_known = self._entity_known or figures.entity_known
+        self._kinds += figures.kinds
+        self._notes += figures.notes
+        self._prefixes += figures.prefixes
+        self._wrong += figures.wrong_prefixes
+
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """Take candidates: all records that hold a key seen twice, and any others."""
+        for row in rows:
+            self._by_code.add(row.code[8:17] if row.identifies else row.code, row, row.size())
+
+    def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
+        """Return the report; with a `sink`, the findings go there instead of into it."""
+        self._marks = bytearray(self._records)
+        for rows in self._by_code:
+            self._take_same(same_codes(rows))
+        for rows in self._by_entity:
+            several = self._asked.several_columns
+            self._take_groups(same_entities(rows, several_columns=several))
+        for one in self._all_told():
+            self._mark_observed(one)
+        return self._worded(described, self._findings(sink))
+
+    # -- relations ------------------------------------------------------------------------
+
+    def _take_same(self, same: Same) -> None:
+        for copy, row, lends in same.repeated:
+            self._marks[copy.number] |= _COPY
+            if lends and "format" in self._slugs:
+                self._stands_for[copy.number] = row.number
+            self._copies[_prefix(copy.code)] += 1
+            self._take_member("repeated", copy, (row,))
+        self._groups["repeated"] += same.repeated_codes
+        self._take_groups(same.groups)
+        for row in filter(takes_part, same.distinct):
+            self._by_entity.add(row.entity, row, row.size())
+
+    def _take_groups(self, groups: Mapping[str, Sequence[Sequence[Row]]]) -> None:
+        for slug, found in groups.items():
+            self._groups[slug] += len(found)
+            for group in found:
+                for row in group:
+                    self._take_member(slug, row, group)
+
+    def _take_member(self, slug: str, row: Row, group: Sequence[Row]) -> None:
+        self._members[slug] += 1
+        if slug in self._slugs:
+            self._mark(row.number, row.code, slug)
+        if self._asked.findings:
+            seed = Seed(slug, row, group)
+            self._related.add((order(seed), finding_of(seed, self._sources, mend=False)))
+        elif slug in self._slugs:
+            self._first.append(Seed(slug, row, group))
+            if len(self._first) > 1_000:
+                self._first = heapq.nsmallest(self._asked.samples, self._first, key=order)
+
+    # -- errors ---------------------------------------------------------------------------
+
+    def _all_told(self) -> Iterator[Observed]:
+        """Yield what was observed, in order, with the numbers and lines of the registry."""
+        for told in self._told:
+            for one in told.observed:
+                line, number = one.line + told.line, one.number + told.number
+                yield one._replace(line=line, number=number)
+
+    def _mark_observed(self, one: Observed) -> None:
+        if one.slug not in self._slugs:
+            return
+        number = self._stands_for.get(one.number, one.number)
+        if not self._marks[number] & _COPY:
+            code = "" if one.slug in _CODELESS else compact(decode(one.cell))
+            self._mark(number, encode(code), one.slug)
+
+    def _mark(self, number: int, code: bytes, slug: str) -> None:
+        """Count a record as an error, once."""
+        marks = self._marks[number]
+        if not marks & _ERROR:
+            self._errors[_prefix(code)] += 1
+        if slug != "legacy" and not marks & _MILDER:
+            self._milder += 1
+            marks |= _MILDER
+        self._marks[number] = marks | _ERROR
+
+    # -- the outcome ----------------------------------------------------------------------
+
+    def _findings(self, sink: Sink | None) -> tuple[Finding, ...]:
+        """Return the findings that the report holds; hand them to the sink if there is one."""
+        if not self._asked.findings:
+            counted = (one for one in self._all_told() if one.slug in self._slugs)
+            seeds = [*self._first, *(Seed(one.slug, one) for one in counted)]
+            first = heapq.nsmallest(self._asked.samples, seeds, key=order)
+            return tuple(finding_of(seed, self._sources, mend=True) for seed in first)
+        found = (finding for _, finding in heapq.merge(self._told_findings(), self._related))
+        if sink is None:
+            return tuple(found)
+        sink(found)
+        return ()
+
+    def _told_findings(self) -> Iterator[tuple[Any, Finding]]:
+        wrong = 0
+        for one in self._all_told():
+            wrong += one.slug in WRONG
+            seed = Seed(one.slug, one)
+            yield order(seed), finding_of(seed, self._sources, mend=wrong <= _MENDED)
+
+    def _worded(self, described: Sequence[Mapping[str, Any]], found: tuple[Finding, ...]) -> Report:
+        asked, slugs = self._asked, self._slugs
+        codeless = sum(self._kinds[slug] for slug in _CODELESS if slug in slugs)
+        copies = Counter[bytes]() if "repeated" in slugs else self._copies
+        with_code = self._prefixes.total() + self._wrong.total()
+        base = with_code - copies.total() + codeless
+        rate = Rate(self._errors.total(), base, asked.target)
+        distinct = self._records - self._copies.total()
+        counters = self._prefixes, self._wrong, copies, self._errors
+        return Report(
+            sources=tuple(described),
+            entity_known=self._entity_known,
+            records=self._records,
+            distinct=distinct,
+            kinds={kind: self._kinds[kind] for kind in KINDS},
+            notes={note: self._notes[note] for note in NOTES},
+            relations={slug: Group(self._members[slug], self._groups[slug]) for slug in RELATIONS},
+            counted=asked.counted,
+            rate=rate,
+            without_legacy=Rate(self._milder, base, asked.target),
+            with_code=distinct - self._kinds["missing"] - self._kinds["unconverted"],
+            by_authority=authorities(*counters, codeless, asked.target, asked.by),
+            findings=found,
+            sample=_sample_of(rate) if asked.sample else None,
+        )
+
+
+def _place(item: tuple[Any, Finding]) -> Any:
+    return item[0]
+
+
+def _prefix(code: bytes) -> bytes:
+    """Return positions 1-8 of a code of 18 characters, nothing for any other value."""
+    text = decode(code)
+    return encode(text[:8]) if len(text) == 18 else b""
+
+
+def _sample_of(rate: Rate) -> Sample | None:
+    """Return what a random sample with this rate says; None for no data."""
+    if not rate.base:
+        return None
+    low, high = clopper_pearson(rate.errors, rate.base)
+    verdict = sample_verdict(rate.errors, rate.base, rate.target)
+    try:
+        enough = deciding_sample(rate.target)
+    except ValueError:  # a target of 0, or next to it
+        enough = None
+    return Sample(low * 10_000, high * 10_000, verdict, enough)

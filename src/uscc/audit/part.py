@@ -1,0 +1,145 @@
+"""One part of a registry: its blocks are judged, counted, and kept in columns.
+
+Right codes stay in columns from beginning to end; only records that the kernel finds faulty
+or doubtful are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Container, Iterator
+from itertools import compress, count, islice
+from typing import NamedTuple
+
+from uscc.audit.block import Block, encode
+from uscc.audit.columns import Columns, identifying, wrong
+from uscc.audit.judging import Judged, judge_block
+from uscc.audit.keys import shared_out
+from uscc.batch.rows import prefixes
+from uscc.code.kinds import KINDS, WRONG
+from uscc.code.notes import prefix_notes
+from uscc.spill import Spill
+
+
+class Observed(NamedTuple):
+    """A kind or a note of one record: place, slug, cells as they stand."""
+
+    source: int
+    line: int
+    number: int
+    slug: str
+    cell: bytes
+    name: bytes
+
+
+class Figures(NamedTuple):
+    """What is counted of a part: all records; by kind; by note; positions 1-8 of those that
+    identify somebody, and of the wrong codes of 18 characters (the others have none).
+    """
+
+    records: int
+    entity_known: bool
+    kinds: Counter[str]
+    notes: Counter[str]
+    prefixes: Counter[bytes]
+    wrong_prefixes: Counter[bytes]
+
+
+class Part:
+    """Takes the blocks of a part in their order. `slugs`: kinds and notes to be observed.
+
+    Numbers and lines count from the beginning of the part. `columns` is where the records
+    with a code are kept; `kept` are their numbers there. `records`: how many there were.
+    """
+
+    def __init__(self, slugs: Container[str], columns: Spill[Columns]) -> None:
+        self._slugs = slugs
+        self._columns = columns
+        self.records = 0
+        self._entity_known = False
+        self._kinds: Counter[str] = Counter()
+        self._notes: Counter[str] = Counter()
+        self._prefixes: Counter[bytes] = Counter()
+        self._noted: dict[bytes, tuple[str, ...]] = {}
+        self._wrong: Counter[bytes] = Counter()
+        self._bodies: list[array[int]] = []
+        self._entities: list[array[int]] = []
+        self.observed: list[Observed] = []
+        self.kept: list[int] = []
+
+    def figures(self) -> Figures:
+        """Return what was counted so far."""
+        by_slug = Counter(self._kinds), Counter(self._notes)
+        by_prefix = Counter(self._prefixes), Counter(self._wrong)
+        return Figures(self.records, self._entity_known, *by_slug, *by_prefix)
+
+    def keys(self, shares: int) -> tuple[list[array[int]], list[array[int]]]:
+        """Return the keys of organization parts and of entities, those of each share."""
+        return _joined(self._bodies, shares), _joined(self._entities, shares)
+
+    def add(self, block: Block) -> None:
+        """Take some thousand records. About 0.4 microseconds a record."""
+        first = self.records
+        self.records += len(block.codes)
+        self._entity_known = self._entity_known or any(block.entities or ())
+        judged = judge_block(block)
+        self._keep(identifying(block, judged, first))
+        self._take_odd(block, judged, first)
+        for number, note in judged.noted:
+            self._observe(block, first, number, note)
+        legacy = {odd.number for odd in judged.odd if odd.kind}
+        for at, notes in self._count_prefixes(prefixes(judged.rows)):
+            number = judged.numbers[at]
+            for note in notes if number not in legacy else ():
+                self._observe(block, first, number, note)
+
+    def _keep(self, columns: Columns) -> None:
+        if len(columns.bodies):
+            self._bodies.append(columns.bodies)
+            self._entities.append(columns.entities)
+            self.kept.append(self._columns.append(columns, columns.size()))
+
+    def _take_odd(self, block: Block, judged: Judged, first: int) -> None:
+        """Take the records whose cell is not a right code as it stands."""
+        numbers, codes = [], []
+        for number, code, kind in judged.odd:
+            self._observe(block, first, number, kind or "format")
+            if kind in WRONG and kind != "legacy":
+                numbers.append(number)
+                codes.append(encode(code))
+                self._wrong[encode(code[:8]) if len(code) == 18 else b""] += 1
+        if numbers:
+            self._keep(wrong(block, numbers, codes, first))
+
+    def _observe(self, block: Block, first: int, number: int, slug: str) -> None:
+        """Count a kind or a note of one record; keep it where it will be asked for."""
+        (self._kinds if slug in KINDS else self._notes)[slug] += 1
+        if slug in self._slugs:
+            place = block.source, block.lines[number], first + number
+            name = b"" if block.entities is None else block.entities[number]
+            self.observed.append(Observed(*place, slug, block.codes[number], name))
+
+    def _count_prefixes(self, column: list[bytes]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Count positions 1-8 of a block; yield place and notes of those that carry any.
+
+        What they say is decided once for each prefix, not for each record.
+        """
+        before = len(self._prefixes)
+        self._prefixes.update(column)
+        # A dict keeps the order of first insertion, so the new prefixes are its last ones.
+        for prefix in islice(reversed(self._prefixes), len(self._prefixes) - before):
+            notes = prefix_notes(prefix.decode("ascii"))
+            if notes:
+                self._noted[prefix] = notes
+        if not self._noted.keys().isdisjoint(column):
+            for at in compress(count(), map(self._noted.__contains__, column)):
+                yield at, self._noted[column[at]]
+
+
+def _joined(columns: list[array[int]], shares: int) -> list[array[int]]:
+    """Return the keys of each share, of all columns together."""
+    whole = array("q")
+    for keys in columns:
+        whole.extend(keys)
+    return shared_out(whole, shares)

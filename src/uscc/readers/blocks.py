@@ -1,0 +1,108 @@
+"""From records to blocks of columns, once it is known which column is what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import compress
+from typing import NamedTuple
+
+from uscc.audit.block import UNIT, Block
+from uscc.readers.layout import Layout
+from uscc.readers.names import CLOSED_WORDS
+from uscc.readers.ragged import is_shifted, realigned
+from uscc.readers.records import Ragged, Records, Table
+
+#: Ragged lines named in the report; all are counted.
+NAMED_LINES = 5
+
+
+class Passed(NamedTuple):
+    """What was passed over or set right: records in all, ragged ones and the first of their
+    lines, blank lines.
+    """
+
+    records: int
+    ragged: int
+    ragged_lines: tuple[int, ...]
+    blank: int
+
+
+class Blocks:
+    """The records as blocks that carry the number `source`; read once.
+
+    `first`: a record that was read already, and goes before the others.
+    """
+
+    def __init__(
+        self, records: Records, layout: Layout, source: int, first: Ragged | None = None
+    ) -> None:
+        self._records = records
+        self._layout = layout
+        self._source = source
+        self._first = first
+        self._count = 0
+        self._ragged = 0
+        self._ragged_lines: list[int] = []
+
+    def passed(self) -> Passed:
+        """Return what is to be said of the records so far."""
+        lines = tuple(self._ragged_lines)
+        return Passed(self._count, self._ragged, lines, self._records.blank)
+
+    def __iter__(self) -> Iterator[Block]:
+        if self._first:
+            yield from self._ragged_block([self._first], counted=False)
+        for table, ragged in self._records.tables(len(self._layout.names)):
+            shifted = self._shifted(table)
+            if table.lines:
+                yield self._block(table, set(shifted))
+            if shifted or ragged:
+                moved = [Ragged(table.lines[at], table.row(at)) for at in shifted]
+                yield from self._ragged_block(sorted(moved + ragged), counted=True)
+
+    def _shifted(self, table: Table) -> list[int]:
+        """Return the numbers of the records whose fields do not stand under their headers."""
+        code = self._layout.code.number
+        cells = table.column(code)
+        if b"".join(cells).isascii():
+            return []
+        odd = (at for at, cell in enumerate(cells) if not cell.isascii())
+        return [at for at in odd if is_shifted(table.row(at), code)]
+
+    def _block(self, table: Table, left_out: set[int]) -> Block:
+        layout = self._layout
+        codes = table.column(layout.code.number)
+        cells = [table.column(chosen.number) for chosen in layout.entity]
+        if len(cells) > 1:
+            cells = [list(map(UNIT.join, zip(*cells)))]
+        statuses = table.column(layout.status.number) if layout.status else []
+        lines = table.lines
+        if left_out:
+            keep = [at not in left_out for at in range(len(codes))]
+            codes, statuses = list(compress(codes, keep)), list(compress(statuses, keep))
+            cells = [list(compress(column, keep)) for column in cells]
+            lines = list(compress(lines, keep))
+        self._count += len(codes)
+        return Block(self._source, codes, cells[0] if cells else None, _closed(statuses), lines)
+
+    def _ragged_block(self, records: Sequence[Ragged], *, counted: bool) -> Iterator[Block]:
+        """Yield lines whose fields do not stand under their headers, as far as they go."""
+        self._count += len(records)
+        if counted:
+            self._ragged += len(records)
+            room = NAMED_LINES - len(self._ragged_lines)
+            self._ragged_lines += [record.line for record in records[:room]]
+        delimiter = self._records.delimiter
+        cells = [realigned(record.fields, self._layout, delimiter) for record in records]
+        codes, entities, statuses = map(list, zip(*cells))
+        lines = [record.line for record in records]
+        known = entities if self._layout.entity else None
+        yield Block(self._source, codes, known, _closed(statuses), lines)
+
+
+def _closed(statuses: list[bytes]) -> frozenset[int]:
+    """Return the numbers of the cancelled records."""
+    closed = {status for status in set(statuses) if any(word in status for word in CLOSED_WORDS)}
+    if not closed:
+        return frozenset()
+    return frozenset(number for number, status in enumerate(statuses) if status in closed)

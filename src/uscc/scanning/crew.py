@@ -1,0 +1,259 @@
+"""Workers: one in this process, or several in processes of their own.
+
+A process is forked where that is safe and cheap (from the command line on Linux), else it is
+a fresh interpreter; no start method of `multiprocessing` matters, no pool may not have
+children. It talks by pickles through two pipes, ends when they close, and so never outlives
+its parent by more than a piece. A thread of the parent waits for each.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import IO, Any, NamedTuple, NoReturn
+
+from uscc.errors import RegistryError
+from uscc.scanning.worker import Worker
+from uscc.spill import Room
+
+
+class Start(NamedTuple):
+    """What a worker is made of; see `Worker`."""
+
+    slugs: frozenset[str]
+    shares: int
+    room: Room
+
+
+class Local:
+    """The worker of this process: answers at once."""
+
+    size = 1
+
+    def __init__(self, start: Start) -> None:
+        self.worker = Worker(*start)
+
+    def ask(self, _member: int, method: str, *arguments: Any) -> Callable[[], Any]:
+        """Return what gives the answer of the worker's method."""
+        answer = getattr(self.worker, method)(*arguments)
+        return lambda: answer
+
+    def idlest(self) -> int:
+        """Return the number of the worker with the least to do."""
+        return 0
+
+    def close(self) -> None:
+        """End the worker."""
+
+
+class Crew:
+    """Several workers in processes of their own. Close it, whatever happens."""
+
+    def __init__(self, size: int, start: Start, *, fork: bool) -> None:
+        self.size = size
+        self._members: list[_Member] = []
+        try:
+            seed = str(int.from_bytes(os.urandom(4), "little"))
+            for _ in range(size):
+                member = _forked(self._members) if fork else _spawned(seed)
+                self._members.append(member)
+            for member in self._members:
+                member.watch(start)
+        except BaseException:
+            self.close()
+            raise
+
+    def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
+        """Send a question to a worker; return what waits for its answer.
+
+        That raises what the worker raised, `RegistryError` if it is no more.
+        """
+        return self._members[member].ask((method, arguments))
+
+    def idlest(self) -> int:
+        """Return the number of the worker with the least to do."""
+        return min(range(self.size), key=lambda number: self._members[number].waiting)
+
+    def close(self) -> None:
+        """End all workers, in the middle of what they do if need be."""
+        for member in self._members:
+            member.kill()
+        for member in self._members:
+            member.join()
+
+
+class _Member:
+    """A process and the thread that talks with it."""
+
+    def __init__(
+        self, to: IO[bytes], back: IO[bytes], kill: Callable[[], None], reap: Callable[[], object]
+    ) -> None:
+        self.to = to
+        self.back = back
+        self.waiting = 0
+        self._kill = kill
+        self._reap = reap
+
+    def watch(self, start: Start) -> None:
+        """Start the thread and send the worker what it is made of."""
+        import queue
+        import threading
+
+        self._queue: queue.SimpleQueue[_Question | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._talk, daemon=True)
+        self._thread.start()
+        self.ask(start)
+
+    def ask(self, message: Any) -> Callable[[], Any]:
+        """Send a message; return what waits for the answer."""
+        question = _Question(message)
+        self.waiting += 1
+        self._queue.put(question)
+        return question.answer
+
+    def _talk(self) -> None:
+        while (question := self._queue.get()) is not None:
+            try:
+                pickle.dump(question.message, self.to, pickle.HIGHEST_PROTOCOL)
+                self.to.flush()
+                question.settle(pickle.load(self.back))
+            except Exception:
+                question.settle((False, RegistryError(_LOST)))
+            self.waiting -= 1
+
+    def kill(self) -> None:
+        """End the process; what is still asked is answered by an error."""
+        self._kill()
+
+    def join(self) -> None:
+        """Wait until the process and the thread are no more."""
+        if hasattr(self, "_queue"):
+            self._queue.put(None)
+            self._thread.join()
+        self._reap()
+        for pipe in (self.to, self.back):
+            with suppress(OSError):  # what was still to be written to a process that is no more
+                pipe.close()
+
+
+_LOST = (
+    "a worker process ended before its time (killed, perhaps for want of memory); allow fewer"
+    " with --workers, or none with --workers 1"
+)
+
+
+class _Question:
+    """Something asked of a worker, and the answer once it is there."""
+
+    def __init__(self, message: Any) -> None:
+        import threading
+
+        self.message = message
+        self._there = threading.Event()
+        self._answer: tuple[bool, Any] = (False, None)
+
+    def settle(self, answer: tuple[bool, Any]) -> None:
+        """Give the answer: whether it is one, and it or the error."""
+        self.message = None
+        self._answer = answer
+        self._there.set()
+
+    def answer(self) -> Any:
+        """Wait for the answer and return or raise it."""
+        self._there.wait()
+        good, value = self._answer
+        if not good:
+            raise value
+        return value
+
+
+def _forked(others: list[_Member]) -> _Member:
+    """Return a worker that is a copy of this process."""
+    there, to = os.pipe()
+    back, here = os.pipe()
+    child = os.fork()
+    if not child:
+        _serve_and_leave(others, (to, back), there, here)
+    os.close(there)
+    os.close(here)
+
+    def kill() -> None:
+        os.kill(child, signal.SIGKILL)
+
+    return _Member(os.fdopen(to, "wb"), os.fdopen(back, "rb"), kill, lambda: os.waitpid(child, 0))
+
+
+def _serve_and_leave(
+    others: list[_Member], mine: tuple[int, int], there: int, here: int
+) -> NoReturn:
+    """Be a worker, in a process just forked; the pipes of others would keep them alive."""
+    try:
+        for number in (*mine, *(pipe.fileno() for one in others for pipe in (one.to, one.back))):
+            os.close(number)
+        serve(os.fdopen(there, "rb"), os.fdopen(here, "wb"))
+    finally:
+        os._exit(0)
+
+
+def _spawned(seed: str) -> _Member:
+    """Return a worker that is a fresh interpreter, with the same hashes as its fellows."""
+    import subprocess
+
+    command = f"import sys; sys.path[:] = {sys.path!r}; from uscc.scanning.crew import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONHASHSEED": seed},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return _Member(process.stdin, process.stdout, process.kill, process.wait)
+
+
+def main() -> None:
+    """Be a worker, in a fresh interpreter."""
+    to, back = sys.stdout.buffer, sys.stdin.buffer
+    sys.stdout = sys.stderr
+    serve(back, to)
+
+
+def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer questions until there are no more. Ctrl-C is for the parent."""
+    import gc
+
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    worker: Worker | None = None
+    while True:
+        try:
+            question = pickle.load(questions)
+        except EOFError:
+            return
+        answer: tuple[bool, Any]
+        try:
+            if worker is None:
+                worker, answer = Worker(*question), (True, None)
+            else:
+                method, arguments = question
+                answer = True, getattr(worker, method)(*arguments)
+        except Exception as error:
+            answer = False, _portable(error)
+        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+
+def _portable(error: Exception) -> Exception:
+    """Return the error if it can be pickled for certain, else one that says the same."""
+    if isinstance(error, RegistryError):
+        return error
+    if isinstance(error, MemoryError):
+        return RegistryError("there is not enough memory; allow fewer with --workers")
+    import traceback
+
+    return RuntimeError("in a worker: " + "".join(traceback.format_exception(error)))

@@ -1,0 +1,84 @@
+"""What the parts of an audit have yielded, in the order of the registry, and what follows.
+
+Parts are entered as they come; then the keys of each share are settled, the records that
+hold one seen twice are fetched from where they are kept, and the report is made.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from uscc.audit.conclusion import Conclusion, Question, Sink
+from uscc.audit.result import Report
+from uscc.scanning.crew import Crew, Local
+from uscc.scanning.worker import Judged
+from uscc.spill import Room, Spill
+
+
+class _Entry(NamedTuple):
+    """Where the columns of a part are kept, and what to add to its numbers and lines."""
+
+    member: int
+    kept: list[int]
+    number: int
+    line: int
+
+
+class Ledger:
+    """Takes parts; `report` ends it. `shares`: of the keys."""
+
+    def __init__(
+        self, asked: Question, sources: Sequence[str], crew: Crew | Local, shares: int, room: Room
+    ) -> None:
+        self._crew = crew
+        self._conclusion = Conclusion(asked, sources, room.share(0.5))
+        each = room.share(0.25 / shares)
+        self._bodies: list[Spill[array[int]]] = [Spill(each) for _ in range(shares)]
+        self._entities: list[Spill[array[int]]] = [Spill(each) for _ in range(shares)]
+        self._entries: list[_Entry] = []
+        self.records = 0
+
+    def enter(self, member: int, judged: Judged, line: int) -> None:
+        """Take what a worker made of a part that begins behind a line of its source."""
+        self._entries.append(_Entry(member, judged.kept, self.records, line))
+        self.records += judged.figures.records
+        self._conclusion.add_part(judged.figures, judged.observed, line)
+        pairs = zip((self._bodies, self._entities), (judged.bodies, judged.entities))
+        for spills, keys in pairs:
+            for spill, share in zip(spills, keys):
+                spill.append(share, 8 * len(share))
+
+    def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None) -> Report:
+        """Return the report; see `Conclusion.report`."""
+        self._fetch(self._settled(self._bodies), self._settled(self._entities))
+        return self._conclusion.report(described, sink)
+
+    def _settled(self, spills: list[Spill[array[int]]]) -> Callable[[], array[int]]:
+        """Have all shares settled; return what waits for the keys that come twice."""
+        answers = [self._crew.ask(self._crew.idlest(), "settle", list(keys)) for keys in spills]
+
+        def settled() -> array[int]:
+            twice = array("q")
+            for answer in answers:
+                twice.extend(answer())
+            return twice
+
+        return settled
+
+    def _fetch(self, bodies: Callable[[], array[int]], entities: Callable[[], array[int]]) -> None:
+        """Fetch the records that hold keys seen twice."""
+        keys = bodies(), entities()
+        if not any(map(len, keys)):
+            return
+        learnt = [self._crew.ask(member, "learn", *keys) for member in range(self._crew.size)]
+        for answer in learnt:
+            answer()
+        waiting: list[Callable[[], Any]] = []
+        for member, *place in self._entries:
+            waiting.append(self._crew.ask(member, "rows", *place))
+            if len(waiting) > 2 * self._crew.size:
+                self._conclusion.add_rows(waiting.pop(0)())
+        for answer in waiting:
+            self._conclusion.add_rows(answer())

@@ -1,0 +1,173 @@
+"""From files to parts in a ledger, one after the other or many at a time.
+
+In one process the blocks of a file go straight into parts. With several, the file is cut
+into pieces at line ends, and every piece is read as if a record began there. Whether that is
+so, only the piece before it can tell (a line break may stand inside quotation marks): it
+says how many bytes of an open record were left unread at its end. If there are any, what was
+made of the next piece is thrown away, and both are read again as one. So the records are
+those of reading the file from its beginning to its end, wherever it is cut.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO
+
+from uscc.errors import RegistryError
+from uscc.readers.blocks import NAMED_LINES, Passed
+from uscc.readers.registry import Reading, Registry
+from uscc.scanning.crew import Crew, Local
+from uscc.scanning.ledger import Ledger
+from uscc.scanning.worker import Judged, Piece
+
+#: Bytes a piece, and records a part that is read in this process.
+PIECE = 1 << 22
+PART = 1 << 17
+
+#: Pieces that each worker may have before it; one is worked on, one is waiting.
+_AHEAD = 2
+
+#: Bytes looked through for a line end at a time.
+_STEP = 1 << 16
+
+#: Told after each part: bytes read of the file, and records in all.
+Progress = Callable[[int, int], object]
+
+
+def read_here(
+    registry: Registry, source: int, crew: Local, ledger: Ledger, progress: Progress
+) -> Passed:
+    """Read a file in this process; return what it passed over."""
+    blocks = registry.blocks(source)
+    part = crew.worker.part()
+    for block in blocks:
+        part.add(block)
+        if part.records >= PART:
+            ledger.enter(0, crew.worker.judged(part, blocks.passed(), 0), 0)
+            progress(registry.offset, ledger.records)
+            part = crew.worker.part()
+    ledger.enter(0, crew.worker.judged(part, blocks.passed(), 0), 0)
+    return blocks.passed()
+
+
+class Reader:
+    """Has one file read by a crew, piece by piece."""
+
+    def __init__(self, source: int, crew: Crew, ledger: Ledger, progress: Progress) -> None:
+        self._source = source
+        self._crew = crew
+        self._ledger = ledger
+        self._progress = progress
+        self._line = 0
+        self._counts = [0, 0, 0]
+        self._ragged_lines: list[int] = []
+
+    def read(self, registry: Registry, how: Reading) -> Registry:
+        """Read the file; return it as it was understood.
+
+        If what seemed to be UTF-8 is something else from some piece on, the file is opened
+        again and, from there on, decoded in this process.
+        """
+        self._line = registry.line - 1
+        span = registry.span
+        done = 0
+        if span is not None:
+            other = self._read(registry, _cut(registry.path, self._source, *span))
+            if other is None:
+                return registry
+            done = other.start - span[0]
+            registry.close()
+            registry = Registry(registry.path, how)
+        self._read(registry, _handed_out(registry, self._source, done), begun=done > 0)
+        return registry
+
+    def passed(self) -> Passed:
+        """Return what the file passed over."""
+        records, ragged, blank = self._counts
+        return Passed(records, ragged, tuple(self._ragged_lines[:NAMED_LINES]), blank)
+
+    def _read(
+        self, registry: Registry, pieces: Iterable[Piece], *, begun: bool = False
+    ) -> Piece | None:
+        """Have pieces read; return the one that is not UTF-8, None if there is none."""
+        manner = registry.manner
+        first = None if begun or registry.first is None else registry.first
+        if first is not None:
+            first = first._replace(line=first.line - self._line)
+        waiting: deque[tuple[Piece, int, Callable[[], Judged | None]]] = deque()
+        open_end: tuple[Piece, int] | None = None
+        for piece in _with_end(pieces):
+            if piece is not None:
+                member = self._crew.idlest()
+                asked = self._crew.ask(member, "read", piece, manner, first)
+                waiting.append((piece, member, asked))
+                first = None
+            while waiting and (piece is None or len(waiting) > _AHEAD * self._crew.size):
+                read, member, answer = waiting.popleft()
+                judged = answer()
+                if open_end is not None:
+                    read = open_end[0].joined(open_end[1], read)
+                    judged = self._crew.ask(member, "read", read, manner, None)()
+                if judged is None:
+                    return read
+                self._enter(registry.path, read, member, judged)
+                open_end = (read, judged.unread) if judged.unread else None
+        return None
+
+    def _enter(self, path: str, piece: Piece, member: int, judged: Judged) -> None:
+        if judged.error is not None:
+            message, line = judged.error
+            raise RegistryError(message, path=path, line=line and line + self._line)
+        passed = judged.passed
+        for at, number in enumerate((passed.records, passed.ragged, passed.blank)):
+            self._counts[at] += number
+        self._ragged_lines += (line + self._line for line in passed.ragged_lines)
+        self._ledger.enter(member, judged, self._line)
+        self._line += judged.lines
+        self._progress(piece.stop, self._ledger.records)
+
+
+def _with_end(pieces: Iterable[Piece]) -> Iterator[Piece | None]:
+    """Yield the pieces, and None behind them."""
+    yield from pieces
+    yield None
+
+
+def _cut(path: str, source: int, start: int, stop: int) -> Iterator[Piece]:
+    """Yield the pieces of a plain file from `start` to `stop`, cut at line ends."""
+    with open(path, "rb", buffering=0) as file:
+        while start < stop:
+            end = _line_end(file, start + PIECE, stop)
+            yield Piece(source, start, end, None, final=end == stop)
+            start = end
+
+
+def _line_end(file: IO[bytes], start: int, stop: int) -> int:
+    """Return the place behind the next line end, `stop` if there is none."""
+    file.seek(start)
+    while start < stop:
+        chunk = file.read(_STEP)
+        if not chunk:
+            return stop
+        found = chunk.find(b"\n")
+        if found >= 0:
+            return min(start + found + 1, stop)
+        start += len(chunk)
+    return stop
+
+
+def _handed_out(registry: Registry, source: int, done: int) -> Iterator[Piece]:
+    """Yield the pieces of a file that is decoded here, but for the bytes done already."""
+    start = 0
+    last: Piece | None = None
+    for data in registry.pieces(PIECE):
+        stop = start + len(data)
+        if stop > done:
+            if last is not None:
+                yield last
+            data = data[max(done - start, 0) :]
+            last = Piece(source, stop - len(data), stop, data, final=False)
+        start = stop
+    if last is not None:
+        yield last._replace(final=True)

@@ -1,0 +1,164 @@
+"""One audit of files from beginning to end: who reads, what they may take, what is left."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from typing import Any, NamedTuple
+
+from uscc.audit.conclusion import Question, Sink
+from uscc.audit.keys import shares_for
+from uscc.audit.result import Report
+from uscc.errors import RegistryError
+from uscc.readers.registry import Reading, Registry
+from uscc.readers.source import state_of
+from uscc.scanning.crew import Crew, Local, Start
+from uscc.scanning.ledger import Ledger
+from uscc.scanning.reading import Reader, read_here
+from uscc.scanning.worker import CHANGED
+from uscc.spill import MEMORY, Room
+
+#: Less than that is not worth a process.
+_SMALL = 6 << 20
+
+#: Bytes a record at least, and how much smaller compressed files are at most.
+_RECORD, _COMPRESSION = 50, 5
+
+#: Records expected where nobody knows.
+_UNKNOWN = 2_500_000
+
+#: Told now and then: bytes read, bytes in all (None if unknown), records.
+Progress = Callable[[int, "int | None", int], object]
+
+
+class Means(NamedTuple):
+    """What an audit may take. `workers`: None for all cores. `fork`: whether processes may
+    be copies of this one; see `uscc.scanning.crew`.
+    """
+
+    workers: int | None = None
+    memory: int = MEMORY
+    tmpdir: str | None = None
+    fork: bool = False
+
+
+def audit_files(
+    paths: Sequence[str | os.PathLike[str]],
+    how: Reading,
+    asked: Question,
+    means: Means,
+    *,
+    sink: Sink | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Audit files as one registry; see `uscc.scan`."""
+    if not paths:
+        raise ValueError("scan needs at least one path")
+    names = [os.fspath(path) for path in paths]
+    with _collector_paused(), closing(Registry(names[0], how)) as first:
+        expected = _expected(names)
+        local = means.workers == 1 or _is_small(first, names, expected)
+        shares = shares_for(expected // _RECORD if expected else _UNKNOWN)
+        room = Room(means.memory, means.tmpdir)
+        with closing(_crew(asked, means, shares, room, local=local)) as crew:
+            ledger = Ledger(asked, names, crew, shares, room.share(0.4))
+            read = _Files(how, crew, ledger, progress, expected)
+            described = [read.file(names[0], first), *(read.file(name) for name in names[1:])]
+            return ledger.report(described, sink)
+
+
+def _crew(asked: Question, means: Means, shares: int, room: Room, *, local: bool) -> Crew | Local:
+    if local:
+        return Local(Start(asked.observed, shares, room.share(0.6)))
+    size = means.workers or available_cores()
+    if size == 1:
+        return Local(Start(asked.observed, shares, room.share(0.6)))
+    return Crew(size, Start(asked.observed, shares, room.share(0.6 / size)), fork=means.fork)
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _expected(names: Iterable[str]) -> int | None:
+    """Return how many bytes are to be read, about; None where nobody knows."""
+    total = 0
+    for name in names:
+        try:
+            size = os.stat(name).st_size if name != "-" else 0
+        except (OSError, ValueError):
+            size = 0
+        if not size:
+            return None
+        total += size * (_COMPRESSION if name.endswith((".gz", ".bz2", ".xz")) else 1)
+    return total
+
+
+def _is_small(first: Registry, names: Sequence[str], expected: int | None) -> bool:
+    if expected is None:
+        return len(names) == 1 and first.ended
+    return expected < _SMALL
+
+
+class _Files:
+    """Reads one file after the other into the ledger."""
+
+    def __init__(
+        self,
+        how: Reading,
+        crew: Crew | Local,
+        ledger: Ledger,
+        progress: Progress | None,
+        expected: int | None,
+    ) -> None:
+        self._how = how
+        self._crew = crew
+        self._ledger = ledger
+        self._progress = progress
+        self._expected = expected
+        self._before = 0
+        self._source = 0
+
+    def file(self, name: str, registry: Registry | None = None) -> Mapping[str, Any]:
+        """Read a file, `registry` if it is open already; return what is said of it."""
+        registry = registry or Registry(name, self._how)
+        state = registry.state()
+        try:
+            if isinstance(self._crew, Local):
+                passed = read_here(registry, self._source, self._crew, self._ledger, self._tell)
+            else:
+                reader = Reader(self._source, self._crew, self._ledger, self._tell)
+                registry = reader.read(registry, self._how)
+                passed = reader.passed()
+        finally:
+            registry.close()
+        if state is not None and state != state_of(name):
+            raise RegistryError(CHANGED, path=name)
+        self._source += 1
+        self._before += state[1] if state else 0
+        return registry.description(passed)
+
+    def _tell(self, read: int, records: int) -> None:
+        if self._progress is not None:
+            self._progress(self._before + read, self._expected, records)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the garbage collector, and leave it as it was, whatever happens.
+
+    It would walk millions of objects again and again, none of them in a cycle: a quarter of
+    the whole time was its.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,169 @@
+"""What is done with a piece of a file, in this process or in another one.
+
+A worker reads and judges pieces, keeps their columns, settles shares of the keys, and gives
+out the records that hold keys seen twice. Everything it is asked and answers can be pickled.
+"""
+
+from __future__ import annotations
+
+import codecs
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from uscc.audit.columns import Columns, Row, rows_of
+from uscc.audit.keys import repeated_of_many
+from uscc.audit.part import Figures, Observed, Part
+from uscc.errors import RegistryError
+from uscc.readers.blocks import Blocks, Passed
+from uscc.readers.records import Ragged, Records
+from uscc.readers.registry import Manner
+from uscc.spill import Room, Spill
+
+#: Bytes read at once; see `uscc.readers.source`.
+_CHUNK = 1 << 18
+
+
+class Piece(NamedTuple):
+    """Whole lines of a file: the bytes from `start` to `stop`, or `data` itself, which is
+    UTF-8. `final`: nothing of the file follows.
+    """
+
+    source: int
+    start: int
+    stop: int
+    data: bytes | None
+    final: bool
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.stop - self.start
+
+    def joined(self, unread: int, following: Piece) -> Piece:
+        """Return the piece of this one's last `unread` bytes and the following one."""
+        data = None
+        if self.data is not None and following.data is not None:
+            data = self.data[self.size - unread :] + following.data
+        return following._replace(start=self.stop - unread, data=data)
+
+
+class Judged(NamedTuple):
+    """What became of a part: counts, observations, the keys of each share, where its columns
+    are kept. `lines`: how many it has. `unread`: bytes of a record open at its end. `error`:
+    what the matter is, and on which line of the part.
+    """
+
+    figures: Figures
+    observed: list[Observed]
+    bodies: list[array[int]]
+    entities: list[array[int]]
+    kept: list[int]
+    passed: Passed
+    lines: int
+    unread: int = 0
+    error: tuple[str, int | None] | None = None
+
+
+class _NotUtf8(Exception):
+    """A piece is not the UTF-8 that its file had seemed to be."""
+
+
+class Worker:
+    """`slugs`: kinds and notes to be observed. `shares`: of the keys. `room`: half of it for
+    columns, half of it for the settling of keys.
+    """
+
+    def __init__(self, slugs: frozenset[str], shares: int, room: Room) -> None:
+        self._slugs = slugs
+        self._shares = shares
+        self._memory = room.memory // 2
+        self._columns: Spill[Columns] = Spill(room.share(0.5))
+        self._bodies: set[int] = set()
+        self._entities: set[int] = set()
+
+    def part(self) -> Part:
+        """Return a part to be fed with blocks."""
+        return Part(self._slugs, self._columns)
+
+    def judged(self, part: Part, passed: Passed, lines: int) -> Judged:
+        """Return what became of a part."""
+        keys = part.keys(self._shares)
+        return Judged(part.figures(), part.observed, *keys, part.kept, passed, lines)
+
+    def read(self, piece: Piece, manner: Manner, first: Ragged | None) -> Judged | None:
+        """Read and judge a piece; its lines count from 1. `first`: a record that goes before
+        it. None if it is not the UTF-8 that its file had seemed to be.
+        """
+        records = Records(_chunks(piece, manner.path), manner.path, final=piece.final)
+        records.delimiter, records.quoting = manner.delimiter, manner.quoting
+        blocks = Blocks(records, manner.layout, piece.source, first)
+        part, error = self.part(), None
+        try:
+            for block in blocks:
+                part.add(block)
+        except _NotUtf8:
+            return None
+        except RegistryError as found:
+            if found.path != manner.path:
+                raise
+            error = str(found.args[0]), found.line
+        judged = self.judged(part, blocks.passed(), records.line - 1)
+        return judged._replace(unread=records.unread, error=error)
+
+    def settle(self, keys: list[array[int]]) -> array[int]:
+        """Return the keys of one share that come twice."""
+        return array("q", repeated_of_many(keys, self._memory))
+
+    def learn(self, bodies: array[int], entities: array[int]) -> None:
+        """Take the keys that come twice, of all shares."""
+        self._bodies, self._entities = set(bodies), set(entities)
+
+    def rows(self, kept: Iterable[int], number: int, line: int) -> list[Row]:
+        """Return the records of a part that hold one of those keys; the part begins at that
+        number, behind that line.
+        """
+        return [
+            row._replace(number=row.number + number, line=row.line + line)
+            for at in kept
+            for row in rows_of(self._columns[at], self._bodies, self._entities)
+        ]
+
+
+def _chunks(piece: Piece, path: str) -> Iterator[bytes]:
+    """Yield the bytes of a piece; what is read from the file proves to be UTF-8."""
+    if piece.data is not None:
+        for start in range(0, piece.size, _CHUNK):
+            yield piece.data[start : start + _CHUNK]
+        return
+    rest = b""
+    for chunk in _read(piece, path):
+        data = rest + chunk
+        try:
+            used = codecs.utf_8_decode(data, "strict", False)[1]
+        except UnicodeDecodeError:
+            raise _NotUtf8 from None
+        yield data[:used]
+        rest = data[used:]
+    if rest:
+        raise _NotUtf8
+
+
+def _read(piece: Piece, path: str) -> Iterator[bytes]:
+    try:
+        with open(path, "rb", buffering=0) as file:
+            file.seek(piece.start)
+            left = piece.size
+            while left:
+                chunk = file.read(min(left, _CHUNK))
+                if not chunk:
+                    raise RegistryError(CHANGED, path=path)
+                left -= len(chunk)
+                yield chunk
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        raise RegistryError(message, path=path) from None
+
+
+#: What is said of a file that is not the same at the end.
+CHANGED = "was changed while it was read, so nothing can be said of it; scan it again"

@@ -1,0 +1,173 @@
+"""Lists that may outgrow memory: beyond their share they go on in a temporary file.
+
+The files have no name (they are unlinked as soon as they are open, where the system can), so
+nothing stays behind whatever happens to the process.
+"""
+
+from __future__ import annotations
+
+import heapq
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any, Generic, NamedTuple, TypeVar
+
+from uscc.errors import RegistryError
+
+_Item = TypeVar("_Item")
+
+#: Bytes of memory that an audit of files may take unless the caller says otherwise, and the
+#: least that makes sense.
+MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
+
+#: Items that a bucket or a run collects before they become a chunk.
+_CHUNK = 2_000
+
+#: Items sorted at a time.
+_RUN = 40_000
+
+#: Buckets, each of which must fit into memory alone.
+_BUCKETS = 16
+
+
+class Room(NamedTuple):
+    """How many bytes may stay in memory, and the folder for what may not (None: the usual)."""
+
+    memory: int
+    folder: str | None = None
+
+    def share(self, part: float) -> Room:
+        """Return a part of the room."""
+        return Room(int(self.memory * part), self.folder)
+
+
+class Spill(Generic[_Item]):
+    """A list of chunks that can be appended to and read, in any order, any number of times.
+
+    Raises `RegistryError` where the temporary file cannot be written.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._left = room.memory
+        self._chunks: list[_Item | tuple[int, int]] = []
+        self._file: IO[bytes] | None = None
+        self._spilled: set[int] = set()
+        self._end = 0
+
+    def append(self, chunk: _Item, size: int) -> int:
+        """Keep a chunk of about so many bytes; return its number."""
+        number = len(self._chunks)
+        if size <= self._left:
+            self._left -= size
+            self._chunks.append(chunk)
+        else:
+            self._chunks.append(self._written(pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL)))
+            self._spilled.add(number)
+        return number
+
+    def __len__(self) -> int:
+        return len(self._chunks)
+
+    def __getitem__(self, number: int) -> _Item:
+        chunk: Any = self._chunks[number]
+        if number not in self._spilled:
+            return chunk  # type: ignore[no-any-return]
+        assert self._file is not None
+        start, size = chunk
+        self._file.seek(start)
+        return pickle.loads(self._file.read(size))  # type: ignore[no-any-return]
+
+    def __iter__(self) -> Iterator[_Item]:
+        return map(self.__getitem__, range(len(self._chunks)))
+
+    def _written(self, data: bytes) -> tuple[int, int]:
+        try:
+            if self._file is None:
+                from tempfile import TemporaryFile
+
+                folder = self._room.folder
+                self._file = TemporaryFile(prefix=".uscc-", dir=folder)  # noqa: SIM115
+            start = self._end
+            self._file.seek(start)
+            self._file.write(data)
+            self._file.flush()
+        except OSError as error:
+            raise _cannot_spill(self._room.folder, error) from None
+        self._end = start + len(data)
+        return start, len(data)
+
+
+def _cannot_spill(folder: str | None, error: OSError) -> RegistryError:
+    from tempfile import gettempdir
+
+    try:
+        where = folder or gettempdir()
+    except OSError:
+        where = "no usable folder"
+    return RegistryError(
+        f"temporary files cannot be written ({error.strerror or error}); make room there, name"
+        " another folder with --tmpdir, or allow more memory with --memory",
+        path=where,
+    )
+
+
+class Buckets(Generic[_Item]):
+    """Items by a hash of their key; all items of one key are in one bucket."""
+
+    def __init__(self, room: Room) -> None:
+        self._kept: list[Spill[list[_Item]]] = [
+            Spill(room.share(1 / _BUCKETS)) for _ in range(_BUCKETS)
+        ]
+        self._open: list[list[_Item]] = [[] for _ in range(_BUCKETS)]
+
+    def add(self, key: bytes, item: _Item, size: int) -> None:
+        """Put an item of about so many bytes into the bucket of its key."""
+        from zlib import crc32
+
+        number = crc32(key) % _BUCKETS
+        items = self._open[number]
+        items.append(item)
+        if len(items) == _CHUNK:
+            self._kept[number].append(items, size * _CHUNK)
+            self._open[number] = []
+
+    def __iter__(self) -> Iterator[list[_Item]]:
+        """Yield the items of each bucket."""
+        for kept, last in zip(self._kept, self._open):
+            items = [item for chunk in kept for item in chunk] + last
+            if items:
+                yield items
+
+
+class Sorted(Generic[_Item]):
+    """Items that come in any order and leave in that of their keys, which are all different."""
+
+    def __init__(self, room: Room, key: Callable[[_Item], Any]) -> None:
+        self._kept: Spill[list[_Item]] = Spill(room)
+        self._runs: list[range] = []
+        self._open: list[_Item] = []
+        self._key = key
+
+    def add(self, item: _Item) -> None:
+        """Take an item; its size is taken to be half a kilobyte."""
+        self._open.append(item)
+        if len(self._open) == _RUN:
+            self._close()
+
+    def _close(self) -> None:
+        self._open.sort(key=self._key)
+        first = len(self._kept)
+        for start in range(0, len(self._open), _CHUNK):
+            chunk = self._open[start : start + _CHUNK]
+            self._kept.append(chunk, 512 * len(chunk))
+        self._runs.append(range(first, len(self._kept)))
+        self._open = []
+
+    def __iter__(self) -> Iterator[_Item]:
+        last = sorted(self._open, key=self._key)
+        runs: list[Iterable[_Item]] = [self._run(run) for run in self._runs]
+        return heapq.merge(*runs, last, key=self._key)
+
+    def _run(self, numbers: range) -> Iterator[_Item]:
+        for number in numbers:
+            yield from self._kept[number]

@@ -1,0 +1,134 @@
+"""What is said to people: a plain sentence for each cause in both languages, short names."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from strategies import SAMPLE, numbered
+from test_causes import EXAMPLES
+
+import uscc
+from uscc import cli, diagnose
+from uscc.code.causes import CAUSES as SLUGS
+from uscc.report import words
+from uscc.report.text import report_text
+from uscc.report.values import value_text
+from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS, PLAN_DEPARTMENTS
+
+#: A whole line of `uscc check` for a value of each cause that says more than its sentence.
+LINES = {
+    "916201055811843000": (
+        "checksum 校验错误",
+        "a spreadsheet has rounded this number; its last digits are lost",
+        "电子表格把它当作数字取整，末几位已丢失",
+    ),
+    SAMPLE[:17]: (
+        "length 位数错误",
+        "17 characters, not 18; the end seems to be cut off",
+        "共17位，应为18位；末尾似乎被截断",
+    ),
+    "9135O100M000100Y43": (
+        "character 字符错误",
+        "'O' at position 5; a letter was typed for a character that looks like it",
+        "第5位是'O'；有字母被当作形近的字符输入",
+    ),
+    "91350100M000100Y4A": (
+        "checksum 校验错误",
+        "the fault is in positions 1-8 or 18; the check digit would be 3",
+        "错误在第1-8位或第18位；按前17位，校验码应为3",
+    ),
+    "91420684179660622T": (
+        "legacy 早期赋码",
+        "issued so in 2015: the remainder was written, not 31 minus it;"
+        " the standard would give 5, but do not change it",
+        "2015年就是这样赋码的：写了余数，没有用31去减；按标准应为5，但不要改",
+    ),
+    "12345": (
+        "length 位数错误",
+        "5 characters, not 18; not 18 characters",
+        "共5位，应为18位；位数错误",
+    ),
+    "无": ("missing 缺码", "no code", "缺码"),
+}
+
+
+def is_chinese(text: str) -> bool:
+    """Tell whether Chinese characters stand in a text."""
+    return any("一" <= char <= "龥" for char in text)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_cause_has_a_name_and_two_sentences(slug: str) -> None:
+    """A Chinese name, and a sentence of several words in each language, not mixed."""
+    name, chinese, english = words.CAUSES[slug]
+    assert is_chinese(name)
+    assert is_chinese(chinese) and not any(char in chinese for char in ",;:()")
+    assert not is_chinese(english) and english.count(" ") >= 2
+
+
+def test_no_cause_without_words() -> None:
+    """The table has the causes of the contract, in their order, no two sentences alike."""
+    assert tuple(words.CAUSES) == SLUGS
+    for language in (1, 2):
+        assert len({said[language] for said in words.CAUSES.values()}) == len(SLUGS)
+
+
+@pytest.mark.parametrize(("cause", "kind", "text"), EXAMPLES)
+def test_check_says_each_cause_in_both_languages(
+    cause: str, kind: str, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`uscc check` prints the sentence of the cause, English and Chinese, behind the kind."""
+    assert cli.main(["check", "--", text]) == 1
+    _, verdict, english, chinese = capsys.readouterr().out.rstrip("\n").split("\t")
+    assert verdict == f"{kind} {words.WORDS[kind][0]}"
+    assert words.CAUSES[cause][2] in english and not is_chinese(english.replace(text, ""))
+    assert words.CAUSES[cause][1] in chinese
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_lines(text: str) -> None:
+    """What is known beside the cause is said too: length, position, check digit."""
+    assert value_text(diagnose(text), right=False).split("\t") == [text, *LINES[text]]
+
+
+def test_the_report_names_causes() -> None:
+    """The first errors of a report carry the Chinese name of the cause before the sentence."""
+    audit = uscc.Audit()
+    audit.add(SAMPLE[:17], "甲公司")
+    assert "截断, the end seems to be cut off" in report_text(audit.report())
+
+
+# -- Departments -------------------------------------------------------------------------------
+
+
+def test_short_names() -> None:
+    """The five departments of the plan are called as the plan calls them, others by their name."""
+    assert PLAN_DEPARTMENTS == {
+        "1": "编办", "3": "司法", "5": "民政", "9": "市场监管", "N": "农业农村",
+    }  # fmt: skip
+    assert DEPARTMENT_SHORT.keys() == DEPARTMENTS.keys()
+    for char, short in DEPARTMENT_SHORT.items():
+        assert short == PLAN_DEPARTMENTS.get(char, DEPARTMENTS[char][0])
+
+
+def test_the_report_names_departments_in_short() -> None:
+    """The text report and the JSON name who must mend the codes; an unknown one is said to be."""
+    audit = uscc.Audit()
+    for number, first8 in enumerate(("12341500", "31341500", "K1341500")):
+        code = numbered(number, first8)
+        audit.add(code, f"第{number}单位")
+        audit.add(code, f"第{number}单位分部")
+    audit.add(numbered(9, "91341500"), "丁公司")
+    report = audit.report()
+    assert "341500 安徽省六安市 1 编办: 2 / 2" in report_text(report)
+    found = {
+        one["department"]: one for one in json.loads(json.dumps(report.as_dict()))["by_authority"]
+    }
+    names = {char: (one["department_name"], one["department_short"]) for char, one in found.items()}
+    assert names == {
+        "1": ("机构编制", "编办"),
+        "3": ("司法行政", "司法"),
+        "9": ("市场监管", "市场监管"),
+        "K": ("", ""),
+    }
