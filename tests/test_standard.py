@@ -130,9 +130,10 @@ SOURCE = Path(uscc.__file__).parent
 
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("value",), ("standard",), ("errors",), ("output", "spill"), ("regions",), ("code",), ("batch",),
-    ("repair", "parsing", "generating"), ("audit",), ("readers",), ("scanning", "report"),
-    ("strategies",), ("hypothesis_hook",), ("__init__",), ("options",), ("cli",), ("__main__",),
+    ("value",), ("standard",), ("errors",), ("output", "spill"), ("regions",), ("code",),
+    ("batch",), ("repair", "parsing", "generating"), ("audit",), ("readers",),
+    ("scanning", "report"), ("strategies",), ("hypothesis_hook",), ("__init__",), ("options",),
+    ("cli",), ("__main__",),
 ]  # fmt: skip
 
 #: The same inside some packages; the `__init__` of a package is its last module.
