@@ -24,6 +24,7 @@ from uscc.options import parser
 if TYPE_CHECKING:
     from uscc.audit.conclusion import Sink
     from uscc.readers.registry import Reading
+    from uscc.report.progress import ProgressLine
 
 #: Errors shown in the report; a findings file has all.
 _FIRST_ERRORS = 3
@@ -110,7 +111,13 @@ def _scan(options: argparse.Namespace) -> int:
         sample=options.sample,
     )
     means = Means(options.workers, options.memory, options.tmpdir, fork=_may_fork())
-    report = audit_files(options.files, how, asked, means, sink=_sink(options.findings))
+    progress = _progress(options)
+    try:
+        sink = _sink(options.findings)
+        report = audit_files(options.files, how, asked, means, sink=sink, progress=progress)
+    finally:
+        if progress is not None:
+            progress.close()
     if options.format == "json":
         import json
 
@@ -130,6 +137,15 @@ def _sink(path: str | None) -> Sink | None:
     from uscc.report.findings import write_findings
 
     return lambda findings: write_findings(findings, path)
+
+
+def _progress(options: argparse.Namespace) -> ProgressLine | None:
+    """Return what shows how far the scan has come: on a terminal, unless it is to be quiet."""
+    if options.quiet or sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from uscc.report.progress import ProgressLine
+
+    return ProgressLine()
 
 
 def _may_fork() -> bool:

@@ -201,6 +201,9 @@ def _add_scan(verbs: Verbs) -> None:
         help="write every finding to FILE: .csv for a spreadsheet, .jsonl for programs",
     )
     output.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
+    output.add_argument(
+        "-q", "--quiet", action="store_true", help="do not show on a terminal how far it has come"
+    )
 
 
 def _add_check(verbs: Verbs) -> None:
