@@ -34,7 +34,7 @@ def test_a_spill_is_a_list(items: list[list[int]], room: Room) -> None:
 def test_buckets_keep_equal_keys_together(keys: list[bytes], room: Room, size: int) -> None:
     """Every item is in one bucket, and all items of a key in the same one."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("uscc.spill._CHUNK", size)
+        patch.setattr("uscc.spill._BUCKET_CHUNK", size)
         buckets: Buckets[tuple[bytes, int]] = Buckets(room)
         for number, key in enumerate(keys):
             buckets.add(key, (key, number), 10)

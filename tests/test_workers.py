@@ -283,7 +283,7 @@ def _with_crew(fork: bool, work: Callable[[Crew], None]) -> None:
 def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first worker goes when there is no second one."""
     started = crew_module._spawned
-    members = []
+    members: list[Any] = []
 
     def once(seed: str) -> Any:
         if members:

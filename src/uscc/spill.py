@@ -19,14 +19,14 @@ _Item = TypeVar("_Item")
 #: least that makes sense.
 MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
 
-#: Items that a bucket or a run collects before they become a chunk.
-_CHUNK = 2_000
+#: Items of a run that become a chunk, and of a bucket.
+_CHUNK, _BUCKET_CHUNK = 2_000, 200
 
 #: Items sorted at a time.
 _RUN = 40_000
 
 #: Buckets, each of which must fit into memory alone.
-_BUCKETS = 16
+_BUCKETS = 256
 
 
 class Room(NamedTuple):
@@ -121,9 +121,8 @@ class Buckets(Generic[_Item]):
     """Items by a hash of their key; all items of one key are in one bucket."""
 
     def __init__(self, room: Room) -> None:
-        self._kept: list[Spill[list[_Item]]] = [
-            Spill(room.share(1 / _BUCKETS)) for _ in range(_BUCKETS)
-        ]
+        self._kept: Spill[list[_Item]] = Spill(room)
+        self._chunks: list[list[int]] = [[] for _ in range(_BUCKETS)]
         self._open: list[list[_Item]] = [[] for _ in range(_BUCKETS)]
 
     def add(self, key: bytes, item: _Item, size: int) -> None:
@@ -133,14 +132,14 @@ class Buckets(Generic[_Item]):
         number = crc32(key) % _BUCKETS
         items = self._open[number]
         items.append(item)
-        if len(items) == _CHUNK:
-            self._kept[number].append(items, size * _CHUNK)
+        if len(items) == _BUCKET_CHUNK:
+            self._chunks[number].append(self._kept.append(items, size * len(items)))
             self._open[number] = []
 
     def __iter__(self) -> Iterator[list[_Item]]:
         """Yield the items of each bucket."""
-        for kept, last in zip(self._kept, self._open):
-            items = [item for chunk in kept for item in chunk] + last
+        for numbers, last in zip(self._chunks, self._open):
+            items = [item for number in numbers for item in self._kept[number]] + last
             if items:
                 yield items
 

@@ -106,12 +106,12 @@ def repeated(chunks: Iterable[bytes]) -> set[int]:
 
 
 #: Bytes of memory that each key takes while it is settled.
-_SETTLING = 130
+SETTLING = 130
 
 
 def repeated_of_many(chunks: list[bytes], memory: int) -> set[int]:
     """Return `repeated`, in several passes where so many bytes of memory ask for it."""
-    passes = -(-sum(map(len, chunks)) // SIZE * _SETTLING // memory)
+    passes = -(-sum(map(len, chunks)) // SIZE * SETTLING // memory)
     if passes <= 1:
         return repeated(chunks)
     twice: set[int] = set()

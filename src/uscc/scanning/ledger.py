@@ -7,7 +7,7 @@ hold one seen twice are fetched from where they are kept, and the report is made
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from uscc.audit.conclusion import Conclusion, Question, Sink
@@ -27,10 +27,18 @@ class _Entry(NamedTuple):
 
 
 class Ledger:
-    """Takes parts; `report` ends it. `shares`: of the keys."""
+    """Takes parts; `report` ends it. `shares`: of the keys. `at_once`: how many of those seen
+    twice a worker may have in mind.
+    """
 
     def __init__(
-        self, asked: Question, sources: Sequence[str], crew: Crew | Local, shares: int, room: Room
+        self,
+        asked: Question,
+        sources: Sequence[str],
+        crew: Crew | Local,
+        shares: int,
+        at_once: int,
+        room: Room,
     ) -> None:
         self._crew = crew
         self._conclusion = Conclusion(asked, sources, room.share(0.5))
@@ -38,6 +46,7 @@ class Ledger:
         self._bodies: list[Spill[bytes]] = [Spill(each) for _ in range(shares)]
         self._entities: list[Spill[bytes]] = [Spill(each) for _ in range(shares)]
         self._entries: list[_Entry] = []
+        self._at_once = at_once
         self.records = 0
 
     def enter(self, member: int, judged: Judged, line: int) -> None:
@@ -52,7 +61,9 @@ class Ledger:
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None) -> Report:
         """Return the report; see `Conclusion.report`."""
-        self._fetch(self._settled(self._bodies), self._settled(self._entities))
+        bodies, entities = self._settled(self._bodies), self._settled(self._entities)
+        for some in _rounds(bodies(), entities(), self._at_once):
+            self._fetch(*some)
         return self._conclusion.report(described, sink)
 
     def _settled(self, spills: list[Spill[bytes]]) -> Callable[[], array[int]]:
@@ -67,12 +78,10 @@ class Ledger:
 
         return settled
 
-    def _fetch(self, bodies: Callable[[], array[int]], entities: Callable[[], array[int]]) -> None:
-        """Fetch the records that hold keys seen twice."""
-        keys = bodies(), entities()
-        if not any(map(len, keys)):
-            return
-        learnt = [self._crew.ask(member, "learn", *keys) for member in range(self._crew.size)]
+    def _fetch(self, bodies: array[int], entities: array[int]) -> None:
+        """Fetch the records that hold one of these keys."""
+        members = range(self._crew.size)
+        learnt = [self._crew.ask(member, "learn", bodies, entities) for member in members]
         for answer in learnt:
             answer()
         waiting: list[Callable[[], Any]] = []
@@ -82,3 +91,18 @@ class Ledger:
                 self._conclusion.add_rows(waiting.pop(0)())
         for answer in waiting:
             self._conclusion.add_rows(answer())
+
+
+def _rounds(
+    bodies: array[int], entities: array[int], at_once: int
+) -> Iterator[tuple[array[int], array[int]]]:
+    """Yield the keys, so many at once at most: all together, if they are not more."""
+    none = array("q")
+    if len(bodies) + len(entities) <= at_once:
+        if bodies or entities:
+            yield bodies, entities
+        return
+    for start in range(0, len(bodies), at_once):
+        yield bodies[start : start + at_once], none
+    for start in range(0, len(entities), at_once):
+        yield none, entities[start : start + at_once]

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 from uscc.audit.conclusion import Question, Sink
-from uscc.audit.keys import shares_for
+from uscc.audit.keys import SETTLING, shares_for
 from uscc.audit.result import Report
 from uscc.errors import RegistryError
 from uscc.readers.registry import Reading, Registry
@@ -65,7 +65,8 @@ def audit_files(
         shares = shares_for(expected // _RECORD if expected else _UNKNOWN)
         room = Room(means.memory, means.tmpdir)
         with closing(_crew(asked, means, shares, room, local=local)) as crew:
-            ledger = Ledger(asked, names, crew, shares, room.share(0.4))
+            at_once = max(means.memory * 3 // 10 // crew.size // SETTLING, 1)
+            ledger = Ledger(asked, names, crew, shares, at_once, room.share(0.4))
             read = _Files(how, crew, ledger, progress, _total(names))
             described = [read.file(names[0], first), *(read.file(name) for name in names[1:])]
             return ledger.report(described, sink)
