@@ -149,6 +149,10 @@ INSIDE = {
         "block", "entity", "judging", "keys", "columns", "part", "relations", "rate", "interval",
         "result", "names", "findings", "authorities", "conclusion", "auditor", "__init__",
     ],
+    "report": [
+        "words", "text", "values", "findings", "saying", "github", "junit", "sarif", "ci",
+        "__init__",
+    ],
     "scanning": ["worker", "crew", "ledger", "reading", "session", "__init__"],
 }  # fmt: skip
 
