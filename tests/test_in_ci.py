@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -114,11 +113,9 @@ def test_pytest(verdict: str, tmp_path: Path) -> None:
         assert "test_registry.py::test_registry" in done.stdout
 
 
-@pytest.mark.skipif(find_spec("yaml") is None, reason="PyYAML is not installed")
 def test_it_is_yaml() -> None:
     """A reader of YAML finds the same commands, hooks and fields as these tests."""
-    import yaml
-
+    yaml = pytest.importorskip("yaml")
     for job in JOBS:
         assert list(_commands_in(yaml.safe_load(job))) == commands(job)
     (config,) = map(yaml.safe_load, CONFIGS)

@@ -23,9 +23,10 @@ from uscc.options import CI_FORMATS, parser
 
 if TYPE_CHECKING:
     from uscc.audit.conclusion import Sink
-    from uscc.audit.result import Finding
+    from uscc.audit.result import Finding, Report
     from uscc.readers.registry import Reading
     from uscc.report.ci import FirstFindings
+    from uscc.report.progress import ProgressLine
 
 #: Errors shown in the report; a findings file has all.
 _FIRST_ERRORS = 3
@@ -94,7 +95,6 @@ def _complain(message: str) -> None:
 
 def _scan(options: argparse.Namespace) -> int:
     from uscc.audit.conclusion import question
-    from uscc.report.text import report_text, source_notes
     from uscc.scanning.session import Means, audit_files
 
     if options.names:
@@ -113,11 +113,24 @@ def _scan(options: argparse.Namespace) -> int:
         sample=options.sample,
     )
     means = Means(options.workers, options.memory, options.tmpdir, fork=_may_fork())
-    sink = _sink(options.findings, first)
-    report = audit_files(options.files, how, asked, means, sink=sink)
+    progress = _progress(options)
+    try:
+        sink = _sink(options.findings, first)
+        report = audit_files(options.files, how, asked, means, sink=sink, progress=progress)
+    finally:
+        if progress is not None:
+            progress.close()
+    _print_report(report, options, first)
+    return 0 if report.verdict == "met" else 1
+
+
+def _print_report(report: Report, options: argparse.Namespace, first: FirstFindings | None) -> None:
+    """Print the report in the format that was asked for."""
+    from uscc.report.text import report_text, source_notes
+
     if options.format == "text":
         print(report_text(report, findings_path=options.findings), end="")
-        return 0 if report.verdict == "met" else 1
+        return
     for source in report.sources:
         for note in source_notes(source):
             _complain(f"{source['path']}: {note}")
@@ -127,7 +140,6 @@ def _scan(options: argparse.Namespace) -> int:
         import json
 
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
-    return 0 if report.verdict == "met" else 1
 
 
 def _first_findings(form: str) -> FirstFindings | None:
@@ -149,6 +161,15 @@ def _sink(path: str | None, first: FirstFindings | None) -> Sink | None:
         write_findings(findings if first is None else first.passing(findings), path)
 
     return write
+
+
+def _progress(options: argparse.Namespace) -> ProgressLine | None:
+    """Return what shows how far the scan has come: on a terminal, unless it is to be quiet."""
+    if options.quiet or sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from uscc.report.progress import ProgressLine
+
+    return ProgressLine()
 
 
 def _may_fork() -> bool:

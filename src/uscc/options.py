@@ -211,6 +211,9 @@ def _add_scan(verbs: Verbs) -> None:
         help="of the report; junit, sarif and github are for CI services and list the first"
         " findings of each kind",
     )
+    output.add_argument(
+        "-q", "--quiet", action="store_true", help="do not show on a terminal how far it has come"
+    )
 
 
 def _add_check(verbs: Verbs) -> None:

@@ -35,8 +35,8 @@ class Ledger:
         self._crew = crew
         self._conclusion = Conclusion(asked, sources, room.share(0.5))
         each = room.share(0.25 / shares)
-        self._bodies: list[Spill[array[int]]] = [Spill(each) for _ in range(shares)]
-        self._entities: list[Spill[array[int]]] = [Spill(each) for _ in range(shares)]
+        self._bodies: list[Spill[bytes]] = [Spill(each) for _ in range(shares)]
+        self._entities: list[Spill[bytes]] = [Spill(each) for _ in range(shares)]
         self._entries: list[_Entry] = []
         self.records = 0
 
@@ -48,14 +48,14 @@ class Ledger:
         pairs = zip((self._bodies, self._entities), (judged.bodies, judged.entities))
         for spills, keys in pairs:
             for spill, share in zip(spills, keys):
-                spill.append(share, 8 * len(share))
+                spill.append(share, len(share))
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None) -> Report:
         """Return the report; see `Conclusion.report`."""
         self._fetch(self._settled(self._bodies), self._settled(self._entities))
         return self._conclusion.report(described, sink)
 
-    def _settled(self, spills: list[Spill[array[int]]]) -> Callable[[], array[int]]:
+    def _settled(self, spills: list[Spill[bytes]]) -> Callable[[], array[int]]:
         """Have all shares settled; return what waits for the keys that come twice."""
         answers = [self._crew.ask(self._crew.idlest(), "settle", list(keys)) for keys in spills]
 

@@ -26,6 +26,8 @@ _SMALL = 6 << 20
 #: Bytes a record at least, and how much smaller compressed files are at most.
 _RECORD, _COMPRESSION = 50, 5
 
+_COMPRESSED = (".gz", ".bz2", ".xz")
+
 #: Records expected where nobody knows.
 _UNKNOWN = 2_500_000
 
@@ -64,7 +66,7 @@ def audit_files(
         room = Room(means.memory, means.tmpdir)
         with closing(_crew(asked, means, shares, room, local=local)) as crew:
             ledger = Ledger(asked, names, crew, shares, room.share(0.4))
-            read = _Files(how, crew, ledger, progress, expected)
+            read = _Files(how, crew, ledger, progress, _total(names))
             described = [read.file(names[0], first), *(read.file(name) for name in names[1:])]
             return ledger.report(described, sink)
 
@@ -95,8 +97,15 @@ def _expected(names: Iterable[str]) -> int | None:
             size = 0
         if not size:
             return None
-        total += size * (_COMPRESSION if name.endswith((".gz", ".bz2", ".xz")) else 1)
+        total += size * (_COMPRESSION if name.endswith(_COMPRESSED) else 1)
     return total
+
+
+def _total(names: Sequence[str]) -> int | None:
+    """Return how many bytes will be read, None where compression hides it."""
+    if any(name.endswith(_COMPRESSED) for name in names):
+        return None
+    return _expected(names)
 
 
 def _is_small(first: Registry, names: Sequence[str], expected: int | None) -> bool:
@@ -114,13 +123,13 @@ class _Files:
         crew: Crew | Local,
         ledger: Ledger,
         progress: Progress | None,
-        expected: int | None,
+        total: int | None,
     ) -> None:
         self._how = how
         self._crew = crew
         self._ledger = ledger
         self._progress = progress
-        self._expected = expected
+        self._total = total
         self._before = 0
         self._source = 0
 
@@ -145,7 +154,7 @@ class _Files:
 
     def _tell(self, read: int, records: int) -> None:
         if self._progress is not None:
-            self._progress(self._before + read, self._expected, records)
+            self._progress(self._before + read, self._total, records)
 
 
 @contextmanager
