@@ -196,9 +196,9 @@ def _refuse_input(path: str, files: Sequence[str]) -> None:
 
 
 def _how(options: argparse.Namespace) -> Reading:
-    from uscc.scanning import reading
+    from uscc.scanning import how_to_read
 
-    return reading(
+    return how_to_read(
         code=options.code,
         entity=[] if options.no_entity else options.entity,
         status=[] if options.no_status else options.status,

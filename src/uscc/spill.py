@@ -46,11 +46,12 @@ class Spill(Generic[_Item]):
     Raises `RegistryError` where the temporary file cannot be written.
     """
 
+    _file: IO[bytes] | None = None
+
     def __init__(self, room: Room) -> None:
         self._room = room
         self._left = room.memory
         self._chunks: list[_Item | tuple[int, int]] = []
-        self._file: IO[bytes] | None = None
         self._spilled: set[int] = set()
         self._end = 0
 
@@ -79,6 +80,11 @@ class Spill(Generic[_Item]):
 
     def __iter__(self) -> Iterator[_Item]:
         return map(self.__getitem__, range(len(self._chunks)))
+
+    def __del__(self) -> None:
+        """Close the file, which then is no more."""
+        if self._file is not None:
+            self._file.close()
 
     def _written(self, data: bytes) -> tuple[int, int]:
         try:

@@ -97,6 +97,8 @@ def repeated(chunks: Iterable[bytes]) -> set[int]:
     for keys in chunks:
         numbers = array("q", keys).tolist()
         # `setdefault` gives the number that came first: another object, if it is not new.
+        # (CPython has one object for each number from -5 to 256. No key of an organization
+        # part is one of them, and a hash once in ten thousand million million.)
         firsts = map(seen.setdefault, numbers, numbers)
         twice.update(compress(numbers, map(is_not, firsts, numbers)))
     twice.discard(BLANK)
