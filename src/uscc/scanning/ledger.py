@@ -17,6 +17,10 @@ from uscc.scanning.worker import Judged
 from uscc.spill import Room, Spill
 
 
+#: Blocks whose records are fetched at a time: all of them may be wanted, and take 20 megabytes.
+_BLOCKS = 8
+
+
 class _Entry(NamedTuple):
     """Where the columns of a part are kept, and what to add to its numbers and lines."""
 
@@ -85,10 +89,12 @@ class Ledger:
         for answer in learnt:
             answer()
         waiting: list[Callable[[], Any]] = []
-        for member, *place in self._entries:
-            waiting.append(self._crew.ask(member, "rows", *place))
-            if len(waiting) > 2 * self._crew.size:
-                self._conclusion.add_rows(waiting.pop(0)())
+        for member, kept, *place in self._entries:
+            for start in range(0, len(kept), _BLOCKS):
+                some = kept[start : start + _BLOCKS]
+                waiting.append(self._crew.ask(member, "rows", some, *place))
+                if len(waiting) > 2 * self._crew.size:
+                    self._conclusion.add_rows(waiting.pop(0)())
         for answer in waiting:
             self._conclusion.add_rows(answer())
 

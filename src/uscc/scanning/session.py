@@ -63,7 +63,7 @@ def audit_files(
         expected = _expected(names)
         local = means.workers == 1 or _is_small(first, names, expected)
         shares = shares_for(expected // _RECORD if expected else _UNKNOWN)
-        room = Room(means.memory, means.tmpdir)
+        room = Room(means.memory * 3 // 4, means.tmpdir)  # the rest is for what is passing
         with closing(_crew(asked, means, shares, room, local=local)) as crew:
             at_once = max(means.memory * 3 // 10 // crew.size // SETTLING, 1)
             ledger = Ledger(asked, names, crew, shares, at_once, room.share(0.4))
