@@ -30,7 +30,10 @@ from typing import NamedTuple
 from mutants import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
-RESULTS, SURVIVORS = Path(__file__).with_name("results.tsv"), Path(__file__).with_name("survivors.tsv")
+RESULTS, SURVIVORS = (
+    Path(__file__).with_name("results.tsv"),
+    Path(__file__).with_name("survivors.tsv"),
+)
 
 #: Modules and the tests that are to notice their faults, the quick ones first.
 _CODE = ("test_vectors", "test_standard", "test_value", "test_causes")
@@ -162,7 +165,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         unchanged = copied(folder)
         for module in TESTS:
-            if options.only in module and module in ("code/judge.py", "batch/rows.py", "audit/part.py"):
+            if options.only in module and module in (
+                "code/judge.py",
+                "batch/rows.py",
+                "audit/part.py",
+            ):
                 source = (ROOT / "src" / "uscc" / module).read_text(encoding="utf-8")
                 if outcome_of(unchanged, module, source) != "survived":
                     sys.exit(f"the tests of {module} fail without any fault")
