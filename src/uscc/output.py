@@ -48,7 +48,14 @@ def _is_special(path: str) -> bool:
         found = os.stat(path)
     except FileNotFoundError:
         return False
-    return not stat.S_ISREG(found.st_mode) or os.path.samestat(found, os.fstat(1))
+    return not stat.S_ISREG(found.st_mode) or _is_standard_output(found)
+
+
+def _is_standard_output(found: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(found, os.fstat(1))
+    except OSError:  # it is closed
+        return False
 
 
 def _mode(target: str) -> int:
