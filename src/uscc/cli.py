@@ -38,7 +38,11 @@ def run() -> NoReturn:
     """
     gc.disable()
     signal.signal(signal.SIGTERM, _terminated)
-    status = main()
+    try:
+        status = main()
+    except Exception as error:  # a fault of this program: its status must not be a verdict's
+        sys.excepthook(type(error), error, error.__traceback__)
+        status = 2
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             if stream is not None:  # closed from the start, as by >&-
@@ -68,6 +72,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RegistryError as error:
         _complain(str(error))
         return 2
+    except MemoryError:
+        _complain("there is not enough memory; allow less with --memory, fewer with --workers")
+        return 2
     except KeyboardInterrupt:
         _complain("interrupted; nothing was written")
         return 130
@@ -84,7 +91,8 @@ def _complain(message: str) -> None:
     """Say something on standard error, in one line that is safe on a terminal."""
     from uscc.report.words import shown
 
-    print("uscc:", shown(message, most=2_000), file=sys.stderr)
+    if sys.stderr is not None:  # closed from the start, as by 2>&-
+        print("uscc:", shown(message, most=2_000), file=sys.stderr)
 
 
 # -- scan -----------------------------------------------------------------------------------
