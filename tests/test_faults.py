@@ -251,18 +251,18 @@ def _interrupted(registry: Path, way: str, number: signal.Signals, delay: float)
     assert "Traceback" not in said, said
     assert soon(lambda: not any(map(alive, workers)))
     if child.returncode == 130:
-        assert said == "uscc: interrupted; nothing was written\n"
+        assert said == "uscc: interrupted; no file was left half written\n"
     assert [name for name in left(registry) if name != "f.csv"] == []
     return child.returncode, said
 
 
-SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 30))]
+SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 12))]
 
 
 @pytest.mark.parametrize("way", ["fork", "fresh"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
-    "seed", [1, *(pytest.param(s, marks=pytest.mark.slow) for s in range(2, 30))]
+    "seed", [1, *(pytest.param(s, marks=pytest.mark.slow) for s in range(2, 12))]
 )
 def test_signals_at_any_moment(seed: int, number: signal.Signals, way: str, registry: Path) -> None:
     """Ctrl-C and SIGTERM end a scan of several processes: 130 or 143, findings whole or as before.

@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain("there is not enough memory; allow less with --memory, fewer with --workers")
         return 2
     except KeyboardInterrupt:
-        _complain("interrupted; nothing was written")
+        _complain("interrupted; no file was left half written")
         return 130
     except BrokenPipeError:
         # The reader had enough (| head): no error, and nothing to say at exit either.
