@@ -104,6 +104,7 @@ def cut_so(cut: Cut) -> Iterator[None]:
         patch.setattr(session_module, "_is_small", lambda *_: False)
         patch.setattr(session_module, "shares_for", lambda _: cut.shares)
         patch.setattr(reading_module, "PIECE", cut.piece)
+        patch.setattr(reading_module, "_LEAST", 1)
         patch.setattr(reading_module, "_STEP", cut.step)
         patch.setattr(worker_module, "_CHUNK", cut.chunk)
         yield
@@ -300,6 +301,7 @@ def cut_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the smallest file read by several processes, in pieces of some kilobytes."""
     monkeypatch.setattr(session_module, "_SMALL", 0)
     monkeypatch.setattr(reading_module, "PIECE", 5_000)
+    monkeypatch.setattr(reading_module, "_LEAST", 5_000)
 
 
 WAYS = [pytest.param(True, marks=fork_only, id="fork"), pytest.param(False, id="fresh")]

@@ -27,6 +27,10 @@ README = ROOT / "README.md"
 CHINESE = ROOT / "README.zh-CN.md"
 REFERENCE = ROOT / "docs" / "reference.md"
 EXAMPLE = ROOT / "examples" / "registry.csv"
+
+#: Its examples need other libraries: `tests/test_integrations.py` runs them, each alone.
+INTEGRATIONS = ROOT / "docs" / "integrations.md"
+
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 #: Written by `benchmarks/*.py --record` on a quiet machine, so a checkout may lack it.
@@ -70,7 +74,7 @@ def load_generate() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", PAGES, ids=named)
+@pytest.mark.parametrize("page", [one for one in PAGES if one != INTEGRATIONS], ids=named)
 def test_examples(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every Python example of a page gives what the page says; one session for all of a page."""
     monkeypatch.chdir(ROOT)

@@ -43,7 +43,8 @@ DRIVER = """
 import os, sys, time
 from uscc import cli
 from uscc.scanning import session, worker
-session._SMALL, sys.modules["uscc.scanning.reading"].PIECE = 0, 20_000
+session._SMALL, reading = 0, sys.modules["uscc.scanning.reading"]
+reading.PIECE = reading._LEAST = 20_000
 room, how = session.Room, sys.argv.pop(1).split(",")
 if "spill" in how:
     session.Room = lambda memory, folder: room(30_000, folder)
@@ -413,6 +414,7 @@ def test_a_file_that_changes(
     monkeypatch.setattr(session_module, "_SMALL", 0)
     reading = sys.modules["uscc.scanning.reading"]
     monkeypatch.setattr(reading, "PIECE", 100_000)
+    monkeypatch.setattr(reading, "_LEAST", 100_000)
     monkeypatch.setattr(reading, "PART", 1_000)
     calls: list[int] = []
 

@@ -10,7 +10,8 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from unittest import mock
 
 import pytest
 import reference
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from uscc.errors import RegistryError
 from uscc.readers import records as records_module
 from uscc.readers.encoding import Undecodable
+from uscc.readers.narrow import NarrowTable
 from uscc.readers.plain import PlainTable
 from uscc.readers.records import CsvTable, Ragged, Records, Table, count_line_ends
 
@@ -296,6 +298,60 @@ def test_what_the_fast_way_cannot_do_is_left_to_csv(text: str) -> None:
     source = Input(text.encode(), [], 2, ",", True)
     assert {type(table) for table in tables_of(source.data, 2)} == {CsvTable}
     assert read(source) == expected(source)
+
+
+# --- Only some columns ---------------------------------------------------------------------
+
+
+def narrow(source: Input, wanted: list[int]) -> list[tuple[int, list[bytes]]]:
+    """Return line and the wanted fields, of ragged records all fields."""
+    reader = made(source.chunks(), source.delimiter, source.quoting)
+    reader.wanted = wanted
+    found = []
+    for table, ragged in reader.tables(source.width):
+        columns = [table.column(number) for number in wanted] if table.lines else []
+        rows = [table.row(at) for at in range(len(table.lines))]
+        assert [list(cells) for cells in zip(*columns, strict=True)] == [
+            [row[number] for number in wanted] for row in rows
+        ]
+        assert all(len(row) == source.width for row in rows)
+        found += list(zip(table.lines, rows, strict=True))
+        found += [(record.line, record.fields) for record in ragged]
+    return sorted(found)
+
+
+@given(source=inputs, data=st.data())
+@example(source=Input(b'"a""",b\n"""",""\n', [], 2, ",", True), data=None)
+@example(source=Input(b'"a,b",c\nd,"e""f"\n', [], 2, ",", True), data=None)
+def test_same_records_where_only_some_columns_are_wanted(source: Input, data: Any) -> None:
+    """Whichever columns are asked for, they and all fields of each record are the oracle's."""
+    if open_record(source) is not None or source.width < 2:
+        return
+    numbers = st.lists(st.integers(0, source.width - 1), min_size=1, max_size=3, unique=True)
+    wanted = sorted(data.draw(numbers)) if data is not None else [source.width - 1]
+    with mock.patch.object(records_module, "WIDE", 2):
+        assert narrow(source, wanted) == expected(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲,1,x,y\n乙,2,,\n",
+        "甲,1,x,y\r\n乙,2,x,y\r\n",
+        '"甲",1,"x,y",z\n乙,"2",x,"y"\n',
+        '"甲""a""",1,"x,""y",""\n"","""",,\n',
+        '"甲\x02",1,x,y\n',
+    ],
+)
+@pytest.mark.parametrize("wanted", [[0], [1], [0, 1], [1, 3], [3], [2, 3], [0, 3]])
+def test_the_narrow_way_is_taken(text: str, wanted: list[int]) -> None:
+    """Regular wide input, quoted or not, makes fields only where they are wanted."""
+    source = Input(text.encode(), [], 4, ",", True)
+    with mock.patch.object(records_module, "WIDE", 4):
+        assert narrow(source, wanted) == expected(source)
+        reader = made(source.chunks())
+        reader.wanted = wanted
+        assert {type(table) for table, _ in reader.tables(4)} == {NarrowTable}
 
 
 # --- Lines, limits, errors -----------------------------------------------------------------

@@ -13,17 +13,20 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, NoReturn
 
 import uscc
 from uscc.errors import RegistryError
-from uscc.options import parser
+from uscc.options import CI_FORMATS, parser
 
 if TYPE_CHECKING:
     from uscc.audit.conclusion import Sink
+    from uscc.audit.result import Finding, Report
     from uscc.readers.registry import Reading
+    from uscc.report.ci import FirstFindings
+    from uscc.report.progress import ProgressLine
 
 #: Errors shown in the report; a findings file has all.
 _FIRST_ERRORS = 3
@@ -61,8 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):  # what it cannot hold is escaped
             stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(argv)
-    if options.format == "json" and isinstance(sys.stdout, io.TextIOWrapper):
-        # JSON is UTF-8 wherever it goes.
+    if options.format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
+        # What programs read is UTF-8 wherever it goes.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         status = _COMMANDS[options.verb](options)
@@ -100,7 +103,6 @@ def _complain(message: str) -> None:
 
 def _scan(options: argparse.Namespace) -> int:
     from uscc.audit.conclusion import question
-    from uscc.report.text import report_text, source_notes
     from uscc.scanning.session import Means, audit_files
 
     if options.names:
@@ -108,36 +110,74 @@ def _scan(options: argparse.Namespace) -> int:
     if options.findings is not None:
         _refuse_input(options.findings, options.files)
     how = _how(options)
+    first = _first_findings(options.format)
     asked = question(
         counted=_counted(options),
         target=options.target,
         several_columns=how.several_columns,
-        findings=options.findings is not None,
+        findings=first is not None or options.findings is not None,
         samples=_FIRST_ERRORS,
         by=options.by,
         sample=options.sample,
     )
     means = Means(options.workers, options.memory, options.tmpdir, fork=_may_fork())
-    report = audit_files(options.files, how, asked, means, sink=_sink(options.findings))
-    if options.format == "json":
-        import json
-
-        for source in report.sources:
-            for note in source_notes(source):
-                _complain(f"{source['path']}: {note}")
-        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
-    else:
-        print(report_text(report, findings_path=options.findings), end="")
+    progress = _progress(options)
+    try:
+        sink = _sink(options.findings, first)
+        report = audit_files(options.files, how, asked, means, sink=sink, progress=progress)
+    finally:
+        if progress is not None:
+            progress.close()
+    _print_report(report, options, first)
     return 0 if report.verdict == "met" else 1
 
 
-def _sink(path: str | None) -> Sink | None:
-    """Return what writes the findings to their file, if there is one."""
-    if path is None:
+def _print_report(report: Report, options: argparse.Namespace, first: FirstFindings | None) -> None:
+    """Print the report in the format that was asked for."""
+    from uscc.report.text import report_text, source_notes
+
+    if options.format == "text":
+        print(report_text(report, findings_path=options.findings), end="")
+        return
+    for source in report.sources:
+        for note in source_notes(source):
+            _complain(f"{source['path']}: {note}")
+    if first is not None:
+        print(first.text(report, uscc.__version__), end="")
+    else:
+        import json
+
+        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+
+
+def _first_findings(form: str) -> FirstFindings | None:
+    """Return what keeps the findings that a CI service is to show; None for other formats."""
+    if form not in CI_FORMATS:
         return None
+    from uscc.report.ci import FirstFindings
+
+    return FirstFindings(form)
+
+
+def _sink(path: str | None, first: FirstFindings | None) -> Sink | None:
+    """Return what takes the findings: their file, what keeps the first ones, or both."""
+    if path is None:
+        return None if first is None else first.take
     from uscc.report.findings import write_findings
 
-    return lambda findings: write_findings(findings, path)
+    def write(findings: Iterable[Finding]) -> None:
+        write_findings(findings if first is None else first.passing(findings), path)
+
+    return write
+
+
+def _progress(options: argparse.Namespace) -> ProgressLine | None:
+    """Return what shows how far the scan has come: on a terminal, unless it is to be quiet."""
+    if options.quiet or sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from uscc.report.progress import ProgressLine
+
+    return ProgressLine()
 
 
 def _may_fork() -> bool:
@@ -164,9 +204,9 @@ def _refuse_input(path: str, files: Sequence[str]) -> None:
 
 
 def _how(options: argparse.Namespace) -> Reading:
-    from uscc.scanning import reading
+    from uscc.scanning import how_to_read
 
-    return reading(
+    return how_to_read(
         code=options.code,
         entity=[] if options.no_entity else options.entity,
         status=[] if options.no_status else options.status,

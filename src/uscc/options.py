@@ -14,6 +14,9 @@ from uscc.standard import TARGET_PER_10K
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 
+#: Formats of the report that CI services read.
+CI_FORMATS = ("junit", "sarif", "github")
+
 _SCAN_EPILOG = """\
 What can be counted: wrong (all wrong codes), notes (all notes), or one of
 {countable}
@@ -27,6 +30,7 @@ examples:
   uscc scan registry.csv
   uscc scan registry.csv --findings errors.csv
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
+  uscc scan registry.csv --format junit > uscc.xml
   unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
 """
 
@@ -200,7 +204,16 @@ def _add_scan(verbs: Verbs) -> None:
         metavar="FILE",
         help="write every finding to FILE: .csv for a spreadsheet, .jsonl for programs",
     )
-    output.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
+    output.add_argument(
+        "--format",
+        choices=["text", "json", *CI_FORMATS],
+        default="text",
+        help="of the report; junit, sarif and github are for CI services and list the first"
+        " findings of each kind",
+    )
+    output.add_argument(
+        "-q", "--quiet", action="store_true", help="do not show on a terminal how far it has come"
+    )
 
 
 def _add_check(verbs: Verbs) -> None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+#: The 18 characters as a pattern: what `str` of a code matches.
+_PATTERN = "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+
+
 class Part(Value):
     """A part of a code: its characters, and what they mean in Chinese and English.
 
@@ -132,6 +136,23 @@ class Code(Value):
 
     def __reduce__(self) -> tuple[object, ...]:
         return Code, (self._code, True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
+        """Tell pydantic 2: a string that is made a `Code`, or one; written as its characters."""
+        from pydantic_core import core_schema
+
+        def made(value: Any, inner: Any) -> Code:
+            return value if isinstance(value, cls) else cls(inner(value))
+
+        return core_schema.no_info_wrap_validator_function(
+            made, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
+        """Tell pydantic 2 what it writes into a JSON schema."""
+        return {"type": "string", "pattern": _PATTERN, "examples": ["91350100M000100Y43"]}
 
 
 def _meaning(part: Part) -> dict[str, str]:

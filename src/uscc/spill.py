@@ -20,14 +20,14 @@ _Item = TypeVar("_Item")
 #: least that makes sense.
 MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
 
-#: Items that a bucket or a run collects before they become a chunk.
-_CHUNK = 2_000
+#: Items of a run that become a chunk, and of a bucket.
+_CHUNK, _BUCKET_CHUNK = 2_000, 200
 
 #: Items sorted at a time.
 _RUN = 40_000
 
 #: Buckets, each of which must fit into memory alone.
-_BUCKETS = 16
+_BUCKETS = 256
 
 
 class Room(NamedTuple):
@@ -47,11 +47,12 @@ class Spill(Generic[_Item]):
     Raises `RegistryError` where the temporary file cannot be written.
     """
 
+    _file: IO[bytes] | None = None
+
     def __init__(self, room: Room) -> None:
         self._room = room
         self._left = room.memory
         self._chunks: list[_Item | tuple[int, int]] = []
-        self._file: IO[bytes] | None = None
         self._spilled: set[int] = set()
         self._end = 0
 
@@ -86,6 +87,11 @@ class Spill(Generic[_Item]):
 
     def __iter__(self) -> Iterator[_Item]:
         return map(self.__getitem__, range(len(self._chunks)))
+
+    def __del__(self) -> None:
+        """Close the file, which then is no more."""
+        if self._file is not None:
+            self._file.close()
 
     def _written(self, data: bytes) -> tuple[int, int]:
         try:
@@ -122,9 +128,8 @@ class Buckets(Generic[_Item]):
     """Items by a hash of their key; all items of one key are in one bucket."""
 
     def __init__(self, room: Room) -> None:
-        self._kept: list[Spill[list[_Item]]] = [
-            Spill(room.share(1 / _BUCKETS)) for _ in range(_BUCKETS)
-        ]
+        self._kept: Spill[list[_Item]] = Spill(room)
+        self._chunks: list[list[int]] = [[] for _ in range(_BUCKETS)]
         self._open: list[list[_Item]] = [[] for _ in range(_BUCKETS)]
 
     def add(self, key: bytes, item: _Item, size: int) -> None:
@@ -134,14 +139,14 @@ class Buckets(Generic[_Item]):
         number = crc32(key) % _BUCKETS
         items = self._open[number]
         items.append(item)
-        if len(items) == _CHUNK:
-            self._kept[number].append(items, size * _CHUNK)
+        if len(items) == _BUCKET_CHUNK:
+            self._chunks[number].append(self._kept.append(items, size * len(items)))
             self._open[number] = []
 
     def __iter__(self) -> Iterator[list[_Item]]:
         """Yield the items of each bucket."""
-        for kept, last in zip(self._kept, self._open):
-            items = [item for chunk in kept for item in chunk] + last
+        for numbers, last in zip(self._chunks, self._open):
+            items = [item for number in numbers for item in self._kept[number]] + last
             if items:
                 yield items
 

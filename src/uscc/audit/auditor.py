@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from array import array
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -118,7 +117,7 @@ class Audit:
         self._flush()
         self._part.add(block)
 
-    def _keys(self) -> tuple[list[array[int]], list[array[int]]]:
+    def _keys(self) -> tuple[list[bytes], list[bytes]]:
         """Return the keys in shares whose sets fit the cache."""
         return self._part.keys(shares_for(self._part.records))
 
@@ -133,7 +132,7 @@ class Audit:
         return conclusion.report(self._described)
 
 
-def _settled(keys: array[int]) -> set[int]:
+def _settled(keys: bytes) -> set[int]:
     return repeated([keys])
 
 

@@ -15,7 +15,6 @@ LEVELS = {"province": 2, "prefecture": 4, "county": 6}
 
 _Place = tuple[str | None, str | None]
 _NOWHERE: _Place = (None, None)
-_NONE = Fraction(0)
 
 
 def authorities(
@@ -62,7 +61,7 @@ def _by_place(
     return places
 
 
-def _worst_first(authority: Authority) -> tuple[Fraction, int, str, str]:
-    rate = authority.rate
-    share = -Fraction(rate.errors, rate.base) if rate.errors else _NONE
-    return share, -rate.errors, authority.department or "", authority.region or ""
+def _worst_first(authority: Authority) -> tuple[float, int, str, str]:
+    # The quotients of different shares differ as floats, too, for bases of up to 67 million.
+    errors, base, _ = authority.rate
+    return -errors / base, -errors, authority.department or "", authority.region or ""

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from itertools import compress, count
+from itertools import compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from uscc.audit.block import BETWEEN, Block
-from uscc.audit.entity import fold_cell, fold_column
+from uscc.audit.entity import fold_column
 from uscc.audit.judging import Judged, without
 from uscc.audit.keys import body_keys, text_keys
+from uscc.batch.rows import ROW
+
+#: Numbers of the records of a block, made once.
+_NUMBERS = list(range(1 << 13))
 
 
 class Row(NamedTuple):
@@ -86,28 +91,39 @@ def wrong(block: Block, numbers: list[int], codes: list[bytes], first: int) -> C
 
 def rows_of(columns: Columns, bodies: Collection[int], entities: Collection[int]) -> Iterator[Row]:
     """Yield the records that hold one of the keys: a step of C a record, of Python a hit."""
-    hits = _places(columns.bodies, bodies) | _places(columns.entities, entities)
+    hits = sorted(_places(columns.bodies, bodies) | _places(columns.entities, entities))
     if not hits:
         return
-    codes = columns.codes.split(b"\n")
-    names = columns.names.split(BETWEEN) if columns.names is not None else None
-    for at in sorted(hits):
+    codes = _codes(columns, hits)
+    if columns.names is None:
+        names = folded = [b""] * len(hits)
+    else:
+        names = list(itemgetter(*hits, hits[0])(columns.names.split(BETWEEN)))[:-1]
+        folded = fold_column(names)[0]
+    for at, code, name, entity in zip(hits, codes, names, folded):
         number = columns.numbers[at]
-        name = names[at] if names else b""
         yield Row(
             columns.source,
             columns.lines[number],
             columns.first + number,
-            codes[at],
-            fold_cell(name),
+            code,
+            entity,
             name,
             number in columns.closed,
             columns.identifies,
         )
 
 
+def _codes(columns: Columns, hits: list[int]) -> list[bytes]:
+    if columns.identifies:
+        return [columns.codes[at * ROW : at * ROW + ROW - 1] for at in hits]
+    codes = columns.codes.split(b"\n")
+    return [codes[at] for at in hits]
+
+
 def _places(keys: array[int], wanted: Collection[int]) -> set[int]:
     """Return the places of the wanted keys."""
     if not wanted:
         return set()
-    return set(compress(count(), map(wanted.__contains__, keys.tolist())))
+    numbers = _NUMBERS if len(keys) <= len(_NUMBERS) else range(len(keys))
+    return set(compress(numbers, map(wanted.__contains__, keys.tolist())))

@@ -10,6 +10,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any, NamedTuple
 
 from uscc.audit.authorities import LEVELS, authorities
@@ -143,7 +144,8 @@ class Conclusion:
         """Return the report; with a `sink`, the findings go there instead of into it."""
         self._marks = bytearray(self._records)
         for rows in self._by_code:
-            self._take_same(same_codes(rows))
+            # A record that holds two keys seen twice may have come twice itself.
+            self._take_same(same_codes({row.number: row for row in rows}.values()))
         for rows in self._by_entity:
             several = self._asked.several_columns
             self._take_groups(same_entities(rows, several_columns=several))
@@ -217,7 +219,7 @@ class Conclusion:
         """Return the findings that the report holds; hand them to the sink if there is one."""
         if not self._asked.findings:
             counted = (one for one in self._all_told() if one.slug in self._slugs)
-            seeds = [*self._first, *(Seed(one.slug, one) for one in counted)]
+            seeds = chain(self._first, (Seed(one.slug, one) for one in counted))
             first = heapq.nsmallest(self._asked.samples, seeds, key=order)
             return tuple(finding_of(seed, self._sources, mend=True) for seed in first)
         found = (finding for _, finding in heapq.merge(self._told_findings(), self._related))

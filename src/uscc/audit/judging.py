@@ -74,7 +74,7 @@ def judge_block(block: Block) -> Judged:
 
 def _rows(codes: list[bytes]) -> bytes:
     """Return the codes in rows of 19, a wrong code where a cell has not 18 bytes."""
-    rows = align(b"\n".join([*codes, b""]), len(codes))
+    rows = align(b"\n".join(codes) + b"\n", len(codes)) if codes else b""
     if rows is None:
         return _rows([NO_CODE if b"\n" in code else code for code in codes])
     return rows

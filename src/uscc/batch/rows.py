@@ -30,9 +30,10 @@ def align(joined: bytes, count: int) -> bytes | None:
     break of its own, so that values cannot be told apart. Cost: a strided slice where all
     values have 18 bytes, a microsecond for each that has not.
     """
-    if joined.count(b"\n") != count:
+    # Deleting the line breaks, and comparing them, is faster than counting them.
+    if len(joined) - len(joined.translate(None, b"\n")) != count:
         return None
-    if len(joined) == ROW * count and joined[ROW - 1 :: ROW].count(b"\n") == count:
+    if len(joined) == ROW * count and joined[ROW - 1 :: ROW] == b"\n" * count:
         return joined
     rows = _without_odd(joined)
     if len(rows) == ROW * count:

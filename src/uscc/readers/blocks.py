@@ -36,6 +36,7 @@ class Blocks:
     def __init__(
         self, records: Records, layout: Layout, source: int, first: Ragged | None = None
     ) -> None:
+        records.wanted = sorted(layout.wanted())
         self._records = records
         self._layout = layout
         self._source = source

@@ -50,6 +50,11 @@ class Layout(NamedTuple):
     entity: tuple[Chosen, ...]
     status: Chosen | None
 
+    def wanted(self) -> set[int]:
+        """Return the numbers of the columns that are read."""
+        found = {self.code.number, *(chosen.number for chosen in self.entity)}
+        return found | ({self.status.number} if self.status else set())
+
 
 class Sheet(NamedTuple):
     """The top of a file: column names (`#1`, `#2`, … without a header) and sample records."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from uscc.errors import RegistryError
 from uscc.readers.encoding import Undecodable
+from uscc.readers.narrow import WIDE, NarrowTable, split_narrow
 from uscc.readers.plain import PlainTable, split_plain
 
 #: A record longer than this ends the reading: no registry has one, a broken file has.
@@ -51,14 +52,15 @@ class CsvTable(NamedTuple):
         return list(map(_cell, self.rows[number]))
 
 
-Table = PlainTable | CsvTable
+Table = PlainTable | NarrowTable | CsvTable
 
 
 class Records:
     """Reads records in one pass, with memory for one region at a time.
 
     `line` is the line on which the next record begins, `blank` the number of blank lines
-    passed over. Set `delimiter` (one ASCII byte) and `quoting` before the first record.
+    passed over. Set `delimiter` (one ASCII byte) and `quoting` before the first record, and
+    `wanted` to the numbers of the columns that will be asked for, if not all will be.
     Where more of the file follows behind the chunks (`final` is false), a record that is
     open at their end is no error; `unread` is then how many bytes from its beginning on.
     """
@@ -75,6 +77,7 @@ class Records:
         self.blank = 0
         self.delimiter = b","
         self.quoting = True
+        self.wanted: Sequence[int] = ()
 
     def sample(self) -> bytes:
         """Return the first whole lines, some thousand, without taking them."""
@@ -150,8 +153,13 @@ class Records:
         """Put bytes that were taken too early in front of the rest."""
         self._rest = data + self._rest
 
-    def _plain(self, region: bytes, width: int) -> PlainTable | None:
-        return split_plain(region, width, self.delimiter, self.quoting, self.line)
+    def _plain(self, region: bytes, width: int) -> PlainTable | NarrowTable | None:
+        how = width, self.delimiter, self.quoting, self.line
+        if self.wanted and width >= WIDE:
+            table = split_narrow(region, *how, self.wanted)
+            if table is not None:
+                return table
+        return split_plain(region, *how)
 
     def _before_open_quote(self, region: bytes) -> bytes:
         """Return the lines before the last quotation mark, which seems to open a field."""

@@ -1,5 +1,6 @@
 """The only part that words things for people, and that writes files.
 
 `words` (Chinese and English names) → `text` (the report on a screen) → `values` (the
-answers of `uscc check`) → `findings` (CSV and JSON Lines, whole or not at all).
+answers of `uscc check`) → `findings` (CSV and JSON Lines, whole or not at all) → `saying`
+(what CI formats say alike) → `github`, `junit`, `sarif` → `ci` (which of them, how much).
 """

@@ -212,22 +212,27 @@ def _finding(finding: Finding, several: bool) -> str:
 
 def _next(report: Report, findings_path: str | None) -> Iterator[str]:
     yield ""
-    chinese, english = VERDICTS[report.verdict]
-    rate = report.rate
+    yield verdict_text(report)
     if report.verdict == "no-data":
-        yield f"{english} {chinese}: no record has a code, so there is no rate"
         return
-    if report.sample:
-        yield f"{english} {chinese}: {_SAMPLED[report.verdict]} {float(rate.target):g} per 10,000"
-    elif report.verdict == "met":
-        yield f"{english} {chinese}: {_per_10k(rate)} is within {float(rate.target):g} per 10,000"
-    else:
-        over = rate.errors - rate.allowed
-        yield (
-            f"{english} {chinese}: {_per_10k(rate)} is above {float(rate.target):g} per 10,000;"
-            f" {_count(over, 'error')} too many"
-        )
     if findings_path is not None:
         yield f"next: every finding is in {shown(findings_path)}"
     elif report.errors or any(report.kinds.values()) or any(report.notes.values()):
         yield "next: --findings FILE.csv lists every finding with its line, for a spreadsheet"
+
+
+def verdict_text(report: Report) -> str:
+    """Return the verdict in one line, with the rate and the target."""
+    chinese, english = VERDICTS[report.verdict]
+    rate = report.rate
+    target = f"{float(rate.target):g} per 10,000"
+    if report.verdict == "no-data":
+        why = "no record has a code, so there is no rate"
+    elif report.sample:
+        why = f"{_SAMPLED[report.verdict]} {target}"
+    elif report.verdict == "met":
+        why = f"{_per_10k(rate)} is within {target}"
+    else:
+        over = _count(rate.errors - rate.allowed, "error")
+        why = f"{_per_10k(rate)} is above {target}; {over} too many"
+    return f"{english} {chinese}: {why}"

@@ -15,7 +15,7 @@ from uscc.scanning.session import Means, Progress, audit_files
 from uscc.spill import MEMORY
 from uscc.standard import TARGET_PER_10K
 
-__all__ = ["reading", "scan"]
+__all__ = ["how_to_read", "scan"]
 
 
 def scan(
@@ -66,7 +66,7 @@ def scan(
     >>> report.errors, report.base, report.verdict, report.findings[0].line
     (1, 2, 'missed', 3)
     """
-    how = reading(code, entity, status, encoding, delimiter, header, quoting)
+    how = how_to_read(code, entity, status, encoding, delimiter, header, quoting)
     asked = question(
         counted=counted,
         target=target,
@@ -81,7 +81,7 @@ def scan(
     return audit_files(paths, how, asked, means, sink=sink, progress=progress)
 
 
-def reading(
+def how_to_read(
     code: ColumnName | None,
     entity: ColumnName | Sequence[ColumnName] | None,
     status: ColumnName | Sequence[ColumnName] | None,

@@ -7,7 +7,7 @@ hold one seen twice are fetched from where they are kept, and the report is made
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from uscc.audit.conclusion import Conclusion, Question, Sink
@@ -15,6 +15,10 @@ from uscc.audit.result import Report
 from uscc.scanning.crew import Crew, Local
 from uscc.scanning.worker import Judged
 from uscc.spill import Room, Spill
+
+
+#: Blocks whose records are fetched at a time: all of them may be wanted, and take 20 megabytes.
+_BLOCKS = 8
 
 
 class _Entry(NamedTuple):
@@ -27,17 +31,26 @@ class _Entry(NamedTuple):
 
 
 class Ledger:
-    """Takes parts; `report` ends it. `shares`: of the keys."""
+    """Takes parts; `report` ends it. `shares`: of the keys. `at_once`: how many of those seen
+    twice a worker may have in mind.
+    """
 
     def __init__(
-        self, asked: Question, sources: Sequence[str], crew: Crew | Local, shares: int, room: Room
+        self,
+        asked: Question,
+        sources: Sequence[str],
+        crew: Crew | Local,
+        shares: int,
+        at_once: int,
+        room: Room,
     ) -> None:
         self._crew = crew
         self._conclusion = Conclusion(asked, sources, room.share(0.5))
         each = room.share(0.25 / shares)
-        self._bodies: list[Spill[array[int]]] = [Spill(each) for _ in range(shares)]
-        self._entities: list[Spill[array[int]]] = [Spill(each) for _ in range(shares)]
+        self._bodies: list[Spill[bytes]] = [Spill(each) for _ in range(shares)]
+        self._entities: list[Spill[bytes]] = [Spill(each) for _ in range(shares)]
         self._entries: list[_Entry] = []
+        self._at_once = at_once
         self.records = 0
 
     def enter(self, member: int, judged: Judged, line: int) -> None:
@@ -48,14 +61,16 @@ class Ledger:
         pairs = zip((self._bodies, self._entities), (judged.bodies, judged.entities))
         for spills, keys in pairs:
             for spill, share in zip(spills, keys):
-                spill.append(share, 8 * len(share))
+                spill.append(share, len(share))
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None) -> Report:
         """Return the report; see `Conclusion.report`."""
-        self._fetch(self._settled(self._bodies), self._settled(self._entities))
+        bodies, entities = self._settled(self._bodies), self._settled(self._entities)
+        for some in _rounds(bodies(), entities(), self._at_once):
+            self._fetch(*some)
         return self._conclusion.report(described, sink)
 
-    def _settled(self, spills: list[Spill[array[int]]]) -> Callable[[], array[int]]:
+    def _settled(self, spills: list[Spill[bytes]]) -> Callable[[], array[int]]:
         """Have all shares settled; return what waits for the keys that come twice."""
         answers = [self._crew.ask(self._crew.idlest(), "settle", list(keys)) for keys in spills]
 
@@ -67,18 +82,33 @@ class Ledger:
 
         return settled
 
-    def _fetch(self, bodies: Callable[[], array[int]], entities: Callable[[], array[int]]) -> None:
-        """Fetch the records that hold keys seen twice."""
-        keys = bodies(), entities()
-        if not any(map(len, keys)):
-            return
-        learnt = [self._crew.ask(member, "learn", *keys) for member in range(self._crew.size)]
+    def _fetch(self, bodies: array[int], entities: array[int]) -> None:
+        """Fetch the records that hold one of these keys."""
+        members = range(self._crew.size)
+        learnt = [self._crew.ask(member, "learn", bodies, entities) for member in members]
         for answer in learnt:
             answer()
         waiting: list[Callable[[], Any]] = []
-        for member, *place in self._entries:
-            waiting.append(self._crew.ask(member, "rows", *place))
-            if len(waiting) > 2 * self._crew.size:
-                self._conclusion.add_rows(waiting.pop(0)())
+        for member, kept, *place in self._entries:
+            for start in range(0, len(kept), _BLOCKS):
+                some = kept[start : start + _BLOCKS]
+                waiting.append(self._crew.ask(member, "rows", some, *place))
+                if len(waiting) > 2 * self._crew.size:
+                    self._conclusion.add_rows(waiting.pop(0)())
         for answer in waiting:
             self._conclusion.add_rows(answer())
+
+
+def _rounds(
+    bodies: array[int], entities: array[int], at_once: int
+) -> Iterator[tuple[array[int], array[int]]]:
+    """Yield the keys, so many at once at most: all together, if they are not more."""
+    none = array("q")
+    if len(bodies) + len(entities) <= at_once:
+        if bodies or entities:
+            yield bodies, entities
+        return
+    for start in range(0, len(bodies), at_once):
+        yield bodies[start : start + at_once], none
+    for start in range(0, len(entities), at_once):
+        yield none, entities[start : start + at_once]

@@ -22,9 +22,12 @@ from uscc.scanning.crew import Crew, Local
 from uscc.scanning.ledger import Ledger
 from uscc.scanning.worker import Judged, Piece
 
-#: Bytes a piece, and records a part that is read in this process.
+#: Bytes a piece at most, and records a part that is read in this process.
 PIECE = 1 << 22
 PART = 1 << 17
+
+#: Pieces a worker at least, so that none waits long for the last, and their least size.
+_PIECES, _LEAST = 16, 1 << 20
 
 #: Pieces that each worker may have before it; one is worked on, one is waiting.
 _AHEAD = 2
@@ -76,7 +79,8 @@ class Reader:
         span = registry.span
         begin = done = 0
         if span is not None:
-            other = self._read(registry, _cut(registry.path, self._source, *span))
+            size = min(PIECE, max((span[1] - span[0]) // (_PIECES * self._crew.size), _LEAST))
+            other = self._read(registry, _cut(registry.path, self._source, *span, size))
             if other is None:
                 return registry
             begin, done = span[0], other.start - span[0]
@@ -138,7 +142,7 @@ def _with_end(pieces: Iterable[Piece]) -> Iterator[Piece | None]:
     yield None
 
 
-def _cut(path: str, source: int, start: int, stop: int) -> Iterator[Piece]:
+def _cut(path: str, source: int, start: int, stop: int, size: int) -> Iterator[Piece]:
     """Yield the pieces of a plain file from `start` to `stop`, cut at line ends.
 
     There is one at least, if an empty one: a record may go before it.
@@ -146,7 +150,7 @@ def _cut(path: str, source: int, start: int, stop: int) -> Iterator[Piece]:
     with open(path, "rb", buffering=0) as file:
         final = False
         while not final:
-            end = _line_end(file, start + PIECE, stop)
+            end = _line_end(file, start + size, stop)
             final = end == stop
             yield Piece(source, start, end, None, final)
             start = end

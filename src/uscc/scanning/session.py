@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 from uscc.audit.conclusion import Question, Sink
-from uscc.audit.keys import shares_for
+from uscc.audit.keys import SETTLING, shares_for
 from uscc.audit.result import Report
 from uscc.errors import RegistryError
 from uscc.readers.registry import Reading, Registry
@@ -25,6 +25,8 @@ _SMALL = 6 << 20
 
 #: Bytes a record at least, and how much smaller compressed files are at most.
 _RECORD, _COMPRESSION = 50, 5
+
+_COMPRESSED = (".gz", ".bz2", ".xz")
 
 #: Records expected where nobody knows.
 _UNKNOWN = 2_500_000
@@ -61,10 +63,11 @@ def audit_files(
         expected = _expected(names)
         local = means.workers == 1 or _is_small(first, names, expected)
         shares = shares_for(expected // _RECORD if expected else _UNKNOWN)
-        room = Room(means.memory, means.tmpdir)
+        room = Room(means.memory * 3 // 4, means.tmpdir)  # the rest is for what is passing
         with closing(_crew(asked, means, shares, room, local=local)) as crew:
-            ledger = Ledger(asked, names, crew, shares, room.share(0.4))
-            read = _Files(how, crew, ledger, progress, expected)
+            at_once = max(means.memory * 3 // 10 // crew.size // SETTLING, 1)
+            ledger = Ledger(asked, names, crew, shares, at_once, room.share(0.4))
+            read = _Files(how, crew, ledger, progress, _total(names))
             described = [read.file(names[0], first), *(read.file(name) for name in names[1:])]
             return ledger.report(described, sink)
 
@@ -95,8 +98,15 @@ def _expected(names: Iterable[str]) -> int | None:
             size = 0
         if not size:
             return None
-        total += size * (_COMPRESSION if name.endswith((".gz", ".bz2", ".xz")) else 1)
+        total += size * (_COMPRESSION if name.endswith(_COMPRESSED) else 1)
     return total
+
+
+def _total(names: Sequence[str]) -> int | None:
+    """Return how many bytes will be read, None where compression hides it."""
+    if any(name.endswith(_COMPRESSED) for name in names):
+        return None
+    return _expected(names)
 
 
 def _is_small(first: Registry, names: Sequence[str], expected: int | None) -> bool:
@@ -114,13 +124,13 @@ class _Files:
         crew: Crew | Local,
         ledger: Ledger,
         progress: Progress | None,
-        expected: int | None,
+        total: int | None,
     ) -> None:
         self._how = how
         self._crew = crew
         self._ledger = ledger
         self._progress = progress
-        self._expected = expected
+        self._total = total
         self._before = 0
         self._source = 0
 
@@ -145,7 +155,7 @@ class _Files:
 
     def _tell(self, read: int, records: int) -> None:
         if self._progress is not None:
-            self._progress(self._before + read, self._expected, records)
+            self._progress(self._before + read, self._total, records)
 
 
 @contextmanager

@@ -56,8 +56,8 @@ class Judged(NamedTuple):
 
     figures: Figures
     observed: list[Observed]
-    bodies: list[array[int]]
-    entities: list[array[int]]
+    bodies: list[bytes]
+    entities: list[bytes]
     kept: list[int]
     passed: Passed
     lines: int
@@ -111,7 +111,7 @@ class Worker:
         judged = self.judged(part, blocks.passed(), records.line - 1)
         return judged._replace(unread=records.unread, error=error)
 
-    def settle(self, keys: list[array[int]]) -> array[int]:
+    def settle(self, keys: list[bytes]) -> array[int]:
         """Return the keys of one share that come twice."""
         return array("q", repeated_of_many(keys, self._memory))
 

@@ -1,0 +1,71 @@
+"""Annotations of GitHub Actions: lines that a runner shows beside the lines of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uscc.audit import Finding, Report
+from uscc.audit.rate import counted_slugs
+from uscc.report.saying import finding_text, slug_text, total
+from uscc.report.text import verdict_text
+from uscc.report.words import shown
+
+#: A step may have 10 annotations of a level; the verdict is one of them.
+_MOST = 9
+
+#: Characters of a path: as many as a path may have.
+_PATH = 4_096
+
+
+def github_text(report: Report, findings: list[Finding], version: str) -> str:
+    """Return annotations: `error` for what is counted, `notice` for the rest, the verdict last.
+
+    `findings`: at least the first of each kind. `version`: that of this package. Every line
+    is a command of the runner, so no value of the registry can be one.
+    """
+    slugs = counted_slugs(report.counted)
+    counted = [finding for finding in findings if finding.kind in slugs][:_MOST]
+    others = [finding for finding in findings if finding.kind not in slugs][:_MOST]
+    lines = [_finding("error", finding) for finding in counted]
+    lines += (_finding("notice", finding) for finding in others)
+    return "\n".join([*lines, _verdict(report, counted + others, version)]) + "\n"
+
+
+def _finding(level: str, finding: Finding) -> str:
+    place = {} if finding.source == "-" else {"file": shown(finding.source, _PATH)}
+    if place and finding.line:
+        place["line"] = str(finding.line)
+    return _command(level, {**place, "title": slug_text(finding.kind)}, finding_text(finding))
+
+
+def _verdict(report: Report, annotated: list[Finding], version: str) -> str:
+    said = verdict_text(report)
+    left = sum(_totals(report)) - len(annotated)
+    if left:
+        said += f"; {left:,} more findings are not annotated, --findings FILE.csv lists all"
+    level = "notice" if report.verdict == "met" else "error"
+    return _command(level, {"title": f"uscc {version} 重错码率"}, said)
+
+
+def _totals(report: Report) -> Iterator[int]:
+    """Yield the findings of each kind, relation and note."""
+    for slug in (*report.kinds, *report.relations, *report.notes):
+        yield total(report, slug)
+
+
+def _command(level: str, properties: dict[str, str], message: str) -> str:
+    """Return a command of the runner.
+
+    >>> _command("error", {"file": "a,b.csv", "line": "2"}, "100 % wrong")
+    '::error file=a%2Cb.csv,line=2::100 %25 wrong'
+    """
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{level} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

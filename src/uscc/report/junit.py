@@ -1,0 +1,81 @@
+"""JUnit XML: a test case for the verdict, and one for each thing that is counted."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from uscc.audit import Finding, Report
+from uscc.audit.rate import COUNTABLE, counted_slugs
+from uscc.report.saying import figures, finding_text, left_out, slug_text, total
+from uscc.report.text import verdict_text
+from uscc.report.words import shown
+
+
+def junit_text(report: Report, findings: list[Finding], version: str) -> str:
+    """Return the report as JUnit XML; ends with a newline.
+
+    A case fails only if the target is not met, so that the file and the exit status agree.
+    Where it is met, the errors it allows are the output of their case. `findings`: the first
+    of each kind. `version`: that of this package.
+    """
+    suites = Element("testsuites", name="uscc scan")
+    suite = SubElement(suites, "testsuite", name="uscc scan")
+    properties = SubElement(suite, "properties")
+    for name, value in {"version": version, **figures(report)}.items():
+        SubElement(properties, "property", name=name, value=str(value))
+    missed = report.verdict != "met"
+    verdict = _case(suite, f"target 重错码率 at most {float(report.rate.target):g} per 10,000")
+    if missed:
+        _failure(verdict, report.verdict, verdict_text(report), verdict_text(report))
+    else:
+        SubElement(verdict, "system-out").text = verdict_text(report)
+    counted = counted_slugs(report.counted)
+    for slug in (slug for slug in COUNTABLE if slug in counted):
+        _add_slug(suite, report, findings, slug, missed)
+    _add_numbers(suites, suite)
+    indent(suites)
+    text = tostring(suites, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _add_slug(
+    suite: Element, report: Report, findings: list[Finding], slug: str, missed: bool
+) -> None:
+    """Add the case of one thing that is counted."""
+    case = _case(suite, f"{slug} {slug_text(slug)}")
+    number = total(report, slug)
+    if not number:
+        return
+    lines = [_line(finding) for finding in findings if finding.kind == slug]
+    if more := left_out(report, findings, slug):
+        lines.append(f"and {more:,} more; --findings FILE.csv lists all")
+    if missed:
+        said = f"{number:,} {'record' if number == 1 else 'records'}: {slug_text(slug)}"
+        _failure(case, slug, said, "\n".join(lines))
+    else:
+        SubElement(case, "system-out").text = "\n".join(lines)
+
+
+def _line(finding: Finding) -> str:
+    line = f" line {finding.line:,}" if finding.line else ""
+    return f"{shown(finding.source)}{line}: {finding_text(finding)}"
+
+
+def _case(suite: Element, name: str) -> Element:
+    return SubElement(suite, "testcase", classname="uscc.scan", name=name, time="0")
+
+
+def _failure(case: Element, slug: str, said: str, text: str) -> None:
+    SubElement(case, "failure", type=slug, message=said).text = text
+
+
+def _add_numbers(suites: Element, suite: Element) -> None:
+    """Add the numbers of cases and failures, which CI services ask for."""
+    numbers = {
+        "tests": str(len(suite.findall("testcase"))),
+        "failures": str(len(suite.findall("testcase/failure"))),
+        "errors": "0",
+        "time": "0",
+    }
+    suites.attrib.update(numbers)
+    suite.attrib.update(numbers, skipped="0")

@@ -1,0 +1,96 @@
+"""SARIF 2.1.0: rules are kinds, relations and notes, results the first findings of each."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from uscc.audit import Finding, Report
+from uscc.audit.rate import COUNTABLE, counted_slugs
+from uscc.report.saying import figures, finding_text, left_out, slug_text
+from uscc.report.text import verdict_text
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def sarif_text(report: Report, findings: list[Finding], version: str) -> str:
+    """Return the report as a SARIF log with one run; ends with a newline.
+
+    Results are `error` for what is counted and `note` for the rest. `findings`: the first of
+    each kind; a notification says how many are left out. `version`: that of this package.
+    """
+    counted = counted_slugs(report.counted)
+    run = {
+        "tool": {
+            "driver": {
+                "name": "uscc",
+                "semanticVersion": version,
+                "rules": [_rule(slug, counted) for slug in COUNTABLE],
+            }
+        },
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "exitCode": 0 if report.verdict == "met" else 1,
+                "toolExecutionNotifications": list(_notifications(report, findings)),
+            }
+        ],
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, counted) for finding in findings],
+        "properties": figures(report),
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=1) + "\n"
+
+
+def _level(slug: str, counted: frozenset[str]) -> str:
+    return "error" if slug in counted else "note"
+
+
+def _rule(slug: str, counted: frozenset[str]) -> dict[str, Any]:
+    return {
+        "id": slug,
+        "shortDescription": {"text": slug_text(slug)},
+        "defaultConfiguration": {"level": _level(slug, counted)},
+    }
+
+
+def _result(finding: Finding, counted: frozenset[str]) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": artifact_uri(finding.source)}}
+    if finding.line:
+        place["region"] = {"startLine": finding.line}
+    return {
+        "ruleId": finding.kind,
+        "ruleIndex": COUNTABLE.index(finding.kind),
+        "level": _level(finding.kind, counted),
+        "message": {"text": finding_text(finding)},
+        "locations": [{"physicalLocation": place}],
+    }
+
+
+def artifact_uri(path: str) -> str:
+    """Return a path as a URI: a relative one stays relative, to the folder of the command.
+
+    >>> artifact_uri("数据/a b.csv"), artifact_uri("-")
+    ('%E6%95%B0%E6%8D%AE/a%20b.csv', 'stdin')
+    """
+    if path == "-":
+        return "stdin"
+    if os.path.isabs(path):
+        from pathlib import Path
+
+        return Path(path).as_uri()
+    return quote(os.fsencode(path.replace(os.sep, "/")))
+
+
+def _notifications(report: Report, findings: list[Finding]) -> Iterator[dict[str, Any]]:
+    """Yield the verdict, and of which kinds not all findings are here."""
+    level = "note" if report.verdict == "met" else "error"
+    yield {"level": level, "message": {"text": verdict_text(report)}}
+    for slug in COUNTABLE:
+        if more := left_out(report, findings, slug):
+            said = f"{slug}: {more:,} more findings are left out; --findings FILE.csv lists all"
+            yield {"level": "warning", "message": {"text": said}}

@@ -1,0 +1,56 @@
+"""What the formats for CI services say alike: a finding in one line, the figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uscc.audit import Finding, Report
+from uscc.report.words import CAUSES, WORDS, shown
+
+#: Characters of a value, and of the other members of a group, that are shown.
+_VALUE, _DETAIL = 60, 300
+
+#: Figures of the report that are told beside the findings.
+_FIGURES = (
+    "records", "distinct", "base", "errors", "allowed", "rate_per_10k", "target_per_10k", "verdict",
+)  # fmt: skip
+
+
+def figures(report: Report) -> dict[str, Any]:
+    """Return the figures that the verdict goes by, under the keys of the JSON report."""
+    all_of_them = report.as_dict()
+    return {name: all_of_them[name] for name in _FIGURES}
+
+
+def slug_text(slug: str) -> str:
+    """Return a kind, relation or note in Chinese and English.
+
+    >>> slug_text("shared")
+    '一码多赋 one code, several entities'
+    """
+    return " ".join(WORDS[slug])
+
+
+def finding_text(finding: Finding) -> str:
+    """Return a finding in one line without control characters: what, which value, why."""
+    what = shown(" ".join(filter(None, (finding.code, finding.entity))), _VALUE)
+    parts = [f"{slug_text(finding.kind)}: {what}" if what else slug_text(finding.kind)]
+    if finding.cause:
+        parts += CAUSES[finding.cause][1:]
+    if finding.detail:
+        parts.append(shown(finding.detail, _DETAIL))
+    if finding.suggestion:
+        parts.append(f"perhaps {finding.suggestion} was meant, look it up")
+    return "; ".join(parts)
+
+
+def total(report: Report, slug: str) -> int:
+    """Return how many records have a kind, a note, or take part in a relation."""
+    if slug in report.relations:
+        return report.relations[slug].records
+    return report.kinds.get(slug, 0) + report.notes.get(slug, 0)
+
+
+def left_out(report: Report, findings: list[Finding], slug: str) -> int:
+    """Return how many findings of a slug are not among those given."""
+    return total(report, slug) - sum(finding.kind == slug for finding in findings)

@@ -1,0 +1,86 @@
+"""Keys: equal where organization parts and entities are equal; what comes twice is found."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reference import ALPHABET
+from strategies import complete
+
+from uscc.audit.keys import (
+    BLANK,
+    SIZE,
+    body_keys,
+    repeated,
+    repeated_of_many,
+    shared_out,
+    shares_for,
+    text_keys,
+)
+from uscc.batch.rows import ROW
+
+bodies = st.text(alphabet=ALPHABET, min_size=8, max_size=8)
+large = st.integers(-(2**63), -6) | st.integers(257, 2**63 - 1)
+numbers = st.lists(large | st.integers(300, 330) | st.just(0), max_size=60)
+
+
+@given(st.lists(bodies, min_size=1, max_size=20))
+def test_keys_of_organization_parts_are_exact(parts: list[str]) -> None:
+    """Two keys are equal just where positions 9-16 are; what stands around them is no matter."""
+    prefixes = ["91110000", "12350200", "N2341522"]
+    codes = [complete(prefixes[at % 3], part) for at, part in enumerate(parts)]
+    keys = body_keys(b"".join(code.encode() + b"\n" for code in codes)).tolist()
+    assert len(codes[0]) == ROW - 1
+    assert len(keys) == len(parts)
+    for one, part in zip(keys, parts, strict=True):
+        for other, against in zip(keys, parts, strict=True):
+            assert (one == other) == (part == against)
+
+
+@given(st.lists(st.binary(max_size=5)))
+def test_keys_of_texts(texts: list[bytes]) -> None:
+    """Equal texts have equal keys, and nothing but a blank one has that of a blank."""
+    keys = text_keys(texts).tolist()
+    assert keys == list(map(hash, texts))
+    assert [key == BLANK for key in keys] == [not text for text in texts]
+
+
+@given(numbers, st.integers(1, 17))
+def test_every_key_is_in_one_share(keys: list[int], shares: int) -> None:
+    """All of them, each as often as it comes, equal ones in the same share."""
+    found = [array("q", share).tolist() for share in shared_out(array("q", keys), shares)]
+    assert len(found) == shares
+    assert sorted(key for share in found for key in share) == sorted(keys)
+    assert sum(len(set(share)) for share in found) == len(set(keys))
+
+
+@given(st.lists(numbers, max_size=5), st.sampled_from([1, 1_000, 10_000, 1 << 30]))
+def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
+    """In one chunk or in two, in one pass or in many; a blank entity never."""
+    every = Counter(key for chunk in chunks for key in chunk)
+    twice = {key for key, times in every.items() if times > 1} - {BLANK}
+    arrays = [array("q", chunk).tobytes() for chunk in chunks]
+    assert repeated(arrays) == twice
+    assert repeated_of_many(arrays, memory) == twice
+
+
+@pytest.mark.parametrize(
+    ("records", "shares"), [(0, 1), (1, 1), (300_000, 1), (300_001, 2), (10**9, 16)]
+)
+def test_how_many_shares(records: int, shares: int) -> None:
+    """One for what fits the cache, sixteen at most."""
+    assert shares_for(records) == shares
+
+
+def test_shares_are_of_like_size() -> None:
+    """Eight digits, or `MA` and six characters: no share of four is twice the mean."""
+    codes = [complete(body=f"{number:08}") for number in range(0, 20_000, 7)]
+    codes += [complete(body=f"MA{number:06}") for number in range(0, 20_000, 7)]
+    keys = body_keys(b"".join(code.encode() + b"\n" for code in codes))
+    sizes = [len(share) // SIZE for share in shared_out(keys, 4)]
+    assert sum(sizes) == len(codes)
+    assert max(sizes) < len(codes) / 2

@@ -1,0 +1,104 @@
+"""Lists that may outgrow memory give back what was put in, wherever it is kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uscc.errors import RegistryError
+from uscc.spill import Buckets, Room, Sorted, Spill
+
+chunks = st.lists(st.lists(st.integers(), max_size=4), max_size=12)
+rooms = st.sampled_from([0, 1, 10, 40, 1_000]).map(Room)
+
+
+@given(chunks, rooms)
+def test_a_spill_is_a_list(items: list[list[int]], room: Room) -> None:
+    """In order, by number, any number of times, whatever fits the memory."""
+    spill: Spill[list[int]] = Spill(room)
+    numbers = [spill.append(item, 8 * len(item)) for item in items]
+    assert numbers == list(range(len(items)))
+    assert len(spill) == len(items)
+    assert list(spill) == items == list(spill)
+    for number in reversed(numbers):
+        assert spill[number] == items[number]
+    spill.append([7], 8)
+    assert list(spill) == [*items, [7]]
+
+
+@given(st.lists(st.binary(max_size=3)), rooms, st.integers(1, 5))
+def test_buckets_keep_equal_keys_together(keys: list[bytes], room: Room, size: int) -> None:
+    """Every item is in one bucket, and all items of a key in the same one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("uscc.spill._BUCKET_CHUNK", size)
+        buckets: Buckets[tuple[bytes, int]] = Buckets(room)
+        for number, key in enumerate(keys):
+            buckets.add(key, (key, number), 10)
+        found = list(buckets)
+    assert sorted(item for bucket in found for item in bucket) == sorted(
+        (key, number) for number, key in enumerate(keys)
+    )
+    places = [{key for key, _ in bucket} for bucket in found]
+    assert sum(map(len, places)) == len(set(keys))
+
+
+@given(st.lists(st.integers(), unique=True), rooms, st.integers(1, 5), st.integers(1, 3))
+def test_sorted_is_sorted(items: list[int], room: Room, run: int, chunk: int) -> None:
+    """However many runs there are, and whether they are in memory or not; twice over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("uscc.spill._RUN", run)
+        patch.setattr("uscc.spill._CHUNK", chunk)
+        found: Sorted[int] = Sorted(room, key=lambda item: -item)
+        for item in items:
+            found.add(item)
+        assert list(found) == sorted(items, reverse=True) == list(found)
+
+
+def test_a_temporary_file_has_no_name(tmp_path: Path) -> None:
+    """Nothing is to be seen in the folder while it is in use, and nothing is left there."""
+    spill: Spill[bytes] = Spill(Room(10, str(tmp_path)))
+    for _ in range(3):
+        spill.append(bytes(100), 100)
+    assert list(spill) == [bytes(100)] * 3
+    if os.name == "posix":
+        assert not list(tmp_path.iterdir())
+
+
+def test_no_file_for_what_fits(tmp_path: Path) -> None:
+    """The folder is not even looked at."""
+    spill: Spill[bytes] = Spill(Room(100, str(tmp_path / "absent")))
+    spill.append(bytes(100), 100)
+    assert list(spill) == [bytes(100)]
+
+
+def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    """With what to do about it."""
+    spill: Spill[bytes] = Spill(Room(10, str(tmp_path / "absent")))
+    with pytest.raises(RegistryError, match="absent: temporary files cannot be written") as caught:
+        spill.append(bytes(100), 100)
+    assert "--tmpdir" in str(caught.value)
+
+
+def test_the_usual_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where there is none that could be used."""
+    spill: Spill[bytes] = Spill(Room(0))
+
+    def refuse(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: "/usual")
+    with pytest.raises(RegistryError, match=r"/usual: temporary files cannot be .*No space left"):
+        spill.append(b"", 1)
+    monkeypatch.setattr("tempfile.gettempdir", refuse)
+    with pytest.raises(RegistryError, match="no usable folder"):
+        spill.append(b"", 1)
+
+
+def test_a_share_of_the_room() -> None:
+    """Part of the memory, the same folder."""
+    assert Room(1_000, "x").share(0.25) == Room(250, "x")

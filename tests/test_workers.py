@@ -1,0 +1,307 @@
+"""Workers: the same answers from one process as from several, however they are started."""
+
+from __future__ import annotations
+
+import gc
+import io
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import uscc
+from uscc import Report, generate
+from uscc.audit.conclusion import Question
+from uscc.errors import RegistryError
+from uscc.readers.registry import Reading
+from uscc.scanning import crew as crew_module
+from uscc.scanning import reading, session
+from uscc.scanning.crew import Crew, Local, Start, serve
+from uscc.scanning.session import Means, audit_files
+from uscc.spill import Room
+
+FAULTS = "wrong=9,repeated=5,shared=7,split=3,suspect=3,missing=4,format=5,segment=2"
+START = Start(frozenset({"checksum"}), 2, Room(1 << 20))
+
+STARTS = [pytest.param(True, id="fork"), pytest.param(False, id="spawn")]
+if not hasattr(os, "fork"):
+    STARTS = STARTS[1:]
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """Return a registry of some hundred kilobytes with faults of many kinds."""
+    path = tmp_path / "registry.csv"
+    generate(3_000, faults=FAULTS).write(path, columns=10)
+    return path
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have small files read by workers, in small pieces and parts."""
+    monkeypatch.setattr(session, "_SMALL", 0)
+    monkeypatch.setattr(reading, "PIECE", 20_000)
+    monkeypatch.setattr(reading, "PART", 500)
+    yield
+
+
+def audited(path: Path, means: Means, **options: Any) -> Report:
+    """Return the report on a file."""
+    return audit_files([str(path)], Reading(), Question(), means, **options)
+
+
+# --- The same answers -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fork", STARTS)
+@pytest.mark.parametrize("memory", [1 << 16, 1 << 28])
+@pytest.mark.usefixtures("small_pieces")
+def test_workers_change_nothing(registry: Path, fork: bool, memory: int, tmp_path: Path) -> None:
+    """Neither how many there are, nor how they start, nor what they may take."""
+    alone = audited(registry, Means(workers=1))
+    folder = tmp_path / "spilled"
+    folder.mkdir()
+    for workers in (1, 2, 3):
+        found = audited(registry, Means(workers, memory, str(folder), fork))
+        assert found == alone
+        assert not list(folder.iterdir())
+    assert len(alone.findings) > 50
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_compressed_files_and_standard_input_share_the_way(
+    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is decoded in the parent is judged by workers just the same."""
+    import gzip
+
+    alone = uscc.scan(registry, workers=1).as_dict()
+    packed = tmp_path / "registry.csv.gz"
+    packed.write_bytes(gzip.compress(registry.read_bytes()))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(registry.read_bytes())))
+    for path in (str(packed), "-"):
+        found = uscc.scan(path, workers=2).as_dict()
+        assert {**found, "sources": 0} == {**alone, "sources": 0}
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_what_turns_out_to_be_gb18030(tmp_path: Path) -> None:
+    """A file that is ASCII for its first pieces is decoded from where it no longer is."""
+    lines = [f"Co {number},{code}" for number, (_, code) in enumerate(generate(2_000))]
+    text = "\n".join(["name,uscc", *lines, "公司,无", "乙(香港)公司,91350100M000100Y4A", ""])
+    path = tmp_path / "r.csv"
+    path.write_bytes(text.encode("gb18030"))
+    alone, found = (uscc.scan(path, workers=number) for number in (1, 2))
+    assert found == alone
+    assert found.sources[0]["encoding"] == "gb18030"
+    assert found.findings[-1].entity == "乙(香港)公司"
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_file_without_a_header(registry: Path, tmp_path: Path) -> None:
+    """Its first record is the first record, whoever reads it."""
+    path = tmp_path / "r.csv"
+    lines = registry.read_text("utf-8").split("\n")
+    path.write_text("\n".join([lines[5].replace(",", "x,", 1), *lines[1:]]), "utf-8")
+    alone, found = (uscc.scan(path, workers=number) for number in (1, 2))
+    assert found == alone
+    assert found.sources[0]["header_line"] is None
+    assert found.records == 3_001
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.usefixtures("small_pieces")
+def test_the_line_of_an_error(registry: Path, workers: int) -> None:
+    """It is counted from the beginning of the file, not of the piece."""
+    generate(3_000).write(registry)
+    lines = registry.read_text("utf-8").split("\n")
+    lines[2_000] = '甲公司,"91350100M000100Y43'
+    registry.write_text("\n".join(lines), "utf-8")
+    with pytest.raises(RegistryError, match=r"never closed|131,072") as caught:
+        uscc.scan(registry, workers=workers)
+    assert (caught.value.path, caught.value.line) == (str(registry), 2_001)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.usefixtures("small_pieces")
+def test_a_file_that_changes_is_an_error(
+    registry: Path, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads it."""
+
+    def append(*_: object) -> None:
+        with registry.open("a") as file:
+            file.write("x,y\n")
+
+    with pytest.raises(RegistryError, match="was changed while it was read"):
+        uscc.scan(registry, workers=workers, progress=append)
+
+
+# --- From where people call it ------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_from_a_thread_and_from_a_pool(registry: Path) -> None:
+    """A pool's processes may have no children of `multiprocessing`; these are none."""
+    expected = uscc.scan(registry, workers=1).errors
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(_errors(str(registry))))
+    thread.start()
+    thread.join()
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        found += pool.map(_errors, [str(registry)])
+    assert found == [expected, expected]
+
+
+def _errors(path: str) -> int:
+    session._SMALL = 0
+    return uscc.scan(path, workers=2).errors
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+@pytest.mark.usefixtures("small_pieces")
+def test_the_collector_is_left_as_it_was(registry: Path, enabled: bool) -> None:
+    """Also where a worker was at work, and where an error ends it."""
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        uscc.scan(registry, workers=2)
+        assert gc.isenabled() == enabled
+        with pytest.raises(ZeroDivisionError):
+            uscc.scan(registry, workers=2, progress=lambda *_: 1 / 0)
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
+
+
+def test_small_files_start_no_process(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does a small standard input."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr(session, "Crew", refuse)
+    assert uscc.scan(registry, workers=8).records == 3_000
+    text = io.BytesIO(b"\n".join(registry.read_bytes().split(b"\n")[:50]))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(text))
+    assert uscc.scan("-", workers=8).records == 49
+
+
+def test_available_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of this process, or all where the system does not tell."""
+    assert session.available_cores() >= 1
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert session.available_cores() == (os.cpu_count() or 1)
+
+
+def test_one_core_needs_no_crew(
+    registry: Path, monkeypatch: pytest.MonkeyPatch, small_pieces: None
+) -> None:
+    """Where there is one, this process does the work."""
+    monkeypatch.setattr(session, "available_cores", lambda: 1)
+    monkeypatch.delattr(session, "Crew")
+    assert uscc.scan(registry).records == 3_000
+
+
+# --- What a worker answers ------------------------------------------------------------------
+
+
+def answers(*messages: Any) -> list[tuple[bool, Any]]:
+    """Return what a worker answers, in this process."""
+    questions = io.BytesIO(b"".join(map(pickle.dumps, messages)))
+    found = io.BytesIO()
+    handlers = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    was_enabled = gc.isenabled()
+    try:
+        serve(questions, found)
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
+        for number, handler in handlers:
+            signal.signal(number, handler)
+    found.seek(0)
+    got = []
+    while found.tell() < len(found.getvalue()):
+        got.append(pickle.load(found))
+    return got
+
+
+def test_a_worker_answers_until_nothing_is_asked() -> None:
+    """First it is made; then each question has its answer, or its error."""
+    keys = (1_000).to_bytes(8, sys.byteorder) * 2
+    first, settled, unknown = answers(START, ("settle", ([keys],)), ("absent", ()))
+    assert first == (True, None)
+    assert settled[0]
+    assert settled[1].tolist() == [1_000]
+    assert not unknown[0]
+    assert "in a worker" in str(unknown[1])
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RegistryError("is a directory", path="x"), "x: is a directory"),
+        (MemoryError(), "not enough memory"),
+        (KeyError("a"), "KeyError: 'a'"),
+    ],
+)
+def test_errors_come_over(error: Exception, words: str) -> None:
+    """As one that can be pickled, and says what happened."""
+    over = pickle.loads(pickle.dumps(crew_module._portable(error)))
+    assert words in str(over)
+
+
+@pytest.mark.parametrize("fork", STARTS)
+def test_a_worker_that_is_killed(fork: bool) -> None:
+    """It is an error that says so, for this question and all that follow; nothing hangs."""
+    with pytest.raises(RegistryError, match="a worker process ended before its time"):
+        _with_crew(fork, lambda crew: _killed(crew))
+
+
+def _killed(crew: Crew) -> None:
+    crew._members[0].kill()
+    crew.ask(0, "settle", [b""])()
+
+
+def _with_crew(fork: bool, work: Callable[[Crew], None]) -> None:
+    crew = Crew(2, START, fork=fork)
+    try:
+        assert crew.ask(1, "settle", [b""])().tolist() == []
+        assert crew.idlest() in (0, 1)
+        work(crew)
+    finally:
+        crew.close()
+
+
+def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first worker goes when there is no second one."""
+    started = crew_module._spawned
+    members: list[Any] = []
+
+    def once(seed: str) -> Any:
+        if members:
+            raise OSError("no more processes")
+        members.append(started(seed))
+        return members[0]
+
+    monkeypatch.setattr(crew_module, "_spawned", once)
+    with pytest.raises(RegistryError, match=r"started \(no more processes"):
+        Crew(2, START, fork=False)
+    deadline = time.monotonic() + 10
+    while not members[0].to.closed and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert members[0].to.closed
+
+
+def test_the_worker_of_this_process() -> None:
+    """It answers at once, and needs no ending."""
+    crew = Local(START)
+    assert crew.ask(crew.idlest(), "settle", [b""])().tolist() == []
+    crew.close()
