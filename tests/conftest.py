@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 #: Data that is read in tests but never part of the project; absent in most checkouts.
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -22,6 +22,16 @@ settings.register_profile(
 )
 settings.register_profile(
     "thorough", deadline=None, max_examples=2_000, suppress_health_check=_UNHURRIED
+)
+# For tests/mutation: the same each time, and a failure is enough, however large its example.
+settings.register_profile(
+    "mutation",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=_UNHURRIED,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

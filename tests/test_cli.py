@@ -910,7 +910,10 @@ def ended(child: subprocess.Popen[bytes], number: signal.Signals) -> tuple[bytes
 @posix_only
 @pytest.mark.parametrize(
     ("number", "status", "words"),
-    [(signal.SIGINT, 130, b"interrupted; nothing was written"), (signal.SIGTERM, 143, b"")],
+    [
+        (signal.SIGINT, 130, b"interrupted; no file was left half written"),
+        (signal.SIGTERM, 143, b""),
+    ],
 )
 def test_signals_while_findings_are_written(
     number: signal.Signals, status: int, words: bytes, registry: Path
@@ -980,7 +983,7 @@ def test_ctrl_c_while_reading(verb: str, fifo: bool, tmp_path: Path) -> None:
         if fifo:
             target.close()
     assert child.returncode == 130
-    assert err == b"uscc: interrupted; nothing was written\n"
+    assert err == b"uscc: interrupted; no file was left half written\n"
     assert [entry.name for entry in tmp_path.iterdir()] == ["fifo"]
 
 
@@ -993,7 +996,9 @@ def test_ctrl_c_in_this_process(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(source_module, "_open", interrupt)
-    assert main("scan", registry) == Result(130, "", "uscc: interrupted; nothing was written\n")
+    assert main("scan", registry) == Result(
+        130, "", "uscc: interrupted; no file was left half written\n"
+    )
 
 
 @posix_only

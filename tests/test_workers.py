@@ -292,7 +292,7 @@ def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
         return members[0]
 
     monkeypatch.setattr(crew_module, "_spawned", once)
-    with pytest.raises(OSError, match="no more processes"):
+    with pytest.raises(RegistryError, match=r"started \(no more processes"):
         Crew(2, START, fork=False)
     deadline = time.monotonic() + 10
     while not members[0].to.closed and time.monotonic() < deadline:

@@ -35,7 +35,11 @@ def run() -> NoReturn:
     """
     gc.disable()
     signal.signal(signal.SIGTERM, _terminated)
-    status = main()
+    try:
+        status = main()
+    except Exception as error:  # a fault of this program: its status must not be a verdict's
+        sys.excepthook(type(error), error, error.__traceback__)
+        status = 2
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             if stream is not None:  # closed from the start, as by >&-
@@ -65,8 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RegistryError as error:
         complain(str(error))
         return 2
+    except MemoryError:
+        complain("there is not enough memory; allow less with --memory, fewer with --workers")
+        return 2
     except KeyboardInterrupt:
-        complain("interrupted; nothing was written")
+        complain("interrupted; no file was left half written")
         return 130
     except BrokenPipeError:
         # The reader had enough (| head): no error, and nothing to say at exit either.

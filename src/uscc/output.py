@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from uscc.errors import RegistryError
@@ -27,14 +26,16 @@ def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
                 yield file
             return
         target = os.path.realpath(path)
-        number, name = tempfile.mkstemp(prefix=".uscc-", dir=os.path.dirname(target))
+        # The name is known before the file is there, so that no signal can come between.
+        name = os.path.join(os.path.dirname(target), f".uscc-{os.urandom(8).hex()}")
         try:
-            with open(number, "w", **how) as file:  # type: ignore[call-overload]
+            with open(name, "x", opener=_private, **how) as file:  # type: ignore[call-overload]
                 yield file
             os.chmod(name, _mode(target))
             os.replace(name, target)
         except BaseException:
-            os.unlink(name)
+            with suppress(OSError):  # it may be in its place already, or never have been there
+                os.unlink(name)
             raise
     except BrokenPipeError:  # a reader that has had enough is no error
         raise
@@ -43,12 +44,23 @@ def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
         raise RegistryError(message, path=path) from None
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _is_special(path: str) -> bool:
     try:
         found = os.stat(path)
     except FileNotFoundError:
         return False
-    return not stat.S_ISREG(found.st_mode) or os.path.samestat(found, os.fstat(1))
+    return not stat.S_ISREG(found.st_mode) or _is_standard_output(found)
+
+
+def _is_standard_output(found: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(found, os.fstat(1))
+    except OSError:  # it is closed
+        return False
 
 
 def _mode(target: str) -> int:

@@ -141,6 +141,7 @@ class Records:
         """Yield what is left in pieces of whole lines, each of about so many bytes."""
         regions: list[bytes] = []
         while region := self._region():
+            self.line += count_line_ends(region)
             regions.append(region)
             if sum(map(len, regions)) >= size:
                 yield b"".join(regions)

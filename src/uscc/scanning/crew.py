@@ -63,6 +63,10 @@ class Crew:
                 self._members.append(member)
             for member in self._members:
                 member.watch(start)
+        except (OSError, RuntimeError) as error:
+            self.close()
+            message = f"worker processes cannot be started ({_said(error)}); allow fewer with"
+            raise RegistryError(f"{message} --workers, or none with --workers 1") from None
         except BaseException:
             self.close()
             raise
@@ -84,6 +88,10 @@ class Crew:
             member.kill()
         for member in self._members:
             member.join()
+
+
+def _said(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 class _Member:
@@ -133,6 +141,7 @@ class _Member:
         """Wait until the process and the thread are no more."""
         if hasattr(self, "_queue"):
             self._queue.put(None)
+        if hasattr(self, "_thread") and self._thread.is_alive():  # or a signal came before
             self._thread.join()
         self._reap()
         for pipe in (self.to, self.back):
@@ -175,9 +184,14 @@ def _forked(others: list[_Member]) -> _Member:
     """Return a worker that is a copy of this process."""
     there, to = os.pipe()
     back, here = os.pipe()
-    child = os.fork()
-    if not child:
-        _serve_and_leave(others, (to, back), there, here)
+    # A signal that came to the child before it is a worker would be handled as the parent's.
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        child = os.fork()
+        if not child:
+            _serve_and_leave(others, (to, back), there, here)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
     os.close(there)
     os.close(here)
 
@@ -192,6 +206,8 @@ def _serve_and_leave(
 ) -> NoReturn:
     """Be a worker, in a process just forked; the pipes of others would keep them alive."""
     try:
+        _leave_signals_to_the_parent()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
         for number in (*mine, *(pipe.fileno() for one in others for pipe in (one.to, one.back))):
             os.close(number)
         serve(os.fdopen(there, "rb"), os.fdopen(here, "wb"))
@@ -209,6 +225,7 @@ def _spawned(seed: str) -> _Member:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONHASHSEED": seed},
+        start_new_session=True,  # or Ctrl-C would end it with a traceback while Python starts
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -216,19 +233,26 @@ def _spawned(seed: str) -> _Member:
 
 
 def main() -> None:
-    """Be a worker, in a fresh interpreter."""
-    to, back = sys.stdout.buffer, sys.stdin.buffer
-    sys.stdout = sys.stderr
-    serve(back, to)
+    """Be a worker, in a fresh interpreter; leave without a word when the parent is no more."""
+    try:
+        _leave_signals_to_the_parent()
+        to, back = sys.stdout.buffer, sys.stdin.buffer
+        sys.stdout = sys.stderr
+        serve(back, to)
+    finally:
+        os._exit(0)
+
+
+def _leave_signals_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer questions until there are no more. Ctrl-C is for the parent."""
+    """Answer questions until there are no more."""
     import gc
 
     gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     worker: Worker | None = None
     while True:
         try:

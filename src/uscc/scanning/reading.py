@@ -16,6 +16,7 @@ from typing import IO
 
 from uscc.errors import RegistryError
 from uscc.readers.blocks import NAMED_LINES, Passed
+from uscc.readers.records import Ragged
 from uscc.readers.registry import Reading, Registry
 from uscc.scanning.crew import Crew, Local
 from uscc.scanning.ledger import Ledger
@@ -63,6 +64,7 @@ class Reader:
         self._ledger = ledger
         self._progress = progress
         self._line = 0
+        self._first: Ragged | None = None
         self._counts = [0, 0, 0]
         self._ragged_lines: list[int] = []
 
@@ -73,17 +75,22 @@ class Reader:
         again and, from there on, decoded in this process.
         """
         self._line = registry.line - 1
+        self._first = registry.first
         span = registry.span
-        done = 0
+        begin = done = 0
         if span is not None:
             size = min(PIECE, max((span[1] - span[0]) // (_PIECES * self._crew.size), _LEAST))
             other = self._read(registry, _cut(registry.path, self._source, *span, size))
             if other is None:
                 return registry
-            done = other.start - span[0]
+            begin, done = span[0], other.start - span[0]
             registry.close()
             registry = Registry(registry.path, how)
-        self._read(registry, _handed_out(registry, self._source, done), begun=done > 0)
+        try:
+            self._read(registry, _handed_out(registry, self._source, begin, done))
+        except BaseException:
+            registry.close()
+            raise
         return registry
 
     def passed(self) -> Passed:
@@ -91,14 +98,10 @@ class Reader:
         records, ragged, blank = self._counts
         return Passed(records, ragged, tuple(self._ragged_lines[:NAMED_LINES]), blank)
 
-    def _read(
-        self, registry: Registry, pieces: Iterable[Piece], *, begun: bool = False
-    ) -> Piece | None:
+    def _read(self, registry: Registry, pieces: Iterable[Piece]) -> Piece | None:
         """Have pieces read; return the one that is not UTF-8, None if there is none."""
         manner = registry.manner
-        first = None if begun or registry.first is None else registry.first
-        if first is not None:
-            first = first._replace(line=first.line - self._line)
+        first = self._first and self._first._replace(line=self._first.line - self._line)
         waiting: deque[tuple[Piece, int, Callable[[], Judged | None]]] = deque()
         open_end: tuple[Piece, int] | None = None
         for piece in _with_end(pieces):
@@ -123,6 +126,7 @@ class Reader:
         if judged.error is not None:
             message, line = judged.error
             raise RegistryError(message, path=path, line=line and line + self._line)
+        self._first = None
         passed = judged.passed
         for at, number in enumerate((passed.records, passed.ragged, passed.blank)):
             self._counts[at] += number
@@ -139,11 +143,16 @@ def _with_end(pieces: Iterable[Piece]) -> Iterator[Piece | None]:
 
 
 def _cut(path: str, source: int, start: int, stop: int, size: int) -> Iterator[Piece]:
-    """Yield the pieces of a plain file from `start` to `stop`, cut at line ends."""
+    """Yield the pieces of a plain file from `start` to `stop`, cut at line ends.
+
+    There is one at least, if an empty one: a record may go before it.
+    """
     with open(path, "rb", buffering=0) as file:
-        while start < stop:
+        final = False
+        while not final:
             end = _line_end(file, start + size, stop)
-            yield Piece(source, start, end, None, final=end == stop)
+            final = end == stop
+            yield Piece(source, start, end, None, final)
             start = end
 
 
@@ -161,17 +170,32 @@ def _line_end(file: IO[bytes], start: int, stop: int) -> int:
     return stop
 
 
-def _handed_out(registry: Registry, source: int, done: int) -> Iterator[Piece]:
-    """Yield the pieces of a file that is decoded here, but for the bytes done already."""
+def _handed_out(registry: Registry, source: int, begin: int, done: int) -> Iterator[Piece]:
+    """Yield the pieces of a file that is decoded here, but for the bytes done already.
+
+    There is one at least, if an empty one: a record may go before it. The bytes done, from
+    `begin` on in the file, must be the same as those decoded here.
+    """
     start = 0
     last: Piece | None = None
     for data in registry.pieces(PIECE):
         stop = start + len(data)
+        if start < done:
+            _require_same(registry.path, begin + start, data[: done - start])
         if stop > done:
             if last is not None:
                 yield last
             data = data[max(done - start, 0) :]
             last = Piece(source, stop - len(data), stop, data, final=False)
         start = stop
-    if last is not None:
-        yield last._replace(final=True)
+    last = last or Piece(source, start, start, b"", final=True)
+    yield last._replace(final=True)
+
+
+def _require_same(path: str, start: int, data: bytes) -> None:
+    """Raise if other bytes stand there in the file: then they were no UTF-8 after all."""
+    with open(path, "rb", buffering=0) as file:
+        file.seek(start)
+        if file.read(len(data)) != data:
+            message = "begins as UTF-8 and goes on in another encoding; name it with -e"
+            raise RegistryError(f"{message} (for example -e gb18030)", path=path)

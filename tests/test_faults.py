@@ -1,0 +1,500 @@
+"""Faults around a scan of several processes: killed, interrupted, full disks, changing files.
+
+Whatever happens, there is a status, one sentence, no process and no file left over, and a
+findings file that is whole or not there.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from strategies import SAMPLE, numbered
+
+import uscc
+from uscc import scan
+from uscc.errors import RegistryError
+from uscc.scanning import session as session_module
+from uscc.scanning.worker import CHANGED
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+SRC = str(Path(uscc.__file__).parents[1])
+ENV = {**os.environ, "PYTHONPATH": SRC, "PYTHONIOENCODING": "utf-8"}
+LOST = "uscc: a worker process ended before its time"
+
+#: Runs a command with small pieces, in several processes, however small its files are. `spill`:
+#: nothing stays in memory; `fresh`: no process is forked.
+DRIVER = """
+import os, sys, time
+from uscc import cli
+from uscc.scanning import session, worker
+session._SMALL, reading = 0, sys.modules["uscc.scanning.reading"]
+reading.PIECE = reading._LEAST = 20_000
+room, how = session.Room, sys.argv.pop(1).split(",")
+if "spill" in how:
+    session.Room = lambda memory, folder: room(30_000, folder)
+if "fresh" in how:
+    cli._may_fork = lambda: False
+
+def told(method):
+    original = getattr(worker.Worker, method)
+
+    def telling(*arguments):
+        os.write(2, b"in %d\\n" % os.getpid())
+        time.sleep(float(os.environ["NAP"]))
+        return original(*arguments)
+
+    setattr(worker.Worker, method, telling)
+
+for one in how:
+    if hasattr(worker.Worker, one):
+        told(one)
+if "begun" in how:
+    os.write(2, b"in %d\\n" % os.getpid())
+cli.run()
+"""
+
+
+def command(how: str, *argv: object) -> list[str]:
+    """Return a command whose `scan` is done in that way."""
+    return [sys.executable, "-c", DRIVER, how, "scan", *map(str, argv)]
+
+
+def started(how: str, *argv: object, nap: float = 60, **options: Any) -> subprocess.Popen[bytes]:
+    """Start such a command in a group of its own; its workers sleep where they are told."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    env = {**ENV, "NAP": str(nap)}
+    return subprocess.Popen(command(how, *argv), env=env, start_new_session=True, **options)
+
+
+def run(how: str, *argv: object, **options: Any) -> tuple[int, str, str]:
+    """Run such a command to its end; return status, output and errors. Never a traceback."""
+    with started(how, *argv, nap=0, **options) as child:
+        out, err = child.communicate(timeout=60)
+        said = err.decode("utf-8", "replace")
+        assert "Traceback" not in said, said
+        return child.returncode, (out or b"").decode("utf-8", "replace"), said
+
+
+def told(child: subprocess.Popen[bytes]) -> int:
+    """Return the number of the next worker that says where it is."""
+    assert child.stderr is not None
+    word, number = child.stderr.readline().split()
+    assert word == b"in"
+    return int(number)
+
+
+def alive(process: int) -> bool:
+    """Tell whether a process runs; one that is dead and not yet buried does not."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def soon(what: Callable[[], bool]) -> bool:
+    """Wait up to 20 seconds until something is so."""
+    end = time.monotonic() + 20
+    while not what():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def children(process: int) -> list[int]:
+    """Return the workers of a process."""
+    with suppress(OSError):
+        path = Path(f"/proc/{process}/task/{process}/children")
+        return [int(number) for number in path.read_text(encoding="ascii").split()]
+    return []
+
+
+HEADER = "企业名称,统一社会信用代码\n"
+
+
+def table(rows: int) -> bytes:
+    """Return a registry with wrong, shared and repeated codes, one record in 50."""
+    names, codes = range(rows), [at if at % 50 else at // 100 for at in range(rows)]
+    lines = [f"第{name}公司,{numbered(code)}\n" for name, code in zip(names, codes)]
+    lines[10::100] = [f"第{at}公司,{SAMPLE[:17]}A\n" for at in range(len(lines[10::100]))]
+    return (HEADER + "".join(lines)).encode()
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Path:
+    """Return the path of a registry of a dozen pieces, in a folder with an empty `tmp`."""
+    folder = tmp_path / "data"
+    (folder / "tmp").mkdir(parents=True)
+    path = folder / "registry.csv"
+    path.write_bytes(table(6_000))
+    return path
+
+
+def left(registry: Path) -> list[str]:
+    """Return what stands beside a registry and in its `tmp`, but for these two."""
+    found = [*registry.parent.iterdir(), *(registry.parent / "tmp").iterdir()]
+    return sorted(path.name for path in found if path.name not in (registry.name, "tmp"))
+
+
+# --- Killed --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["read", "settle", "learn", "rows"])
+def test_a_worker_is_killed(method: str, registry: Path) -> None:
+    """Wherever a worker is: status 2, one sentence, no process and nothing left behind."""
+    findings = registry.parent / "f.csv"
+    argv = [registry, "--workers", "2", "--findings", findings]
+    with started(f"spill,{method}", *argv, nap=1) as child:
+        worker = told(child)
+        workers = children(child.pid)
+        assert worker in workers
+        os.kill(worker, signal.SIGKILL)
+        out, err = child.communicate(timeout=60)
+    said = [line for line in err.decode().splitlines() if not line.startswith("in ")]
+    assert (child.returncode, out) == (2, b"")
+    assert len(said) == 1
+    assert said[0].startswith(LOST)
+    assert not any(map(alive, workers))
+    assert left(registry) == []
+
+
+def test_a_fresh_worker_is_killed(tmp_path: Path) -> None:
+    """The same for workers that are interpreters of their own, in the middle of a pipe."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with started("fresh", pipe, "--workers", "2") as child:
+        with open(pipe, "wb") as file:
+            file.write(table(20_000))
+            assert soon(lambda: len(children(child.pid)) == 2)
+            workers = children(child.pid)
+            for worker in workers:
+                os.kill(worker, signal.SIGKILL)
+            file.write(table(20_000))
+        out, err = child.communicate(timeout=60)
+    assert (child.returncode, out) == (2, b"")
+    assert err.decode().startswith(LOST)
+    assert err.count(b"\n") == 1
+    assert not any(map(alive, workers))
+
+
+@pytest.mark.parametrize("method", ["read", "settle", "rows"])
+@pytest.mark.parametrize("way", ["fork", "fresh"])
+def test_the_parent_is_killed(way: str, method: str, registry: Path) -> None:
+    """Workers end without a word when their parent is no more; no temporary file stays."""
+    if way == "fresh" and method != "read":
+        pytest.skip("what fresh workers do cannot be slowed down")
+    tmp = registry.parent / "tmp"
+    argv = [registry, "--workers", "2", "--findings", registry.parent / "f.csv", "--tmpdir", tmp]
+    with started(f"spill,{way},{method}", *argv, nap=0.5) as child:
+        if way == "fork":
+            told(child)
+        assert soon(lambda: len(children(child.pid)) == 2)
+        workers = children(child.pid)
+        child.kill()
+        _, err = child.communicate(timeout=60)
+    assert soon(lambda: not any(map(alive, workers)))
+    assert [line for line in err.decode().splitlines() if not line.startswith("in ")] == []
+    assert left(registry) == []
+
+
+def test_the_parent_is_killed_while_it_writes(registry: Path) -> None:
+    """Then, and only then, a hidden file is left beside the findings, which stay as they were."""
+    findings = registry.parent / "f.csv"
+    findings.write_text("as it was", encoding="utf-8")
+    slow = DRIVER.replace(
+        "cli.run()",
+        "from uscc.report import findings\n"
+        "findings.spreadsheet_cell = lambda text: time.sleep(60)\ncli.run()",
+    )
+    line = [sys.executable, "-c", slow, "", "scan", str(registry), "--findings", str(findings)]
+    with subprocess.Popen(line, env=ENV) as child:
+        assert soon(lambda: len(left(registry)) == 2)
+        child.kill()
+    assert findings.read_text(encoding="utf-8") == "as it was"
+    hidden, _ = left(registry)
+    assert hidden.startswith(".uscc-")
+
+
+# --- Interrupted ----------------------------------------------------------------------------
+
+
+def _interrupted(registry: Path, way: str, number: signal.Signals, delay: float) -> tuple[int, str]:
+    """Interrupt a scan after so many seconds; check what is left; return status and errors."""
+    findings, tmp = registry.parent / "f.csv", registry.parent / "tmp"
+    argv = [registry, "--workers", "2", "--findings", findings, "--tmpdir", tmp]
+    with started(f"spill,{way},begun", *argv) as child:
+        assert told(child) == child.pid
+        time.sleep(delay)
+        workers = children(child.pid)
+        if number == signal.SIGINT:  # a terminal sends it to all of the group
+            os.killpg(child.pid, number)
+        else:
+            child.send_signal(number)
+        _, err = child.communicate(timeout=60)
+    said = err.decode()
+    assert "Traceback" not in said, said
+    assert soon(lambda: not any(map(alive, workers)))
+    if child.returncode == 130:
+        assert said == "uscc: interrupted; no file was left half written\n"
+    assert [name for name in left(registry) if name != "f.csv"] == []
+    return child.returncode, said
+
+
+SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 12))]
+
+
+@pytest.mark.parametrize("way", ["fork", "fresh"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(s, marks=pytest.mark.slow) for s in range(2, 12))]
+)
+def test_signals_at_any_moment(seed: int, number: signal.Signals, way: str, registry: Path) -> None:
+    """Ctrl-C and SIGTERM end a scan of several processes: 130 or 143, findings whole or as before.
+
+    The command may be at its end by then. Before it runs, while Python itself starts, a signal
+    ends the process in Python's way.
+    """
+    findings = registry.parent / "f.csv"
+    begun = time.monotonic()
+    assert run(f"spill,{way}", registry, "--findings", findings)[0] == 1
+    whole, lasted = findings.read_bytes(), time.monotonic() - begun
+    findings.write_text("as it was", encoding="utf-8")
+    delay = random.Random(f"{seed} {way} {number}").uniform(0.01, 0.7) * lasted
+    status, said = _interrupted(registry, way, number, delay)
+    assert status in (128 + number, 1), said
+    expected = [whole] if status == 1 else [b"as it was", whole]
+    assert findings.read_bytes() in expected
+
+
+# --- Full disks and folders ---------------------------------------------------------------------
+
+
+def no_more_than(size: int) -> Callable[[], None]:
+    """Return what allows files of so many bytes, in a process that is to start."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+@pytest.mark.parametrize("way", ["fork", "fresh"])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_no_room_for_temporary_files(workers: int, way: str, registry: Path) -> None:
+    """One sentence that says where and what to do; nothing is left."""
+    argv = [registry, "--workers", str(workers), "--tmpdir", registry.parent / "tmp"]
+    status, out, err = run(f"spill,{way}", *argv, preexec_fn=no_more_than(8_000))
+    assert (status, out) == (2, "")
+    assert err.startswith(f"uscc: {registry.parent / 'tmp'}: temporary files cannot be written (")
+    assert err.count("\n") == 1
+    assert left(registry) == []
+
+
+def test_no_room_for_findings(registry: Path) -> None:
+    """Findings that do not fit: the old file stays as it was."""
+    findings = registry.parent / "f.csv"
+    findings.write_text("as it was", encoding="utf-8")
+    argv = [registry, "--workers", "2", "--findings", findings]
+    status, out, err = run("", *argv, preexec_fn=no_more_than(8_000))
+    assert (status, out) == (2, "")
+    assert err.startswith(f"uscc: {findings}: cannot be written: ")
+    assert err.count("\n") == 1
+    assert left(registry) == ["f.csv"]
+    assert findings.read_text(encoding="utf-8") == "as it was"
+
+
+@pytest.mark.parametrize("option", ["--tmpdir", "--findings"])
+def test_a_disk_that_is_really_full(option: str, registry: Path) -> None:
+    """A file system of 16 KiB in memory, where mounting is allowed."""
+    disk = registry.parent / "tmp"
+    mount = f'mount -t tmpfs -o size=16k tmpfs {disk} && exec "$@"'
+    argv = [option, str(disk if option == "--tmpdir" else disk / "f.csv")]
+    line = ["unshare", "-m", "sh", "-c", mount, "sh"]
+    if shutil.which("unshare") is None or subprocess.run([*line, "true"], check=False).returncode:
+        pytest.skip("mounting is not allowed")
+    line += command("spill", registry, "--workers", "2", *argv)
+    done = subprocess.run(line, capture_output=True, env=ENV, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"No space left on device" in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("folder", ["/proc", "none", "registry.csv"])
+def test_a_folder_for_temporary_files_that_is_none(folder: str, registry: Path) -> None:
+    """One sentence, whether nothing may be written there or no such folder exists."""
+    place = registry.parent / folder
+    status, out, err = run("spill", registry, "--workers", "2", "--tmpdir", place)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"uscc: {place}: temporary files cannot be written (")
+    assert err.count("\n") == 1
+    status, _, err = run("", registry, "--findings", place / "f.csv")
+    assert status == 2
+    assert err.startswith(f"uscc: {place / 'f.csv'}: cannot be written: ")
+
+
+def test_a_link_to_a_folder_for_temporary_files(registry: Path) -> None:
+    """A link will do, and nothing is left behind it."""
+    link = registry.parent / "link"
+    link.symlink_to(registry.parent / "tmp")
+    assert run("spill", registry, "--workers", "2", "--tmpdir", link)[0] == 1
+    assert left(registry) == ["link"]
+
+
+def test_two_scans_at_once(registry: Path) -> None:
+    """Two scans share folder, temporary folder and findings file: each writes it as a whole."""
+    findings, tmp = registry.parent / "f.csv", registry.parent / "tmp"
+    argv = [registry, "--workers", "2", "--findings", findings, "--tmpdir", tmp]
+    assert run("spill", *argv)[0] == 1
+    whole = findings.read_bytes()
+    both = [started("spill", *argv) for _ in range(2)]
+    outputs = [child.communicate(timeout=60) for child in both]
+    assert outputs[0] == outputs[1]
+    assert [child.returncode for child in both] == [1, 1]
+    assert findings.read_bytes() == whole
+    assert left(registry) == ["f.csv"]
+
+
+# --- Files that break or change ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("compress", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_compressed_file_cut_short(
+    compress: Callable[[bytes], bytes], workers: int, tmp_path: Path
+) -> None:
+    """The end of the data is missing: status 2 and one sentence, after many good pieces."""
+    path = tmp_path / "registry.csv.z"
+    data = compress(table(20_000))
+    path.write_bytes(data[: len(data) * 9 // 10])
+    status, out, err = run("", path, "--workers", str(workers))
+    assert (status, out) == (2, "")
+    assert (
+        err
+        == f"uscc: {path}: the compressed file is cut short; its rest is missing: get it again\n"
+    )
+
+
+def _changes(path: Path) -> dict[str, Callable[[], object]]:
+    data = path.read_bytes()
+    other = path.with_name("other")
+    other.write_bytes(data)
+    return {
+        "grows": lambda: path.write_bytes(data + data.splitlines(keepends=True)[-1]),
+        "is cut short": lambda: os.truncate(path, len(data) // 2),
+        "is rewritten": lambda: path.write_bytes(data),
+        "is replaced": lambda: os.replace(other, path),
+        "is removed": path.unlink,
+    }
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize(
+    "what", ["grows", "is cut short", "is rewritten", "is replaced", "is removed"]
+)
+def test_a_file_that_changes(
+    what: str, workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is not the same at the end is said to be so, whatever was read of it."""
+    path = tmp_path / "registry.csv"
+    path.write_bytes(table(30_000))
+    change = _changes(path)[what]
+    monkeypatch.setattr(session_module, "_SMALL", 0)
+    reading = sys.modules["uscc.scanning.reading"]
+    monkeypatch.setattr(reading, "PIECE", 100_000)
+    monkeypatch.setattr(reading, "_LEAST", 100_000)
+    monkeypatch.setattr(reading, "PART", 1_000)
+    calls: list[int] = []
+
+    def progress(read: int, expected: int | None, records: int) -> None:
+        if not calls:
+            change()
+        calls.append(records)
+
+    with pytest.raises(RegistryError) as caught:
+        scan(path, workers=workers, progress=progress)
+    assert calls
+    assert caught.value.path == str(path)
+    told = str(caught.value.args[0])
+    assert told == CHANGED or (what == "is removed" and told.startswith("cannot be read: No such"))
+
+
+# --- Streams -------------------------------------------------------------------------------------
+
+
+def shell(line: str, registry: Path) -> subprocess.CompletedProcess[bytes]:
+    """Run a line of shell in which `uscc scan FILE` means this command on this file."""
+    words = " ".join(f"'{word}'" for word in command("", registry, "--workers", "2"))
+    return subprocess.run(
+        ["sh", "-c", line.replace("uscc scan FILE", words)],
+        capture_output=True, env=ENV, check=False, timeout=60, cwd=registry.parent,
+    )  # fmt: skip
+
+
+def test_a_reader_that_stops_early(registry: Path) -> None:
+    """`| head -1` gives one line, and nothing is said of it."""
+    done = shell("uscc scan FILE --format json | head -1", registry)
+    assert (done.stdout, done.stderr) == (b"{\n", b"")
+
+
+@pytest.mark.parametrize("closed", ["2>&-", "<&-", ">&-", "<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams(closed: str, registry: Path) -> None:
+    """Whichever streams are closed: the status is right, and findings are written."""
+    findings = registry.parent / "f.csv"
+    findings.write_text("as it was", encoding="utf-8")
+    done = shell(f"uscc scan FILE --findings f.csv {closed}", registry)
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert findings.read_bytes().startswith("\ufeff".encode())
+    assert left(registry) == ["f.csv"]
+
+
+def test_errors_without_an_error_stream(registry: Path) -> None:
+    """What belongs on standard error never goes to standard output instead."""
+    registry.write_bytes(registry.read_bytes() + b"\n\n")
+    done = shell("uscc scan FILE --format json 2>&-", registry)
+    assert done.stdout.startswith(b"{")
+    assert done.returncode == 1
+    registry.write_bytes(b"a,b\n")
+    done = shell("uscc scan FILE 2>&-", registry)
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+# --- Limits --------------------------------------------------------------------------------------
+
+
+def test_more_workers_than_files_may_be_open(registry: Path) -> None:
+    """Too many workers for the limits of the system: one sentence that says what to do."""
+    limit = (24, 24)
+    status, out, err = run(
+        "", registry, "--workers", "100",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, limit),
+    )  # fmt: skip
+    assert (status, out) == (2, "")
+    assert err.startswith("uscc: worker processes cannot be started (Too many open files)")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_not_enough_memory(workers: int, registry: Path) -> None:
+    """Where the system gives no more memory, the status is 2: a crash is no verdict."""
+    registry.write_bytes(HEADER.encode() + f"甲公司,{SAMPLE}\n".encode() * 900_000)
+    limit = 90 << 20
+    status, out, err = run(
+        "", registry, "--workers", str(workers),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )  # fmt: skip
+    assert (status, out) == (2, "")
+    assert "memory" in err
+    assert err.count("\n") == 1
