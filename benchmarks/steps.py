@@ -11,6 +11,7 @@ plain Python can reach at all. And what the figures of each registering authorit
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections.abc import Callable
@@ -105,6 +106,7 @@ def main() -> None:
     parser = options(__doc__, 5)
     parser.add_argument("--rows", type=int, default=1_000_000, help="default 1,000,000")
     asked = parser.parse_args()
+    gc.disable()  # as a scan does
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "registry.csv")
         figures = write(path, asked.rows)
