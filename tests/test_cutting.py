@@ -227,6 +227,24 @@ def test_cutting_changes_nothing(
         assert outcome(paths, how, asked, means, sink=False) == whole
 
 
+@settings(max_examples=100)
+@given(made=files, size=st.integers(1, 5), how=readings)
+@example(
+    made=ONE_RECORD._replace(lines=["甲,x", f"乙,{SAMPLE},,", f"丙,{SAMPLE},"], header=True),
+    size=1,
+    how=Reading(),
+)
+def test_parts_change_nothing(
+    made: File, size: int, how: Reading, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Nor does it matter how many records one process puts into a part."""
+    paths = written([made], tmp_path_factory.getbasetemp())
+    whole = outcome(paths, how, Question(), Means(workers=1), sink=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading_module, "PART", size)
+        assert outcome(paths, how, Question(), Means(workers=1), sink=False) == whole
+
+
 #: Lines that are ASCII, either of two encodings, GB18030 alone, or neither.
 SAMPLE_LINE = f"x,{SAMPLE},".encode()
 late = st.lists(

@@ -22,7 +22,7 @@ from uscc.scanning.crew import Crew, Local
 from uscc.scanning.ledger import Ledger
 from uscc.scanning.worker import Judged, Piece
 
-#: Bytes a piece at most, and records a part that is read in this process.
+#: Bytes a piece at most, and records a part, about, that is read in this process.
 PIECE = 1 << 22
 PART = 1 << 17
 
@@ -47,7 +47,7 @@ def read_here(
     part = crew.worker.part()
     for block in blocks:
         part.add(block)
-        if part.records >= PART:
+        if part.records >= PART and blocks.level:
             ledger.enter(0, crew.worker.judged(part, blocks.passed(), 0), 0)
             progress(registry.offset, ledger.records)
             part = crew.worker.part()
