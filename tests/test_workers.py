@@ -92,6 +92,16 @@ def test_compressed_files_and_standard_input_share_the_way(
         assert {**found, "sources": 0} == {**alone, "sources": 0}
 
 
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="has no names for open files")
+@pytest.mark.usefixtures("small_pieces")
+def test_a_name_that_is_another_file_in_a_worker(registry: Path) -> None:
+    """`/dev/stdin` and its like name what this process has open: it reads them itself."""
+    alone = uscc.scan(registry, workers=1).as_dict()
+    with registry.open("rb") as file:
+        found = uscc.scan(f"/dev/fd/{file.fileno()}", workers=2).as_dict()
+    assert {**found, "sources": 0} == {**alone, "sources": 0}
+
+
 @pytest.mark.usefixtures("small_pieces")
 def test_what_turns_out_to_be_gb18030(tmp_path: Path) -> None:
     """A file that is ASCII for its first pieces is decoded from where it no longer is."""
