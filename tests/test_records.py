@@ -118,7 +118,7 @@ def made(chunks: Iterable[bytes], delimiter: str = ",", quoting: bool = True) ->
 
 def flat(table: Table, ragged: Sequence[Ragged], width: int) -> list[tuple[int, list[bytes]]]:
     """Return all records of a table in their order; the table must agree with itself."""
-    rows = [table.row(at) for at in range(len(table.lines))]
+    rows = table.rows(range(len(table.lines)))
     columns = [table.column(number) for number in range(width)] if rows else []
     assert rows == list(map(list, zip(*columns, strict=True)))
     assert all(len(record.fields) != width for record in ragged)
@@ -310,7 +310,7 @@ def narrow(source: Input, wanted: list[int]) -> list[tuple[int, list[bytes]]]:
     found = []
     for table, ragged in reader.tables(source.width):
         columns = [table.column(number) for number in wanted] if table.lines else []
-        rows = [table.row(at) for at in range(len(table.lines))]
+        rows = table.rows(range(len(table.lines)))
         assert [list(cells) for cells in zip(*columns, strict=True)] == [
             [row[number] for number in wanted] for row in rows
         ]

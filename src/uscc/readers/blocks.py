@@ -63,17 +63,17 @@ class Blocks:
                 yield self._block(table, set(shifted))
             self.level = True
             if shifted or ragged:
-                moved = [Ragged(table.lines[at], table.row(at)) for at in shifted]
+                moved = [Ragged(table.lines[at], row) for at, row in shifted.items()]
                 yield from self._ragged_block(sorted(moved + ragged), counted=True)
 
-    def _shifted(self, table: Table) -> list[int]:
-        """Return the numbers of the records whose fields do not stand under their headers."""
+    def _shifted(self, table: Table) -> dict[int, list[bytes]]:
+        """Return the records whose fields do not stand under their headers, by their numbers."""
         code = self._layout.code.number
         cells = table.column(code)
         if b"".join(cells).isascii():
-            return []
-        odd = (at for at, cell in enumerate(cells) if not cell.isascii())
-        return [at for at in odd if is_shifted(table.row(at), code)]
+            return {}
+        odd = [at for at, cell in enumerate(cells) if not cell.isascii()]
+        return {at: row for at, row in zip(odd, table.rows(odd)) if is_shifted(row, code)}
 
     def _block(self, table: Table, left_out: set[int]) -> Block:
         layout = self._layout

@@ -10,7 +10,7 @@ protect (delimiters, line breaks, one mark of a doubled one) is masked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -50,9 +50,11 @@ class PlainTable(NamedTuple):
             return cells
         return _BETWEEN.join(cells).translate(self.unmask).split(_BETWEEN)
 
-    def row(self, number: int) -> list[bytes]:
-        """Return the fields of one record."""
-        start = number * self.stride
+    def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
+        """Return the fields of some records."""
+        return [self._cells(number * self.stride) for number in numbers]
+
+    def _cells(self, start: int) -> list[bytes]:
         cells = self.fields[start : start + self.stride - 1]
         return [cell.translate(self.unmask) for cell in cells]
 

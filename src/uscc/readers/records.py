@@ -9,7 +9,7 @@ input is cut.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -40,16 +40,16 @@ class Ragged(NamedTuple):
 class CsvTable(NamedTuple):
     """The records of a region that went through `csv`: rows of Latin-1 text."""
 
-    rows: list[list[str]]
+    records: list[list[str]]
     lines: Sequence[int]
 
     def column(self, number: int) -> list[bytes]:
         """Return a column as a list of cells."""
-        return [_cell(row[number]) for row in self.rows]
+        return [_cell(row[number]) for row in self.records]
 
-    def row(self, number: int) -> list[bytes]:
-        """Return the fields of one record."""
-        return list(map(_cell, self.rows[number]))
+    def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
+        """Return the fields of some records."""
+        return [list(map(_cell, self.records[number])) for number in numbers]
 
 
 Table = PlainTable | NarrowTable | CsvTable
