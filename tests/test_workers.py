@@ -25,6 +25,7 @@ from uscc.readers.registry import Reading
 from uscc.scanning import crew as crew_module
 from uscc.scanning import reading, session
 from uscc.scanning.crew import Crew, Local, Start, serve
+from uscc.scanning.ledger import Ledger
 from uscc.scanning.session import Means, audit_files
 from uscc.spill import Room
 
@@ -308,6 +309,30 @@ def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
     while not members[0].to.closed and time.monotonic() < deadline:
         time.sleep(0.01)
     assert members[0].to.closed
+
+
+def test_few_shares_are_on_their_way() -> None:
+    """The keys of all shares together may be more than the memory that is allowed."""
+    unanswered: list[int] = []
+    most = 0
+
+    class Slow(Local):
+        """Counts the shares that were sent and not yet asked back."""
+
+        size = 2
+
+        def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
+            nonlocal most
+            answer = super().ask(member, method, *arguments)
+            if method == "settle":
+                unanswered.append(member)
+                most = max(most, len(unanswered))
+            return lambda: (method == "settle" and unanswered.pop(), answer())[1]
+
+    crew = Slow(Start(frozenset(), 16, Room(1 << 20)))
+    ledger = Ledger(Question(), ["r.csv"], crew, 16, 100, Room(1 << 20))
+    assert ledger.report([], None).records == 0
+    assert (most, unanswered) == (3, [])
 
 
 def test_the_worker_of_this_process() -> None:

@@ -7,6 +7,7 @@ hold one seen twice are fetched from where they are kept, and the report is made
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -64,22 +65,27 @@ class Ledger:
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None) -> Report:
         """Return the report; see `Conclusion.report`."""
-        bodies, entities = self._settled(self._bodies), self._settled(self._entities)
-        for some in _rounds(bodies(), entities(), self._at_once):
+        for some in _rounds(*self._settled(), self._at_once):
             self._fetch(*some)
         return self._conclusion.report(described, sink)
 
-    def _settled(self, spills: list[Spill[bytes]]) -> Callable[[], array[int]]:
-        """Have all shares settled; return what waits for the keys that come twice."""
-        answers = [self._crew.ask(self._crew.idlest(), "settle", list(keys)) for keys in spills]
-
-        def settled() -> array[int]:
-            twice = array("q")
-            for answer in answers:
-                twice.extend(answer())
-            return twice
-
-        return settled
+    def _settled(self) -> tuple[array[int], array[int]]:
+        """Have all shares settled; return the keys that come twice: of organization parts, of
+        entities. A share a worker, and one more, are on their way at a time, since all of them
+        together are 16 bytes a record.
+        """
+        found = array("q"), array("q")
+        waiting: deque[tuple[array[int], Callable[[], array[int]]]] = deque()
+        for twice, spills in zip(found, (self._bodies, self._entities)):
+            for keys in spills:
+                if len(waiting) > self._crew.size:
+                    into, answer = waiting.popleft()
+                    into.extend(answer())
+                answer = self._crew.ask(self._crew.idlest(), "settle", list(keys))
+                waiting.append((twice, answer))
+        for into, answer in waiting:
+            into.extend(answer())
+        return found
 
     def _fetch(self, bodies: array[int], entities: array[int]) -> None:
         """Fetch the records that hold one of these keys."""
