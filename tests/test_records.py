@@ -398,6 +398,38 @@ def test_a_field_over_the_limit_of_csv() -> None:
     assert caught.value.line == 2
 
 
+LIMIT = 131_072
+
+
+@pytest.mark.parametrize("beside", ["", "b\n"], ids=["plain", "ragged"])
+@pytest.mark.parametrize("width", [2, 9])
+@pytest.mark.parametrize(
+    ("field", "fits"),
+    [
+        pytest.param("x" * LIMIT, True, id="bare, fits"),
+        pytest.param("x" * (LIMIT + 1), False, id="bare"),
+        pytest.param('"' + "x" * LIMIT + '"', True, id="quoted, fits"),
+        pytest.param('"' + "x" * (LIMIT + 1) + '"', False, id="quoted"),
+        pytest.param('"' + "x,1\n" * (LIMIT // 4) + '"', True, id="lines, fit"),
+        pytest.param('"' + "x,1\n" * (LIMIT // 4) + 'x"', False, id="lines"),
+    ],
+)
+def test_the_limit_of_csv_holds_on_every_way(
+    field: str, fits: bool, width: int, beside: str
+) -> None:
+    """Also in a region that need not go through `csv`: two marks that nobody closed may be half
+    a table apart, and what stands between them is no field.
+    """
+    rest = ",1" * (width - 1) + "\n"
+    source = Input(f"a{rest}{field}{rest}{beside}".encode(), [], width, ",", True)
+    if fits:
+        assert [len(fields) for _, fields in read(source)][:2] == [width, width]
+        return
+    with pytest.raises(RegistryError, match="131,072 bytes") as caught:
+        read(source)
+    assert caught.value.line == 2
+
+
 @pytest.mark.parametrize("quoting", [True, False])
 def test_a_record_without_end(quoting: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes without a line end are not collected without limit; the error has the line."""

@@ -25,6 +25,10 @@ _MASKS = _MASKED_DELIMITER + _MASKED_BREAK + _MASKED_QUOTE
 #: The first and the last byte, empty where there is none. Faster than slices in a loop.
 _FIRST, _LAST = itemgetter(slice(0, 1)), itemgetter(slice(-1, None))
 
+#: A field of more bytes is an error of the `csv` module: it mostly is half a table between two
+#: quotation marks that nobody closed.
+MAX_FIELD = 131_072
+
 #: Between cells that are worked on together: no UTF-8 text has this byte.
 _BETWEEN = b"\xff"
 
@@ -86,6 +90,8 @@ def split_plain(
     if unmask is None or _MASKED_BREAK not in plain:
         return PlainTable(fields, stride, range(line, line + count), line + count, unmask)
     if b"\r" in region:  # the line breaks inside the fields would not stay as they are
+        return None
+    if max(map(len, fields)) > MAX_FIELD:
         return None
     *lines, next_line = _line_starts(plain, line)
     return PlainTable(fields, stride, lines, next_line, unmask)
