@@ -362,6 +362,29 @@ def test_processes_name_the_line_of_an_error(
     assert outcome([path], Reading(), Question(), Means(2, fork=fork), sink=False) == whole
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_progress_is_told_in_bytes_of_the_files(
+    workers: int, encoding: str, tmp_path: Path, cut_small: None
+) -> None:
+    """It comes to the size of all files, large and small, and never goes beyond or back."""
+    file = File(many_lines(9_000, 6), True, "\n", encoding, False, b"", True)
+    paths = written([file._replace(lines=["甲,,"]), file, file], tmp_path)
+    told: list[tuple[int, int | None, int]] = []
+    audit_files(
+        [str(path) for path in paths],
+        Reading(),
+        Question(),
+        Means(workers),
+        progress=lambda *one: told.append(one),
+    )
+    size = sum(path.stat().st_size for path in paths)
+    read = [one[0] for one in told]
+    assert {one[1] for one in told} == {size}
+    assert read == sorted(read)
+    assert read[-1] == size
+
+
 @fork_only
 def test_processes_read_standard_input(
     tmp_path: Path, cut_small: None, monkeypatch: pytest.MonkeyPatch

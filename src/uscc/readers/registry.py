@@ -140,8 +140,8 @@ class Registry:
 
     @property
     def offset(self) -> int:
-        """How many bytes of UTF-8 were handed out."""
-        return self._records.offset
+        """How many bytes of the file were read; see `Source`."""
+        return self._source.offset
 
     @property
     def ended(self) -> bool:
