@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import heapq
 import itertools
 import json
 import pickle
@@ -15,6 +16,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import reference
@@ -159,6 +161,21 @@ def test_levels_of_authorities(records: list[reference.Record], level: str) -> N
     assert found.keys() == sums.keys()
     assert all(found[place] >= sums[place] for place in sums)
     assert sum(found.values()) - sum(sums.values()) == nowhere[1] - nowhere[0]
+
+
+def test_many_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many are asked for, the first ones are not chosen anew for each that comes."""
+    whole, some = Audit(), Audit(findings=False, samples=1_500)
+    for audit in (whole, some):
+        audit.add_records(
+            Record(numbered(at // 2), f"{at}公司", line=at + 1) for at in range(6_000)
+        )
+    chosen = mock.Mock(wraps=heapq.nsmallest)
+    monkeypatch.setattr(heapq, "nsmallest", chosen)
+    found = some.report().findings
+    counted = [one for one in whole.report().findings if one.kind == "shared"]
+    assert list(found) == counted[:1_500]
+    assert chosen.call_count < 10
 
 
 def test_no_such_level() -> None:

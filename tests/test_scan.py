@@ -298,6 +298,9 @@ def test_description_of_a_source(tmp_path: Path) -> None:
         ({"counted": ["wrog"]}, "wrog"),
         ({"target": "-1"}, "target"),
         ({"target": "many"}, "target"),
+        ({"workers": 0}, "1 or more, not 0"),
+        ({"workers": -1}, "1 or more, not -1"),
+        ({"memory": 0}, "16,777,216 or more, not 0"),
     ],
 )
 def test_bad_arguments(options: dict[str, Any], words: str, tmp_path: Path) -> None:

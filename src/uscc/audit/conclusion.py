@@ -183,7 +183,7 @@ class Conclusion:
             self._related.add((order(seed), finding_of(seed, self._sources, mend=False)))
         elif slug in self._slugs:
             self._first.append(Seed(slug, row, group))
-            if len(self._first) > 1_000:
+            if len(self._first) > 1_000 + 2 * self._asked.samples:
                 self._first = heapq.nsmallest(self._asked.samples, self._first, key=order)
 
     # -- errors ---------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from uscc.audit.result import Report
 from uscc.readers.layout import ColumnName, Wanted
 from uscc.readers.registry import Reading
 from uscc.scanning.session import Means, Progress, audit_files
-from uscc.spill import MEMORY
+from uscc.spill import LEAST_MEMORY, MEMORY
 from uscc.standard import TARGET_PER_10K
 
 __all__ = ["how_to_read", "scan"]
@@ -55,8 +55,9 @@ def scan(
     `progress`: is called with bytes read, bytes in all (None if unknown) and records.
 
     Raises `RegistryError` (file, line, what to do) for all that cannot be read or safely
-    understood, `ValueError` for an unknown name in `counted` or a bad target. Cost: some
-    0.7 microseconds of one core a record (benchmarks/whole_job.py).
+    understood, `ValueError` for an unknown name in `counted`, a bad target, no workers or
+    less memory than makes sense (16 MiB). Cost: some 0.7 microseconds of one core a record
+    (benchmarks/whole_job.py).
 
     >>> import tempfile, pathlib
     >>> registry = pathlib.Path(tempfile.mkdtemp(), "registry.csv")
@@ -76,6 +77,10 @@ def scan(
         by=by,
         sample=sample,
     )
+    if workers is not None and workers < 1:
+        raise ValueError(f"workers is a number of processes, 1 or more, not {workers}")
+    if memory < LEAST_MEMORY:
+        raise ValueError(f"memory is a number of bytes, {LEAST_MEMORY:,} or more, not {memory:,}")
     means = Means(workers, memory, None if tmpdir is None else os.fspath(tmpdir))
     sink = findings if callable(findings) else None
     return audit_files(paths, how, asked, means, sink=sink, progress=progress)
