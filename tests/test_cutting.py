@@ -30,14 +30,12 @@ from uscc.readers import records as records_module
 from uscc.readers import source as source_module
 from uscc.readers.layout import Wanted
 from uscc.readers.registry import Reading
+from uscc.scanning import reading as reading_module
 from uscc.scanning import session as session_module
 from uscc.scanning import worker as worker_module
 from uscc.scanning.crew import Start
 from uscc.scanning.session import Means, audit_files
 from uscc.scanning.worker import Worker
-
-#: `uscc.scanning.reading` as an attribute is the function of that name.
-reading_module = sys.modules["uscc.scanning.reading"]
 
 BASE_CHUNK = source_module.CHUNK
 

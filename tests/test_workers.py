@@ -156,6 +156,21 @@ def test_a_file_that_changes_is_an_error(
         uscc.scan(registry, workers=workers, progress=append)
 
 
+@pytest.mark.usefixtures("small_pieces")
+def test_a_file_that_vanishes(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is opened anew to be cut: that this fails is said of the file, not of the report."""
+    original = reading._cut
+
+    def cut(*arguments: Any) -> Iterator[Any]:
+        registry.unlink()
+        return original(*arguments)
+
+    monkeypatch.setattr(reading, "_cut", cut)
+    with pytest.raises(RegistryError, match="cannot be read: No such file") as caught:
+        uscc.scan(registry, workers=2)
+    assert caught.value.path == str(registry)
+
+
 # --- From where people call it ------------------------------------------------------------
 
 

@@ -1,7 +1,8 @@
 """From parts and candidates to the report: errors, the rate, authorities, findings.
 
-Nothing here grows with the registry but one byte a record; what grows with the findings goes
-through lists that may leave memory.
+Nothing here grows with the registry but one byte a record and, where `format` is counted, an
+entry of a dict for each extra copy; what grows with the findings goes through lists that may
+leave memory.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from uscc.readers.records import Ragged
 from uscc.readers.registry import Reading, Registry
 from uscc.scanning.crew import Crew, Local
 from uscc.scanning.ledger import Ledger
-from uscc.scanning.worker import Judged, Piece
+from uscc.scanning.worker import Judged, Piece, opened_again
 
 #: Bytes a piece at most, and records a part, about, that is read in this process.
 PIECE = 1 << 22
@@ -149,7 +149,7 @@ def _cut(path: str, source: int, start: int, stop: int, size: int) -> Iterator[P
 
     There is one at least, if an empty one: a record may go before it.
     """
-    with open(path, "rb", buffering=0) as file:
+    with opened_again(path) as file:
         final = False
         while not final:
             end = _line_end(file, start + size, stop)
@@ -196,7 +196,7 @@ def _handed_out(registry: Registry, source: int, begin: int, done: int) -> Itera
 
 def _require_same(path: str, start: int, data: bytes) -> None:
     """Raise if other bytes stand there in the file: then they were no UTF-8 after all."""
-    with open(path, "rb", buffering=0) as file:
+    with opened_again(path) as file:
         file.seek(start)
         if file.read(len(data)) != data:
             message = "begins as UTF-8 and goes on in another encoding; name it with -e"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 from array import array
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from contextlib import contextmanager
+from typing import IO, NamedTuple
 
 from uscc.audit.columns import Columns, Row, rows_of
 from uscc.audit.keys import repeated_of_many
@@ -150,16 +151,23 @@ def _chunks(piece: Piece, path: str) -> Iterator[bytes]:
 
 
 def _read(piece: Piece, path: str) -> Iterator[bytes]:
+    with opened_again(path) as file:
+        file.seek(piece.start)
+        left = piece.size
+        while left:
+            chunk = file.read(min(left, _CHUNK))
+            if not chunk:
+                raise RegistryError(CHANGED, path=path)
+            left -= len(chunk)
+            yield chunk
+
+
+@contextmanager
+def opened_again(path: str) -> Iterator[IO[bytes]]:
+    """Open a registry that could be read so far. Raises `RegistryError` if it no longer can."""
     try:
         with open(path, "rb", buffering=0) as file:
-            file.seek(piece.start)
-            left = piece.size
-            while left:
-                chunk = file.read(min(left, _CHUNK))
-                if not chunk:
-                    raise RegistryError(CHANGED, path=path)
-                left -= len(chunk)
-                yield chunk
+            yield file
     except OSError as error:
         message = f"cannot be read: {error.strerror or error}"
         raise RegistryError(message, path=path) from None
