@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from uscc.errors import RegistryError
@@ -56,12 +55,6 @@ class Spill(Generic[_Item]):
         self._spilled: set[int] = set()
         self._end = 0
 
-    def __del__(self) -> None:
-        """Close the file: left to itself it would warn, and try again to write to a full disk."""
-        if self._file is not None:
-            with suppress(OSError):
-                self._file.close()
-
     def append(self, chunk: _Item, size: int) -> int:
         """Keep a chunk of about so many bytes; return its number."""
         number = len(self._chunks)
@@ -89,9 +82,10 @@ class Spill(Generic[_Item]):
         return map(self.__getitem__, range(len(self._chunks)))
 
     def __del__(self) -> None:
-        """Close the file, which then is no more."""
+        """Close the file, which then is no more; a full disk refuses what was still to go in."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
 
     def _written(self, data: bytes) -> tuple[int, int]:
         try:

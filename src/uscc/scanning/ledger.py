@@ -16,7 +16,6 @@ from uscc.scanning.crew import Crew, Local
 from uscc.scanning.worker import Judged
 from uscc.spill import Room, Spill
 
-
 #: Blocks whose records are fetched at a time: all of them may be wanted, and take 20 megabytes.
 _BLOCKS = 8
 
