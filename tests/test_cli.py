@@ -1209,6 +1209,66 @@ def test_escapes_in_a_lone_header(main: Main, tmp_path: Path) -> None:
     assert raw(main("scan", _written(tmp_path / "r.csv", f"a{ESCAPE},b\n")).err) == []
 
 
+@pytest.mark.parametrize("verb", ["scan", "check", "parse"])
+def test_escapes_in_json(verb: str, main: Main, tmp_path: Path) -> None:
+    """JSON has them escaped in its own way, so it says the same and is safe on a terminal."""
+    value = ESCAPE + "\ud800\U000e0001x"
+    if verb == "scan":
+        path = _written(tmp_path / "r.csv", f"企业名称{ESCAPE},uscc\n甲,{SAMPLE}\n")
+        done = main("scan", path, "-E", "#1", "--format", "json")
+        found = json.loads(done.out)["sources"][0]["entity_columns"]
+        assert found == ["企业名称" + ESCAPE]
+        assert "企业名称" in done.out
+    else:
+        done = main(verb, value, "--format", "json")
+        assert json.loads(done.out)["text"] == value
+    assert raw(done.out) == raw(done.err) == []
+
+
+@pytest.mark.parametrize("argv", [["check"], ["parse"], ["check", "--strict"]])
+def test_escapes_in_values(argv: list[str], main: Main) -> None:
+    """What is said of one value is safe, whether it stands among the arguments or comes in."""
+    done = main(*argv, ESCAPE, f"{SAMPLE}{ESCAPE}")
+    assert done.status == 1
+    assert raw(done.out.replace("\t", "")) == raw(done.err) == []
+    done = main(*argv, stdin=f"{ESCAPE}\n{SAMPLE[:17]}{ESCAPE}\n".encode())
+    assert raw(done.out.replace("\t", "")) == raw(done.err) == []
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [ESCAPE],
+        ["scan", f"-x{ESCAPE}.csv"],
+        *(["scan", "x", option, ESCAPE] for option in ("-t", "-e", "-d", "--count", "--memory")),
+        ["generate", ESCAPE],
+        ["generate", "9", "--faults", ESCAPE],
+    ],
+)
+def test_escapes_in_arguments(argv: list[str], main: Main, tmp_path: Path) -> None:
+    """A file name that looks like an option, and what else is given, is said safely."""
+    path = _written(tmp_path / "r.csv", table(ROWS))
+    done = main(*(path if arg == "x" else arg for arg in argv))
+    assert (done.status, done.out) == (2, "")
+    assert raw(done.err) == []
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "=cmd|'/c x'!A0"]
+)
+def test_no_column_of_findings_runs(cell: str, main: Main, tmp_path: Path) -> None:
+    """Whatever stands in name, code, header or path: no cell of a findings file is a formula."""
+    path, findings = tmp_path / "=1.csv", tmp_path / "f.csv"
+    quoted = '"' + cell.replace('"', '""') + '"'
+    rows = f"{quoted},{SAMPLE}\n{quoted}x,{SAMPLE}\n甲,{quoted}\n{quoted},{numbered(1)[:17]}\n"
+    _written(path, f"{quoted},uscc\n{rows}")
+    assert main("scan", path, "-E", "#1", "--findings", findings).status == 1
+    with findings.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert any(cell.strip("'\t\r\n") for cell in cells)
+    assert [cell for cell in cells if cell.lstrip()[:1] in ("=", "+", "-", "@")] == []
+
+
 @posix_only
 def test_escapes_in_a_path(main: Main, tmp_path: Path) -> None:
     """The path of a file is safe in the report, in lists, and among findings."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from uscc.errors import RegistryError
@@ -55,12 +54,6 @@ class Spill(Generic[_Item]):
         self._chunks: list[_Item | tuple[int, int]] = []
         self._spilled: set[int] = set()
         self._end = 0
-
-    def __del__(self) -> None:
-        """Close the file: left to itself it would warn, and try again to write to a full disk."""
-        if self._file is not None:
-            with suppress(OSError):
-                self._file.close()
 
     def append(self, chunk: _Item, size: int) -> int:
         """Keep a chunk of about so many bytes; return its number."""
