@@ -81,6 +81,12 @@ class Spill(Generic[_Item]):
     def __iter__(self) -> Iterator[_Item]:
         return map(self.__getitem__, range(len(self._chunks)))
 
+    def __del__(self) -> None:
+        """Close the file, which then is no more; a full disk refuses what was still to go in."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
+
     def _written(self, data: bytes) -> tuple[int, int]:
         try:
             if self._file is None:
