@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import pickle
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from uscc.errors import RegistryError
