@@ -92,10 +92,11 @@ def _columns(
     lines: list[bytes], width: int, delimiter: bytes, wanted: Sequence[int]
 ) -> dict[int, list[bytes]]:
     """Return the columns asked for: lines are cut from the side that is nearer to them all."""
-    if max(wanted) < width - min(wanted):
-        heads = [line.split(delimiter, max(wanted) + 1) for line in lines]
+    head, tail = max(wanted) + 1, width - min(wanted)
+    if head <= tail:
+        heads = [line.split(delimiter, head) for line in lines]
         return {number: list(map(itemgetter(number), heads)) for number in wanted}
-    tails = [line.rsplit(delimiter, width - min(wanted)) for line in lines]
+    tails = [line.rsplit(delimiter, tail) for line in lines]
     return {number: list(map(itemgetter(number - width), tails)) for number in wanted}
 
 
