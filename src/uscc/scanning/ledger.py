@@ -7,7 +7,8 @@ hold one seen twice are fetched from where they are kept, and the report is made
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from uscc.audit.conclusion import Conclusion, Question, Sink
@@ -64,38 +65,52 @@ class Ledger:
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None) -> Report:
         """Return the report; see `Conclusion.report`."""
-        bodies, entities = self._settled(self._bodies), self._settled(self._entities)
-        for some in _rounds(bodies(), entities(), self._at_once):
+        for some in _rounds(*self._settled(), self._at_once):
             self._fetch(*some)
         return self._conclusion.report(described, sink)
 
-    def _settled(self, spills: list[Spill[bytes]]) -> Callable[[], array[int]]:
-        """Have all shares settled; return what waits for the keys that come twice."""
-        answers = [self._crew.ask(self._crew.idlest(), "settle", list(keys)) for keys in spills]
-
-        def settled() -> array[int]:
-            twice = array("q")
-            for answer in answers:
-                twice.extend(answer())
-            return twice
-
-        return settled
+    def _settled(self) -> tuple[array[int], array[int]]:
+        """Return the keys of organization parts and of entities that come twice."""
+        # As many shares are on their way as there are workers: each may be large.
+        asked = (
+            self._crew.ask(self._crew.idlest(), "settle", list(keys))
+            for keys in (*self._bodies, *self._entities)
+        )
+        found = list(_answers(asked, self._crew.size))
+        half = len(self._bodies)
+        return _joined(found[:half]), _joined(found[half:])
 
     def _fetch(self, bodies: array[int], entities: array[int]) -> None:
         """Fetch the records that hold one of these keys."""
-        members = range(self._crew.size)
-        learnt = [self._crew.ask(member, "learn", bodies, entities) for member in members]
+        size = self._crew.size
+        learnt = [self._crew.ask(member, "learn", bodies, entities) for member in range(size)]
         for answer in learnt:
             answer()
-        waiting: list[Callable[[], Any]] = []
-        for member, kept, *place in self._entries:
-            for start in range(0, len(kept), _BLOCKS):
-                some = kept[start : start + _BLOCKS]
-                waiting.append(self._crew.ask(member, "rows", some, *place))
-                if len(waiting) > 2 * self._crew.size:
-                    self._conclusion.add_rows(waiting.pop(0)())
-        for answer in waiting:
-            self._conclusion.add_rows(answer())
+        asked = (
+            self._crew.ask(member, "rows", kept[start : start + _BLOCKS], *place)
+            for member, kept, *place in self._entries
+            for start in range(0, len(kept), _BLOCKS)
+        )
+        for rows in _answers(asked, 2 * size):
+            self._conclusion.add_rows(rows)
+
+
+def _answers(asked: Iterable[Callable[[], Any]], ahead: int) -> Iterator[Any]:
+    """Yield answers in the order of the questions, of which so many are asked ahead."""
+    waiting: deque[Callable[[], Any]] = deque()
+    for answer in asked:
+        waiting.append(answer)
+        if len(waiting) > ahead:
+            yield waiting.popleft()()
+    while waiting:
+        yield waiting.popleft()()
+
+
+def _joined(arrays: Iterable[array[int]]) -> array[int]:
+    whole = array("q")
+    for some in arrays:
+        whole.extend(some)
+    return whole
 
 
 def _rounds(
