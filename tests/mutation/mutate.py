@@ -1,8 +1,8 @@
 """Put one small fault after the other into the modules that judge: do the tests notice?
 
-    python tests/mutation/run.py                  # 30 mutants of each module, drawn with a seed
-    python tests/mutation/run.py --each 0         # all of them: hours
-    python tests/mutation/run.py --only interval  # some modules
+    python tests/mutation/mutate.py                  # 30 mutants of each module, drawn with a seed
+    python tests/mutation/mutate.py --each 0         # all of them: hours
+    python tests/mutation/mutate.py --only interval  # some modules
 
 Each mutant is tested in a copy of the tree, two at a time. What became of it goes into
 `results.tsv` beside this file; mutants that are recorded there for the module as it is now are
@@ -79,7 +79,7 @@ def record(outcomes: Sequence[Outcome]) -> None:
 
     versions = f"Python {platform.python_version()}, pytest {pytest.__version__}"
     with RESULTS.open("w", encoding="utf-8", newline="") as file:
-        file.write("# Written by tests/mutation/run.py. Columns: module; hash of its source;\n")
+        file.write("# Written by tests/mutation/mutate.py. Columns: module; hash of its source;\n")
         file.write("# mutant; outcome (killed, timeout, survived).\n")
         file.write(f"# {versions}; order drawn with seed {_SEED}.\n")
         csv.writer(file, delimiter="\t", lineterminator="\n").writerows(sorted(outcomes))
