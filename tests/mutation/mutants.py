@@ -119,7 +119,9 @@ def _faults(node: ast.AST) -> list[str]:
         return []
     if isinstance(node, (ast.If, ast.While)):
         return [f"`if {' '.join(ast.unparse(node.test).split())[:70]}`: turned"]
-    if isinstance(node, ast.Return) and node.value is not None:
+    if isinstance(node, ast.Return):
+        if node.value is None or ast.unparse(node.value) == "None":
+            return []
         return [f"`{' '.join(ast.unparse(node).split())[:70]}`: None instead"]
     if isinstance(node, _DROPPED):
         return [f"`{' '.join(ast.unparse(node).split())[:70]}`: dropped"]

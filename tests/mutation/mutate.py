@@ -38,7 +38,7 @@ RESULTS, SURVIVORS = (
 #: Modules and the tests that are to notice their faults, the quick ones first.
 _CODE = ("test_vectors", "test_standard", "test_value", "test_causes")
 _BATCH = ("test_batch", "test_audit")
-_AUDIT = ("test_audit", "test_cutting", "test_scan", "test_batch")
+_AUDIT = ("test_audit", "test_keys", "test_cutting", "test_workers", "test_spill")
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"code/{name}.py": _CODE for name in ("digits", "kinds", "notes", "judge")},
     **{f"batch/{name}.py": _BATCH for name in ("rows", "kernel", "segments", "mask")},
