@@ -133,7 +133,7 @@ ORDER: list[tuple[str, ...]] = [
     ("value",), ("standard",), ("errors",), ("output", "spill"), ("regions",), ("code",),
     ("batch",), ("repair", "parsing", "generating"), ("audit",), ("readers",),
     ("scanning", "report"), ("strategies",), ("hypothesis_hook",), ("__init__",), ("options",),
-    ("cli",), ("__main__",),
+    ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip
 
 #: The same inside some packages; the `__init__` of a package is its last module.

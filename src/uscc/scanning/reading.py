@@ -52,6 +52,7 @@ def read_here(
             progress(registry.offset, ledger.records)
             part = crew.worker.part()
     ledger.enter(0, crew.worker.judged(part, blocks.passed(), 0), 0)
+    progress(registry.offset, ledger.records)
     return blocks.passed()
 
 

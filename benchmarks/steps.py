@@ -1,0 +1,150 @@
+"""Where the time of a scan goes: each step alone, on one core, in nanoseconds a record.
+
+    python benchmarks/steps.py [--rows N] [--rounds N] [--record]
+
+The steps are those of docs/fast.md, in this process, on a file with planted faults, each of
+them for the whole file before the next. Their sum is what the processor has to do; halved,
+what two cores could reach if nothing else cost anything. Beside it, the whole job of Polars
+and DuckDB on the same file, with all cores, start included. So the table says which goals
+plain Python can reach at all. And what the figures of each registering authority cost.
+"""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+from common import Contender, check, cores, installed, options, publish, race, stamp, table
+from registry import write
+from uscc.audit.block import Block
+from uscc.audit.columns import identifying, rows_of
+from uscc.audit.entity import fold_column
+from uscc.audit.judging import judge_block
+from uscc.audit.keys import body_keys, repeated, shared_out, shares_for, text_keys
+from uscc.audit.part import Part
+from uscc.batch.rows import prefixes
+from uscc.readers.registry import Reading, Registry
+from uscc.spill import Room, Spill
+from whole_job import FOLD, job, scan
+
+PEERS = ("polars", "duckdb")
+
+
+class Step(NamedTuple):
+    """A step and how long it took, in seconds, in each round."""
+
+    name: str
+    seconds: list[float]
+
+
+def steps_of(path: str, rounds: int) -> list[Step]:
+    """Take all steps, some rounds."""
+    steps: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        for name, seconds in one_round(path):
+            steps.setdefault(name, []).append(seconds)
+    return [Step(name, seconds) for name, seconds in steps.items()]
+
+
+def one_round(path: str) -> list[tuple[str, float]]:
+    """Take each step for the whole file before the next."""
+    found: list[tuple[str, float]] = []
+
+    def step(name: str, work: Callable[[], Any]) -> Any:
+        start = time.perf_counter()
+        result = work()
+        found.append((name, time.perf_counter() - start))
+        return result
+
+    step("read the bytes, prove that they are UTF-8", partial(prove, path))
+    blocks: list[Block] = step("… and make two fields a line", partial(read, path))
+    found[1] = found[1][0], found[1][1] - found[0][1]
+    judged = step(
+        "check digits, organization codes, segments", lambda: list(map(judge_block, blocks))
+    )
+    part = Part(frozenset(), Spill(Room(1 << 40)))
+    step(
+        "positions 1-8: count them, look at new ones",
+        lambda: [list(part._count_prefixes(prefixes(one.rows))) for one in judged],
+    )
+    names = [block.entities or [] for block in blocks]
+    folded = step("fold the names", lambda: [fold_column(column)[0] for column in names])
+    entities = step("hash them", lambda: list(map(text_keys, folded)))
+    bodies = step("keys of organization codes", lambda: [body_keys(one.rows) for one in judged])
+    shares = shares_for(sum(map(len, entities)))
+    shared = step(
+        f"share out both keys, {shares} shares",
+        lambda: [
+            list(zip(*(shared_out(one, shares) for one in keys))) for keys in (bodies, entities)
+        ],
+    )
+    twice = step("settle both", lambda: [set().union(*map(repeated, keys)) for keys in shared])
+    kept = [identifying(block, one, 0) for block, one in zip(blocks, judged)]
+    step("find the records seen twice", lambda: [list(rows_of(one, *twice)) for one in kept])
+    return found
+
+
+def prove(path: str) -> None:
+    """Read a file and prove that it is UTF-8."""
+    for _ in Registry(path, Reading())._text:
+        pass
+
+
+def read(path: str) -> list[Block]:
+    """Return all blocks of a file."""
+    return list(Registry(path, Reading()).blocks(0))
+
+
+def main() -> None:
+    """Time the steps, then the whole jobs, and print the table."""
+    parser = options(__doc__, 5)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="default 1,000,000")
+    asked = parser.parse_args()
+    gc.disable()  # as a scan does
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "registry.csv")
+        figures = write(path, asked.rows)
+        steps = steps_of(str(path), asked.rounds)
+        racing, _ = installed(
+            [
+                Contender("`uscc scan`, all cores", partial(scan, str(path))),
+                Contender(
+                    "Polars, all cores", job("polars_job", str(path)), "polars", differs=FOLD
+                ),
+                Contender(
+                    "DuckDB, all cores", job("duckdb_job", str(path)), "duckdb", differs=FOLD
+                ),
+            ]
+        )
+        check(racing, figures)
+        lines = race(racing, asked.rounds)
+    medians = [(step.name, median(step.seconds)) for step in steps]
+    whole = sum(seconds for _, seconds in medians)
+    rows = [(name, seconds) for name, seconds in medians]
+    rows += [
+        ("**all steps, one core**", whole),
+        (f"**shared by {cores()} cores**", whole / cores()),
+    ]
+    rows += [(line.name, line.seconds) for line in lines]
+    heads = (f"planted faults, 2 columns, {asked.rows:,} records", "ns a record", "of all steps")
+    cells = [
+        [name, f"{seconds / asked.rows * 1e9:,.0f}", f"{seconds / whole:.0%}"]
+        for name, seconds in rows
+    ]
+    authorities = next(seconds for name, seconds in medians if name.startswith("positions"))
+    said = (
+        f"The figures of each registering authority, and the notes on positions 1-8, cost"
+        f" {authorities / whole:.0%} of all steps."
+    )
+    text = "\n\n".join(["## Where the time goes", table(heads, cells), said])
+    publish("steps", f"{text}\n\n{stamp(PEERS, asked.rounds)}", asked.record)
+
+
+if __name__ == "__main__":
+    main()

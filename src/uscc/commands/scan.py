@@ -1,0 +1,160 @@
+"""`uscc scan`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+import uscc
+from uscc.commands.complaints import complain
+from uscc.errors import RegistryError
+from uscc.options import CI_FORMATS
+
+if TYPE_CHECKING:
+    from uscc.audit import Finding, Report
+    from uscc.audit.conclusion import Sink
+    from uscc.readers.registry import Reading
+    from uscc.report.ci import FirstFindings
+    from uscc.report.progress import ProgressLine
+
+#: Errors shown in the report; a findings file has all.
+_FIRST_ERRORS = 3
+
+
+def scan(options: argparse.Namespace) -> int:
+    """Audit registry files; return the exit status."""
+    from uscc.audit.conclusion import question
+    from uscc.scanning.session import Means, audit_files
+
+    if options.names:
+        return _list_names(options)
+    if options.findings is not None:
+        _refuse_input(options.findings, options.files)
+    how = _how(options)
+    first = _first_findings(options.format)
+    asked = question(
+        counted=_counted(options),
+        target=options.target,
+        several_columns=how.several_columns,
+        findings=first is not None or options.findings is not None,
+        samples=_FIRST_ERRORS,
+        by=options.by,
+        sample=options.sample,
+    )
+    means = Means(options.workers, options.memory, options.tmpdir, fork=_may_fork())
+    progress = _progress(options)
+    try:
+        sink = _sink(options.findings, first)
+        report = audit_files(options.files, how, asked, means, sink=sink, progress=progress)
+    finally:
+        if progress is not None:
+            progress.close()
+    _print_report(report, options, first)
+    return 0 if report.verdict == "met" else 1
+
+
+def _print_report(report: Report, options: argparse.Namespace, first: FirstFindings | None) -> None:
+    """Print the report in the format that was asked for."""
+    from uscc.report.text import report_text, source_notes
+
+    if options.format == "text":
+        print(report_text(report, findings_path=options.findings), end="")
+        return
+    for source in report.sources:
+        for note in source_notes(source):
+            complain(f"{source['path']}: {note}")
+    if first is not None:
+        print(first.text(report, uscc.__version__), end="")
+    else:
+        from uscc.report.words import json_text
+
+        print(json_text(report.as_dict(), indent=1))
+
+
+def _first_findings(form: str) -> FirstFindings | None:
+    """Return what keeps the findings that a CI service is to show; None for other formats."""
+    if form not in CI_FORMATS:
+        return None
+    from uscc.report.ci import FirstFindings
+
+    return FirstFindings(form)
+
+
+def _sink(path: str | None, first: FirstFindings | None) -> Sink | None:
+    """Return what takes the findings: their file, what keeps the first ones, or both."""
+    if path is None:
+        return None if first is None else first.take
+    from uscc.report.findings import write_findings
+
+    def write(findings: Iterable[Finding]) -> None:
+        write_findings(findings if first is None else first.passing(findings), path)
+
+    return write
+
+
+def _progress(options: argparse.Namespace) -> ProgressLine | None:
+    """Return what shows how far the scan has come: on a terminal, unless it is to be quiet."""
+    if options.quiet or sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from uscc.report.progress import ProgressLine
+
+    return ProgressLine()
+
+
+def _may_fork() -> bool:
+    """Tell whether workers may be copies of this process: on Linux, and no other thread."""
+    import threading
+
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _counted(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return what is counted: `--strict` adds the notes, `--legacy` takes the variants out."""
+    counted: tuple[str, ...] = options.count
+    if options.strict:
+        counted += ("+notes",)
+    return (*counted, "-legacy") if options.legacy else counted
+
+
+def _refuse_input(path: str, files: Sequence[str]) -> None:
+    """Raise if the findings would be written over a registry."""
+    for file in files:
+        with suppress(OSError):
+            if os.path.samefile(path, file):
+                raise RegistryError("is a registry to read; name another findings file", path=path)
+
+
+def _how(options: argparse.Namespace) -> Reading:
+    from uscc.scanning import how_to_read
+
+    return how_to_read(
+        code=options.code,
+        entity=[] if options.no_entity else options.entity,
+        status=[] if options.no_status else options.status,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        header=False if options.no_header_row else None,
+        quoting=not options.no_quotes,
+    )
+
+
+def _list_names(options: argparse.Namespace) -> int:
+    """Print the columns of each file and which would be taken for what."""
+    from uscc.readers.registry import Registry
+    from uscc.report.words import shown
+
+    for path in options.files:
+        with closing(Registry(path, _how(options))) as registry:
+            layout = registry.layout
+        roles = {layout.code.number: "code"}
+        roles.update((chosen.number, "entity") for chosen in layout.entity)
+        if layout.status:
+            roles[layout.status.number] = "status"
+        print(shown(path) + ":")
+        for number, name in enumerate(layout.names):
+            print(f"{number + 1:>4}: {shown(name)}  {roles.get(number, '')}".rstrip())
+    return 0

@@ -1,0 +1,56 @@
+"""`uscc check` and `uscc parse`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+import uscc
+from uscc.errors import RegistryError
+
+
+def check(options: argparse.Namespace) -> int:
+    """Judge single codes; return the exit status."""
+    from uscc.report.values import value_json, value_text
+
+    line = value_json if options.format == "json" else value_text
+    all_right = True
+    for text in options.codes or _standard_input():
+        right = uscc.is_valid(text, strict=options.strict, legacy=options.legacy)
+        all_right = all_right and right
+        if not options.quiet:
+            print(line(uscc.diagnose(text), right))
+    return 0 if all_right else 1
+
+
+def _standard_input() -> Iterator[str]:
+    """Yield the lines of standard input: UTF-8, or GB18030 where a line is not UTF-8."""
+    if sys.stdin is None:
+        raise RegistryError("standard input is closed; give the codes as arguments")
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        content = line.rstrip(b"\r\n")
+        if number == 1:
+            content = content.removeprefix(b"\xef\xbb\xbf")
+        try:
+            yield content.decode("utf-8")
+        except UnicodeDecodeError:
+            yield content.decode("gb18030", "replace")
+
+
+def parse(options: argparse.Namespace) -> int:
+    """Explain single codes; return the exit status."""
+    from uscc.report.values import code_json, code_text, value_json, value_text
+
+    as_json = options.format == "json"
+    all_right = True
+    for text in options.codes or _standard_input():
+        found = uscc.diagnose(text)
+        right = found.kind is None or (options.legacy and found.kind == "legacy")
+        all_right = all_right and right
+        if right:
+            code = uscc.Code(text, legacy=True)
+            print(code_json(code, found) if as_json else code_text(code, found))
+        else:
+            print(value_json(found, right) if as_json else value_text(found, right))
+    return 0 if all_right else 1
