@@ -1177,6 +1177,57 @@ def test_closed_streams_in_this_process(
     assert cli.main(["check", "x"]) == 1
 
 
+def test_a_crash_is_no_verdict(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of the program itself: the traceback, and a status that is not that of a verdict."""
+
+    def leave(status: int) -> None:
+        raise Left(status)
+
+    monkeypatch.setattr(cli, "main", lambda: 1 // 0)
+    monkeypatch.setattr(os, "_exit", leave)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(Left) as caught:
+        cli.run()
+    assert caught.value.args == (2,)
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_want_of_memory_in_this_process(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence, and status 2."""
+
+    def greedy(_options: object) -> int:
+        raise MemoryError
+
+    monkeypatch.setitem(cli._COMMANDS, "check", greedy)
+    done = main("check", SAMPLE)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("uscc: there is not enough memory; ")
+
+
+def test_errors_go_nowhere_else(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an error stream, what is wrong is not said on standard output."""
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main("scan", "none.csv") == Result(2, "", "")
+
+
+def test_findings_without_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A findings file that is there already is replaced, though standard output is closed."""
+    path = _written(tmp_path / "f.csv", "as it was")
+    original = os.fstat
+
+    def closed(number: int) -> os.stat_result:
+        if number == 1:
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        return original(number)
+
+    monkeypatch.setattr(os, "fstat", closed)
+    with whole_file(str(path)) as file:
+        file.write("new")
+    assert Path(path).read_text(encoding="utf-8") == "new"
+
+
 # --- What is shown is safe ------------------------------------------------------------------------
 
 ESCAPE = "\x1b[31m\x9b2J\x07\u202e"
