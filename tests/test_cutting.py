@@ -227,6 +227,24 @@ def test_cutting_changes_nothing(
         assert outcome(paths, how, asked, means, sink=False) == whole
 
 
+@settings(max_examples=100)
+@given(made=files, size=st.integers(1, 5), how=readings)
+@example(
+    made=ONE_RECORD._replace(lines=["甲,x", f"乙,{SAMPLE},,", f"丙,{SAMPLE},"], header=True),
+    size=1,
+    how=Reading(),
+)
+def test_parts_change_nothing(
+    made: File, size: int, how: Reading, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Nor does it matter how many records one process puts into a part."""
+    paths = written([made], tmp_path_factory.getbasetemp())
+    whole = outcome(paths, how, Question(), Means(workers=1), sink=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading_module, "PART", size)
+        assert outcome(paths, how, Question(), Means(workers=1), sink=False) == whole
+
+
 #: Lines that are ASCII, either of two encodings, GB18030 alone, or neither.
 SAMPLE_LINE = f"x,{SAMPLE},".encode()
 late = st.lists(
@@ -342,6 +360,29 @@ def test_processes_name_the_line_of_an_error(
     assert whole[0] == str(path)
     assert whole[2] == last + 1
     assert outcome([path], Reading(), Question(), Means(2, fork=fork), sink=False) == whole
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_progress_is_told_in_bytes_of_the_files(
+    workers: int, encoding: str, tmp_path: Path, cut_small: None
+) -> None:
+    """It comes to the size of all files, large and small, and never goes beyond or back."""
+    file = File(many_lines(9_000, 6), True, "\n", encoding, False, b"", True)
+    paths = written([file._replace(lines=["甲,,"]), file, file], tmp_path)
+    told: list[tuple[int, int | None, int]] = []
+    audit_files(
+        [str(path) for path in paths],
+        Reading(),
+        Question(),
+        Means(workers),
+        progress=lambda *one: told.append(one),
+    )
+    size = sum(path.stat().st_size for path in paths)
+    read = [one[0] for one in told]
+    assert {one[1] for one in told} == {size}
+    assert read == sorted(read)
+    assert read[-1] == size
 
 
 @fork_only

@@ -52,7 +52,8 @@ room, how = session.Room, sys.argv.pop(1).split(",")
 if "spill" in how:
     session.Room = lambda memory, folder: room(30_000, folder)
 if "fresh" in how:
-    cli._may_fork = lambda: False
+    assert sys.modules["uscc.commands.scan"]._may_fork()
+    sys.modules["uscc.commands.scan"]._may_fork = lambda: False
 
 def told(method):
     original = getattr(worker.Worker, method)
@@ -472,6 +473,17 @@ def test_errors_without_an_error_stream(registry: Path) -> None:
     registry.write_bytes(b"a,b\n")
     done = shell("uscc scan FILE 2>&-", registry)
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_children_that_nobody_waits_for(registry: Path) -> None:
+    """Some daemons start others with SIGCHLD ignored: the status stays that of the scan."""
+    done = run("", registry, "--workers", "2")
+    ignored = run(
+        "", registry, "--workers", "2",
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN),
+    )  # fmt: skip
+    assert ignored == done
+    assert done[0] == 1
 
 
 # --- Limits --------------------------------------------------------------------------------------

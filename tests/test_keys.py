@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reference import ALPHABET
 from strategies import complete
 
+from uscc.audit import keys as keys_module
 from uscc.audit.keys import (
     BLANK,
     SIZE,
@@ -66,6 +67,17 @@ def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
     arrays = [array("q", chunk).tobytes() for chunk in chunks]
     assert repeated(arrays) == twice
     assert repeated_of_many(arrays, memory) == twice
+
+
+@pytest.mark.parametrize("passes", [2, 5, 20, 70])
+@pytest.mark.parametrize("share", [0, 3, 15])
+def test_passes_are_of_like_size(passes: int, share: int) -> None:
+    """Digits alone: no pass over a share takes five times as many keys as it should."""
+    codes = "".join(f"91350100{number:08}00\n" for number in range(0, 10**8, 3_001))
+    keys = shared_out(body_keys(codes.encode()), 16)[share]
+    sizes = [sum(map(len, keys_module._sifted([keys], one, passes))) for one in range(passes)]
+    assert sum(sizes) == len(keys)
+    assert max(sizes) < 5 * len(keys) / passes
 
 
 @pytest.mark.parametrize(

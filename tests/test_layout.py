@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from strategies import complete, numbered
@@ -22,6 +23,7 @@ from uscc.readers.names import (
     STATUS_TIERS,
     plain_header,
 )
+from uscc.readers.narrow import NarrowTable
 
 CODE, OTHER = numbered(1), numbered(2)
 
@@ -465,6 +467,21 @@ def test_shifted_lines_of_the_right_width_among_others(tmp_path: Path) -> None:
     assert (report.records, report.right) == (41, 41)
     assert report.sources[0]["ragged"] == {"records": 8, "first_lines": [2, 7, 12, 17, 22]}
     assert [one.line for one in report.findings if one.kind == "shared"] == [2, 42]
+
+
+def test_many_words_where_codes_should_stand(tmp_path: Path) -> None:
+    """A wide region is cut into lines once for all its cells that are not ASCII, not for each."""
+    lines = [f"{number}公司,无,{'x,' * 9}\n" for number in range(100)]
+    text = f"企业名称,uscc,{'x,' * 9}\n甲公司,{CODE},{'x,' * 9}\n" + "".join(lines)
+    original, asked = NarrowTable.rows, []
+
+    def counted(table: NarrowTable, numbers: Sequence[int]) -> list[list[bytes]]:
+        asked.append(len(numbers))
+        return original(table, numbers)
+
+    with mock.patch.object(NarrowTable, "rows", counted):
+        report = scanned(tmp_path, text)
+    assert (report.kinds["missing"], asked) == (100, [100])
 
 
 def test_shifted_lines_with_several_entity_columns_and_status(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def made(chunks: Iterable[bytes], delimiter: str = ",", quoting: bool = True) ->
 
 def flat(table: Table, ragged: Sequence[Ragged], width: int) -> list[tuple[int, list[bytes]]]:
     """Return all records of a table in their order; the table must agree with itself."""
-    rows = [table.row(at) for at in range(len(table.lines))]
+    rows = table.rows(range(len(table.lines)))
     columns = [table.column(number) for number in range(width)] if rows else []
     assert rows == list(map(list, zip(*columns, strict=True)))
     assert all(len(record.fields) != width for record in ragged)
@@ -317,7 +317,7 @@ def narrow(source: Input, wanted: list[int]) -> list[tuple[int, list[bytes]]]:
     found = []
     for table, ragged in reader.tables(source.width):
         columns = [table.column(number) for number in wanted] if table.lines else []
-        rows = [table.row(at) for at in range(len(table.lines))]
+        rows = table.rows(range(len(table.lines)))
         assert [list(cells) for cells in zip(*columns, strict=True)] == [
             [row[number] for number in wanted] for row in rows
         ]
@@ -401,6 +401,38 @@ def test_a_field_over_the_limit_of_csv() -> None:
     rest = "".join(f"公司{number},{number}\n" for number in range(20_000))
     source = Input(f'a,1\nb,"{rest}'.encode(), list(range(0, 500_000, 1 << 16)), 2, ",", True)
     with pytest.raises(RegistryError, match=r"131,072.*not closed.*--no-quotes") as caught:
+        read(source)
+    assert caught.value.line == 2
+
+
+LIMIT = 131_072
+
+
+@pytest.mark.parametrize("beside", ["", "b\n"], ids=["plain", "ragged"])
+@pytest.mark.parametrize("width", [2, 9])
+@pytest.mark.parametrize(
+    ("field", "fits"),
+    [
+        pytest.param("x" * LIMIT, True, id="bare, fits"),
+        pytest.param("x" * (LIMIT + 1), False, id="bare"),
+        pytest.param('"' + "x" * LIMIT + '"', True, id="quoted, fits"),
+        pytest.param('"' + "x" * (LIMIT + 1) + '"', False, id="quoted"),
+        pytest.param('"' + "x,1\n" * (LIMIT // 4) + '"', True, id="lines, fit"),
+        pytest.param('"' + "x,1\n" * (LIMIT // 4) + 'x"', False, id="lines"),
+    ],
+)
+def test_the_limit_of_csv_holds_on_every_way(
+    field: str, fits: bool, width: int, beside: str
+) -> None:
+    """Also in a region that need not go through `csv`: two marks that nobody closed may be half
+    a table apart, and what stands between them is no field.
+    """
+    rest = ",1" * (width - 1) + "\n"
+    source = Input(f"a{rest}{field}{rest}{beside}".encode(), [], width, ",", True)
+    if fits:
+        assert [len(fields) for _, fields in read(source)][:2] == [width, width]
+        return
+    with pytest.raises(RegistryError, match="131,072 bytes") as caught:
         read(source)
     assert caught.value.line == 2
 

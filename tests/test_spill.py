@@ -58,6 +58,23 @@ def test_sorted_is_sorted(items: list[int], room: Room, run: int, chunk: int) ->
         assert list(found) == sorted(items, reverse=True) == list(found)
 
 
+def test_few_items_are_in_memory_while_runs_are_merged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chunk of each run: one item in a hundred or fewer."""
+    found: Sorted[int] = Sorted(Room(0), key=int)
+    items = range(120_000)
+    for item in items:
+        found.add(-item)
+    original, loaded = Spill.__getitem__, []
+
+    def counted(spill: Spill[list[int]], number: int) -> list[int]:
+        loaded.append(len(original(spill, number)))
+        return original(spill, number)
+
+    monkeypatch.setattr(Spill, "__getitem__", counted)
+    assert next(iter(found)) == -items[-1]
+    assert 0 < sum(loaded) <= len(items) / 100
+
+
 def test_a_temporary_file_has_no_name(tmp_path: Path) -> None:
     """Nothing is to be seen in the folder while it is in use, and nothing is left there."""
     spill: Spill[bytes] = Spill(Room(10, str(tmp_path)))

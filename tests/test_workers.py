@@ -25,6 +25,7 @@ from uscc.readers.registry import Reading
 from uscc.scanning import crew as crew_module
 from uscc.scanning import reading, session
 from uscc.scanning.crew import Crew, Local, Start, serve
+from uscc.scanning.ledger import Ledger
 from uscc.scanning.session import Means, audit_files
 from uscc.spill import Room
 
@@ -90,6 +91,16 @@ def test_compressed_files_and_standard_input_share_the_way(
     for path in (str(packed), "-"):
         found = uscc.scan(path, workers=2).as_dict()
         assert {**found, "sources": 0} == {**alone, "sources": 0}
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="has no names for open files")
+@pytest.mark.usefixtures("small_pieces")
+def test_a_name_that_is_another_file_in_a_worker(registry: Path) -> None:
+    """`/dev/stdin` and its like name what this process has open: it reads them itself."""
+    alone = uscc.scan(registry, workers=1).as_dict()
+    with registry.open("rb") as file:
+        found = uscc.scan(f"/dev/fd/{file.fileno()}", workers=2).as_dict()
+    assert {**found, "sources": 0} == {**alone, "sources": 0}
 
 
 @pytest.mark.usefixtures("small_pieces")
@@ -298,6 +309,30 @@ def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
     while not members[0].to.closed and time.monotonic() < deadline:
         time.sleep(0.01)
     assert members[0].to.closed
+
+
+def test_few_shares_are_on_their_way() -> None:
+    """The keys of all shares together may be more than the memory that is allowed."""
+    unanswered: list[int] = []
+    most = 0
+
+    class Slow(Local):
+        """Counts the shares that were sent and not yet asked back."""
+
+        size = 2
+
+        def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
+            nonlocal most
+            answer = super().ask(member, method, *arguments)
+            if method == "settle":
+                unanswered.append(member)
+                most = max(most, len(unanswered))
+            return lambda: (method == "settle" and unanswered.pop(), answer())[1]
+
+    crew = Slow(Start(frozenset(), 16, Room(1 << 20)))
+    ledger = Ledger(Question(), ["r.csv"], crew, 16, 100, Room(1 << 20))
+    assert ledger.report([], None).records == 0
+    assert (most, unanswered) == (3, [])
 
 
 def test_the_worker_of_this_process() -> None:

@@ -20,8 +20,9 @@ _Item = TypeVar("_Item")
 #: least that makes sense.
 MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
 
-#: Items of a run that become a chunk, and of a bucket.
-_CHUNK, _BUCKET_CHUNK = 2_000, 200
+#: Items of a run that become a chunk, and of a bucket. A chunk of each run is in memory while
+#: runs are merged, so it is small beside a run.
+_CHUNK, _BUCKET_CHUNK = 200, 200
 
 #: Items sorted at a time.
 _RUN = 40_000

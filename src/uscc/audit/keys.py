@@ -24,8 +24,12 @@ from uscc.standard import ORGANIZATION_ALPHABET
 #: Bytes a key.
 SIZE = 8
 
-#: The bytes of a key that say to which share it belongs, and to which pass over its share.
-_TELLING, _SIFTING = 7, 6
+#: The byte of a key that says to which share it belongs.
+_TELLING = 7
+
+#: The two bytes that say to which pass over its share it belongs: positions 13 and 14 of a code,
+#: of which one alone has only ten values in most; and what each puts into half a byte.
+_SIFTING = (4, bytes(byte % 16 * 16 for byte in range(256))), (5, bytes(range(16)) * 16)
 
 
 def _values(factor: int) -> bytes:
@@ -124,5 +128,7 @@ def _sifted(chunks: list[bytes], number: int, passes: int) -> Iterator[bytes]:
     """Yield the keys of one pass."""
     table = bytes(byte % passes == number for byte in range(256))
     for keys in chunks:
-        pieces = cut(keys, "8s", SIZE)
-        yield b"".join(compress(pieces, keys[_SIFTING::SIZE].translate(table)))
+        halves = (keys[place::SIZE].translate(half) for place, half in _SIFTING)
+        told = sum(int.from_bytes(half, "little") for half in halves)
+        flags = told.to_bytes(len(keys) // SIZE, "little").translate(table)
+        yield b"".join(compress(cut(keys, "8s", SIZE), flags))

@@ -106,10 +106,15 @@ def _progress(options: argparse.Namespace) -> ProgressLine | None:
 
 
 def _may_fork() -> bool:
-    """Tell whether workers may be copies of this process: on Linux, and no other thread."""
+    """Tell whether workers may be copies of this process: on Linux, with no other thread, and
+    where whoever started it has not asked that children vanish unwaited for.
+    """
+    import signal
     import threading
 
-    return sys.platform == "linux" and threading.active_count() == 1
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return False
+    return signal.getsignal(signal.SIGCHLD) == signal.SIG_DFL
 
 
 def _counted(options: argparse.Namespace) -> tuple[str, ...]:

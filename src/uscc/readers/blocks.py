@@ -30,7 +30,9 @@ class Passed(NamedTuple):
 class Blocks:
     """The records as blocks that carry the number `source`; read once.
 
-    `first`: a record that was read already, and goes before the others.
+    `first`: a record that was read already, and goes before the others. `level`: whether the
+    blocks so far hold all records before some line: ragged ones come in a block of their own
+    behind the others of their region.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Blocks:
         self._layout = layout
         self._source = source
         self._first = first
+        self.level = True
         self._count = 0
         self._ragged = 0
         self._ragged_lines: list[int] = []
@@ -55,20 +58,22 @@ class Blocks:
             yield from self._ragged_block([self._first], counted=False)
         for table, ragged in self._records.tables(len(self._layout.names)):
             shifted = self._shifted(table)
+            self.level = not (shifted or ragged)
             if table.lines:
                 yield self._block(table, set(shifted))
+            self.level = True
             if shifted or ragged:
-                moved = [Ragged(table.lines[at], table.row(at)) for at in shifted]
+                moved = [Ragged(table.lines[at], row) for at, row in shifted.items()]
                 yield from self._ragged_block(sorted(moved + ragged), counted=True)
 
-    def _shifted(self, table: Table) -> list[int]:
-        """Return the numbers of the records whose fields do not stand under their headers."""
+    def _shifted(self, table: Table) -> dict[int, list[bytes]]:
+        """Return the records whose fields do not stand under their headers, by their numbers."""
         code = self._layout.code.number
         cells = table.column(code)
         if b"".join(cells).isascii():
-            return []
-        odd = (at for at, cell in enumerate(cells) if not cell.isascii())
-        return [at for at in odd if is_shifted(table.row(at), code)]
+            return {}
+        odd = [at for at, cell in enumerate(cells) if not cell.isascii()]
+        return {at: row for at, row in zip(odd, table.rows(odd)) if is_shifted(row, code)}
 
     def _block(self, table: Table, left_out: set[int]) -> Block:
         layout = self._layout

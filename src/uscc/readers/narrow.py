@@ -12,7 +12,7 @@ fields asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, compress, count, repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -44,9 +44,12 @@ class NarrowTable(NamedTuple):
         """Return a column, one of those asked for, as a list of cells."""
         return self.columns[number]
 
-    def row(self, number: int) -> list[bytes]:
-        """Return all fields of one record. Not fast."""
-        line = self.text.split(b"\n")[number]
+    def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
+        """Return all fields of some records; the region is cut into lines once for all."""
+        lines = self.text.split(b"\n")
+        return [self._cells(lines[number]) for number in numbers]
+
+    def _cells(self, line: bytes) -> list[bytes]:
         if not self.quoted:
             return line.split(self.delimiter)
         pieces = (line + b"\n").split(_QUOTE)

@@ -10,7 +10,7 @@ protect (delimiters, line breaks, one mark of a doubled one) is masked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -24,6 +24,10 @@ _MASKS = _MASKED_DELIMITER + _MASKED_BREAK + _MASKED_QUOTE
 
 #: The first and the last byte, empty where there is none. Faster than slices in a loop.
 _FIRST, _LAST = itemgetter(slice(0, 1)), itemgetter(slice(-1, None))
+
+#: A field of more bytes is an error of the `csv` module: it mostly is half a table between two
+#: quotation marks that nobody closed.
+MAX_FIELD = 131_072
 
 #: Between cells that are worked on together: no UTF-8 text has this byte.
 _BETWEEN = b"\xff"
@@ -50,9 +54,11 @@ class PlainTable(NamedTuple):
             return cells
         return _BETWEEN.join(cells).translate(self.unmask).split(_BETWEEN)
 
-    def row(self, number: int) -> list[bytes]:
-        """Return the fields of one record."""
-        start = number * self.stride
+    def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
+        """Return the fields of some records."""
+        return [self._cells(number * self.stride) for number in numbers]
+
+    def _cells(self, start: int) -> list[bytes]:
         cells = self.fields[start : start + self.stride - 1]
         return [cell.translate(self.unmask) for cell in cells]
 
@@ -84,6 +90,8 @@ def split_plain(
     if unmask is None or _MASKED_BREAK not in plain:
         return PlainTable(fields, stride, range(line, line + count), line + count, unmask)
     if b"\r" in region:  # the line breaks inside the fields would not stay as they are
+        return None
+    if max(map(len, fields)) > MAX_FIELD:
         return None
     *lines, next_line = _line_starts(plain, line)
     return PlainTable(fields, stride, lines, next_line, unmask)

@@ -52,4 +52,5 @@ def _shift(fields: list[bytes], code: int) -> int:
 
 
 def _is_right(fields: list[bytes], at: int) -> bool:
-    return at < len(fields) and is_valid(decode(fields[at]))
+    # No code has fewer than 18 bytes, most fields have.
+    return at < len(fields) and len(fields[at]) >= 18 and is_valid(decode(fields[at]))

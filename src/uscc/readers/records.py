@@ -9,14 +9,14 @@ input is cut.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from uscc.errors import RegistryError
 from uscc.readers.encoding import Undecodable
 from uscc.readers.narrow import WIDE, NarrowTable, split_narrow
-from uscc.readers.plain import PlainTable, split_plain
+from uscc.readers.plain import MAX_FIELD, PlainTable, split_plain
 
 #: A record longer than this ends the reading: no registry has one, a broken file has.
 MAX_RECORD = 1 << 24
@@ -40,16 +40,16 @@ class Ragged(NamedTuple):
 class CsvTable(NamedTuple):
     """The records of a region that went through `csv`: rows of Latin-1 text."""
 
-    rows: list[list[str]]
+    records: list[list[str]]
     lines: Sequence[int]
 
     def column(self, number: int) -> list[bytes]:
         """Return a column as a list of cells."""
-        return [_cell(row[number]) for row in self.rows]
+        return [_cell(row[number]) for row in self.records]
 
-    def row(self, number: int) -> list[bytes]:
-        """Return the fields of one record."""
-        return list(map(_cell, self.rows[number]))
+    def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
+        """Return the fields of some records."""
+        return [list(map(_cell, self.records[number])) for number in numbers]
 
 
 Table = PlainTable | NarrowTable | CsvTable
@@ -154,6 +154,8 @@ class Records:
         self._rest = data + self._rest
 
     def _plain(self, region: bytes, width: int) -> PlainTable | NarrowTable | None:
+        if _has_long_line(region):
+            return None
         how = width, self.delimiter, self.quoting, self.line
         if self.wanted and width >= WIDE:
             table = split_narrow(region, *how, self.wanted)
@@ -266,10 +268,21 @@ def _cell(field: str) -> bytes:
 def _said(error: csv.Error) -> str:
     if "field larger" in str(error):
         return (
-            "a field has more than 131,072 characters: a quotation mark is probably not closed;"
+            f"a field has more than {MAX_FIELD:,} bytes: a quotation mark is probably not closed;"
             f" mend the line, {_NO_QUOTES}"
         )
     return f"cannot be read as CSV: {error}"
+
+
+def _has_long_line(region: bytes) -> bool:
+    """Tell whether a line might be longer than `MAX_FIELD`: such a line fills one of the
+    windows of half that size. Looks at a line or two for each window.
+    """
+    size = MAX_FIELD // 2
+    return any(
+        region.find(b"\n", at, at + size) < 0 and region.find(b"\r", at, at + size) < 0
+        for at in range(0, len(region) - size + 1, size)
+    )
 
 
 def _last_line_end(data: bytes) -> int:

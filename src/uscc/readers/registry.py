@@ -20,6 +20,9 @@ _SAMPLED = 200
 #: No column name has so many digits.
 _MANY_DIGITS = 8
 
+#: What begins so means something else in every process.
+_OWN = ("/dev/", "/proc/")
+
 #: Delimiters that are tried, the likeliest first.
 DELIMITERS = (b",", b"\t", b";", b"|")
 
@@ -137,8 +140,8 @@ class Registry:
 
     @property
     def offset(self) -> int:
-        """How many bytes of UTF-8 were handed out."""
-        return self._records.offset
+        """How many bytes of the file were read; see `Source`."""
+        return self._source.offset
 
     @property
     def ended(self) -> bool:
@@ -152,9 +155,11 @@ class Registry:
     @property
     def span(self) -> tuple[int, int] | None:
         """Where in the file the records unread begin and end, if they may be read there: only
-        in a plain file of UTF-8, or of what so far seems to be UTF-8.
+        in a plain file of UTF-8, or of what so far seems to be UTF-8, and not under a name
+        such as `/dev/stdin`, which is another file in another process.
         """
         plain = self._source.compression is None and self.path != "-"
+        plain = plain and not self.path.startswith(_OWN)
         if not plain or not self._text.encoding.startswith("utf-8"):
             return None
         state = self.state()

@@ -62,7 +62,13 @@ class Source:
                 raise RegistryError(advice, path=self.path)
         found = [name for magic, name in _COMPRESSED.items() if head.startswith(magic)]
         self.compression = found[0] if found else None
-        self._stream = _decompressed(_Prefixed(head, self._raw), self.compression)
+        self._whole = _Prefixed(head, self._raw)
+        self._stream = _decompressed(self._whole, self.compression)
+
+    @property
+    def offset(self) -> int:
+        """How many bytes were read, those of a compressed file as they are in it."""
+        return self._whole.given
 
     def state(self) -> State | None:
         """Return which file this is, its size and time of change; see `state_of`."""
@@ -97,9 +103,12 @@ class Source:
 
 
 class _Prefixed(io.RawIOBase):
-    """A stream that gives back the bytes already read from it before it reads on."""
+    """A stream that gives back the bytes already read from it before it reads on; `given`
+    counts them.
+    """
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self.given = 0
         self._head = head
         self._rest = rest
 
@@ -110,6 +119,7 @@ class _Prefixed(io.RawIOBase):
         data = self._head[: len(buffer)] or self._rest.read(len(buffer))
         self._head = self._head[len(data) :]
         buffer[: len(data)] = data
+        self.given += len(data)
         return len(data)
 
 

@@ -22,7 +22,7 @@ from uscc.scanning.crew import Crew, Local
 from uscc.scanning.ledger import Ledger
 from uscc.scanning.worker import Judged, Piece
 
-#: Bytes a piece at most, and records a part that is read in this process.
+#: Bytes a piece at most, and records a part, about, that is read in this process.
 PIECE = 1 << 22
 PART = 1 << 17
 
@@ -47,7 +47,7 @@ def read_here(
     part = crew.worker.part()
     for block in blocks:
         part.add(block)
-        if part.records >= PART:
+        if part.records >= PART and blocks.level:
             ledger.enter(0, crew.worker.judged(part, blocks.passed(), 0), 0)
             progress(registry.offset, ledger.records)
             part = crew.worker.part()
@@ -119,11 +119,13 @@ class Reader:
                     judged = self._crew.ask(member, "read", read, manner, None)()
                 if judged is None:
                     return read
-                self._enter(registry.path, read, member, judged)
+                self._enter(registry.path, member, judged)
+                place = registry.offset if read.data is not None else read.stop
+                self._progress(place, self._ledger.records)
                 open_end = (read, judged.unread) if judged.unread else None
         return None
 
-    def _enter(self, path: str, piece: Piece, member: int, judged: Judged) -> None:
+    def _enter(self, path: str, member: int, judged: Judged) -> None:
         if judged.error is not None:
             message, line = judged.error
             raise RegistryError(message, path=path, line=line and line + self._line)
@@ -134,7 +136,6 @@ class Reader:
         self._ragged_lines += (line + self._line for line in passed.ragged_lines)
         self._ledger.enter(member, judged, self._line)
         self._line += judged.lines
-        self._progress(piece.stop, self._ledger.records)
 
 
 def _with_end(pieces: Iterable[Piece]) -> Iterator[Piece | None]:

@@ -150,7 +150,7 @@ class _Files:
         if state is not None and state != state_of(name):
             raise RegistryError(CHANGED, path=name)
         self._source += 1
-        self._before += state[1] if state else 0
+        self._before += state[1] if state else registry.offset  # it was closed at its end
         return registry.description(passed)
 
     def _tell(self, read: int, records: int) -> None:
