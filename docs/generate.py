@@ -29,10 +29,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "docs")]
 
 import chance  # noqa: E402 - the figures that the tests compare with their bounds
 import differences  # noqa: E402 - what the tests compare other programs with
+import trust  # noqa: E402 - what the tests, mutants and fuzzers recorded
 
 import uscc  # noqa: E402 - the package of this checkout, whatever is installed
 from uscc.audit.rate import COUNTED, counted_slugs  # noqa: E402
@@ -298,6 +299,15 @@ def peers() -> str:
     return table(head, *rows)
 
 
+def trusted() -> str:
+    """Return what was tested, how much, and how it was recorded."""
+    rows = trust.figures()
+    counts = [len(peer.differences) for peer in differences.PEERS]
+    said = f"{sum(counts)} classes of difference, each with its reason"
+    rows.append((f"other programs compared: {len(counts)} functions", said, "[the list](peers.md)"))
+    return table(("what", "how much", "recorded by"), *rows)
+
+
 def spellings() -> str:
     """Return which spellings of the sample each program accepts."""
     names, spelled = list(differences.SPELLINGS), differences.SPELLINGS.values()
@@ -532,6 +542,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "causes": causes,
     "chances": chances,
     "peers": peers,
+    "trust": trusted,
     "spellings": spellings,
     "notes": notes,
     "relations": relations,

@@ -315,18 +315,16 @@ def table(path: Path) -> list[list[str]]:
 REGIONS = {row[0] for row in table(HERE.parent / "src" / "uscc" / "regions.tsv")}
 """All known regions."""
 
+PREFECTURES = {region[0:4] for region in REGIONS if region[2:4] != "00"}
+"""The first four digits of those below a province."""
+
 SEGMENTS = table(HERE / "vectors" / "segments.tsv")
 """Province, first and last block of the `MA` parts of each segment."""
 
 
 def region_known(code6: str) -> bool:
     """Tell whether six digits are a known region or begin as a known prefecture does."""
-    if code6 in REGIONS:
-        return True
-    for region in REGIONS:
-        if region[0:4] == code6[0:4] and region[2:4] != "00":
-            return True
-    return False
+    return code6 in REGIONS or code6[0:4] in PREFECTURES
 
 
 def in_foreign_segment(code: str) -> bool:

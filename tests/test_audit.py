@@ -26,8 +26,10 @@ from strategies import SAMPLE, Planted, complete, messy, numbered, planted_fault
 
 from uscc import Audit, Finding, Record, Report, diagnose, suggest
 from uscc.audit.block import block_of
+from uscc.audit.columns import Row
 from uscc.audit.interval import clopper_pearson, sample_verdict
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
+from uscc.audit.relations import same_codes
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
 
@@ -830,3 +832,15 @@ def test_a_million_real_records(shared_data: Callable[[str], Path]) -> None:
     assert report.relations["split"] == (2, 1)
     assert (report.relations["suspect"].groups, report.relations["body"].groups) == (6, 6)
     assert report.verdict == "missed"
+
+
+@pytest.mark.parametrize("place", range(8, 17))
+def test_every_position_tells_organization_codes_apart(place: int) -> None:
+    """Two codes that differ in one of positions 9-17 have no organization code in common."""
+    codes = [SAMPLE, SAMPLE[:place] + "W" + SAMPLE[place + 1 :]]
+    rows = [
+        Row(0, at, at, code.encode(), name, name, closed=False, identifies=True)
+        for at, (code, name) in enumerate(zip([*codes, "92" + SAMPLE[2:]], (b"a", b"b", b"c")))
+    ]
+    assert same_codes(rows[:2]).groups["body"] == []
+    assert same_codes(rows).groups["body"] == [[rows[0], rows[2]]]

@@ -294,6 +294,28 @@ def test_mask_of_a_buffer(
             assert valid_mask(kind(buffer), strict, width=width) == expected
 
 
+@pytest.mark.parametrize("rest", [b"x", b" x", b"\0y", b"\n\n.", "甲".encode()])
+def test_a_record_may_not_go_on(rest: bytes) -> None:
+    """A right code with more behind it than padding is no right record."""
+    width = 18 + len(rest)
+    padded = SAMPLE.encode() + b" " * len(rest)
+    for buffer, mask in ((SAMPLE.encode() + rest, b"\0"), (padded, b"\1")):
+        assert valid_mask(buffer, width=width) == mask
+        assert valid_mask(padded + buffer + padded, width=width) == b"\1" + mask + b"\1"
+
+
+def test_mask_of_a_table_of_bytes() -> None:
+    """Bytes in rows and columns are taken one row after the other."""
+    flat = memoryview(f"{SAMPLE}{WRONG}{SAMPLE}".encode())
+    assert valid_mask(flat.cast("B", (3, 18))) == b"\1\0\1"
+
+
+def test_what_passes_and_is_no_code() -> None:
+    """Zeros and identity numbers among right codes have the same flag as any wrong code."""
+    codes = [SAMPLE, "0" * 18, SAMPLE, "362322198709086409", SAMPLE]
+    assert faulty(joined([code.encode() for code in codes])) == b"\0\1\0\1\0"
+
+
 def test_mask_of_arrays() -> None:
     """Arrays of byte strings know their width; arrays of anything else are iterables."""
     numpy = pytest.importorskip("numpy")
@@ -362,6 +384,19 @@ def test_segments_of_every_block(province: str) -> None:
     expected = [at for at, code in enumerate(codes) if reference.in_foreign_segment(code)]
     assert foreign_segments(joined([f"{code}0".encode() for code in codes])) == expected
     assert expected
+
+
+def test_segments_at_their_borders() -> None:
+    """At both sides of every border, for every first pair of digits and a third to mislead."""
+    codes = []
+    for province, first, last, _ in reference.SEGMENTS:
+        places = [BLOCKS.index(block) for block in (first, last)]
+        for at in (places[0] - 1, places[0], places[1], places[1] + 1):
+            regions = (f"{pair:02}{province[1]}" for pair in range(100))
+            codes += [f"91{region}000{BLOCKS[max(at, 0)]}0000" for region in regions]
+    expected = [at for at, code in enumerate(codes) if reference.in_foreign_segment(code)]
+    assert foreign_segments(joined([f"{code}0".encode() for code in codes])) == expected
+    assert len(expected) > 2_000
 
 
 @given(st.lists(st.one_of(right_codes(), doubtful_codes()), max_size=40))

@@ -1177,6 +1177,57 @@ def test_closed_streams_in_this_process(
     assert cli.main(["check", "x"]) == 1
 
 
+def test_a_crash_is_no_verdict(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of the program itself: the traceback, and a status that is not that of a verdict."""
+
+    def leave(status: int) -> None:
+        raise Left(status)
+
+    monkeypatch.setattr(cli, "main", lambda: 1 // 0)
+    monkeypatch.setattr(os, "_exit", leave)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(Left) as caught:
+        cli.run()
+    assert caught.value.args == (2,)
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_want_of_memory_in_this_process(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence, and status 2."""
+
+    def greedy(_options: object) -> int:
+        raise MemoryError
+
+    monkeypatch.setitem(cli._COMMANDS, "check", greedy)
+    done = main("check", SAMPLE)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("uscc: there is not enough memory; ")
+
+
+def test_errors_go_nowhere_else(main: Main, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an error stream, what is wrong is not said on standard output."""
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main("scan", "none.csv") == Result(2, "", "")
+
+
+def test_findings_without_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A findings file that is there already is replaced, though standard output is closed."""
+    path = _written(tmp_path / "f.csv", "as it was")
+    original = os.fstat
+
+    def closed(number: int) -> os.stat_result:
+        if number == 1:
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        return original(number)
+
+    monkeypatch.setattr(os, "fstat", closed)
+    with whole_file(str(path)) as file:
+        file.write("new")
+    assert Path(path).read_text(encoding="utf-8") == "new"
+
+
 # --- What is shown is safe ------------------------------------------------------------------------
 
 ESCAPE = "\x1b[31m\x9b2J\x07\u202e"
@@ -1207,6 +1258,66 @@ def test_escapes_in_the_columns_of_an_error(main: Main, tmp_path: Path) -> None:
 def test_escapes_in_a_lone_header(main: Main, tmp_path: Path) -> None:
     """The header of a file without records is safe too."""
     assert raw(main("scan", _written(tmp_path / "r.csv", f"a{ESCAPE},b\n")).err) == []
+
+
+@pytest.mark.parametrize("verb", ["scan", "check", "parse"])
+def test_escapes_in_json(verb: str, main: Main, tmp_path: Path) -> None:
+    """JSON has them escaped in its own way, so it says the same and is safe on a terminal."""
+    value = ESCAPE + "\ud800\U000e0001x"
+    if verb == "scan":
+        path = _written(tmp_path / "r.csv", f"企业名称{ESCAPE},uscc\n甲,{SAMPLE}\n")
+        done = main("scan", path, "-E", "#1", "--format", "json")
+        found = json.loads(done.out)["sources"][0]["entity_columns"]
+        assert found == ["企业名称" + ESCAPE]
+        assert "企业名称" in done.out
+    else:
+        done = main(verb, value, "--format", "json")
+        assert json.loads(done.out)["text"] == value
+    assert raw(done.out) == raw(done.err) == []
+
+
+@pytest.mark.parametrize("argv", [["check"], ["parse"], ["check", "--strict"]])
+def test_escapes_in_values(argv: list[str], main: Main) -> None:
+    """What is said of one value is safe, whether it stands among the arguments or comes in."""
+    done = main(*argv, ESCAPE, f"{SAMPLE}{ESCAPE}")
+    assert done.status == 1
+    assert raw(done.out.replace("\t", "")) == raw(done.err) == []
+    done = main(*argv, stdin=f"{ESCAPE}\n{SAMPLE[:17]}{ESCAPE}\n".encode())
+    assert raw(done.out.replace("\t", "")) == raw(done.err) == []
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [ESCAPE],
+        ["scan", f"-x{ESCAPE}.csv"],
+        *(["scan", "x", option, ESCAPE] for option in ("-t", "-e", "-d", "--count", "--memory")),
+        ["generate", ESCAPE],
+        ["generate", "9", "--faults", ESCAPE],
+    ],
+)
+def test_escapes_in_arguments(argv: list[str], main: Main, tmp_path: Path) -> None:
+    """A file name that looks like an option, and what else is given, is said safely."""
+    path = _written(tmp_path / "r.csv", table(ROWS))
+    done = main(*(path if arg == "x" else arg for arg in argv))
+    assert (done.status, done.out) == (2, "")
+    assert raw(done.err) == []
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "=cmd|'/c x'!A0"]
+)
+def test_no_column_of_findings_runs(cell: str, main: Main, tmp_path: Path) -> None:
+    """Whatever stands in name, code, header or path: no cell of a findings file is a formula."""
+    path, findings = tmp_path / "=1.csv", tmp_path / "f.csv"
+    quoted = '"' + cell.replace('"', '""') + '"'
+    rows = f"{quoted},{SAMPLE}\n{quoted}x,{SAMPLE}\n甲,{quoted}\n{quoted},{numbered(1)[:17]}\n"
+    _written(path, f"{quoted},uscc\n{rows}")
+    assert main("scan", path, "-E", "#1", "--findings", findings).status == 1
+    with findings.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert any(cell.strip("'\t\r\n") for cell in cells)
+    assert [cell for cell in cells if cell.lstrip()[:1] in ("=", "+", "-", "@")] == []
 
 
 @posix_only

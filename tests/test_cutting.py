@@ -104,7 +104,7 @@ def cut_so(cut: Cut) -> Iterator[None]:
         patch.setattr(reading_module, "PIECE", cut.piece)
         patch.setattr(reading_module, "_LEAST", 1)
         patch.setattr(reading_module, "_STEP", cut.step)
-        patch.setattr(worker_module, "_CHUNK", cut.chunk)
+        patch.setattr(worker_module, "CHUNK", cut.chunk)
         yield
 
 

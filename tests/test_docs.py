@@ -31,7 +31,9 @@ EXAMPLE = ROOT / "examples" / "registry.csv"
 #: Its examples need other libraries: `tests/test_integrations.py` runs them, each alone.
 INTEGRATIONS = ROOT / "docs" / "integrations.md"
 
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted(
+    [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "tests").glob("*/README.md")]
+)
 
 #: Written by `benchmarks/*.py --record` on a quiet machine, so a checkout may lack it.
 RECORDED = ROOT / "docs" / "benchmarks.md"

@@ -7,7 +7,9 @@ findings file that is whole or not there.
 from __future__ import annotations
 
 import bz2
+import gc
 import gzip
+import io
 import lzma
 import os
 import random
@@ -17,7 +19,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ from strategies import SAMPLE, numbered
 import uscc
 from uscc import scan
 from uscc.errors import RegistryError
+from uscc.scanning import crew as crew_module
 from uscc.scanning import session as session_module
 from uscc.scanning.worker import CHANGED
 
@@ -510,3 +513,51 @@ def test_not_enough_memory(workers: int, registry: Path) -> None:
     assert (status, out) == (2, "")
     assert "memory" in err
     assert err.count("\n") == 1
+
+
+# --- The ends of workers, in this process --------------------------------------------------------
+
+
+@pytest.fixture
+def left_with(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Return a list of the statuses with which this process would have been left."""
+    found: list[int] = []
+    handlers = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    monkeypatch.setattr(os, "_exit", found.append)
+    was_enabled = gc.isenabled()
+    yield found
+    (gc.enable if was_enabled else gc.disable)()
+    for number, handler in handlers:
+        signal.signal(number, handler)
+
+
+def test_a_fresh_worker_leaves(left_with: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """When nothing more is asked, without taking itself down; signals are for the parent."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO()))
+    crew_module.main()
+    assert left_with == [0]
+    assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+# What it leaves open ends with its process.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_forked_worker_leaves(left_with: list[int]) -> None:
+    """It closes the parent's ends of all pipes, and leaves when nothing more is asked."""
+    pipes = [os.pipe() for _ in range(4)]
+    (there, to), (back, here), (_, other_to), (other_back, _) = pipes
+    os.close(pipes[2][0])
+    os.close(pipes[3][1])
+    ends = os.fdopen(other_to, "wb"), os.fdopen(other_back, "rb")
+    other = crew_module._Member(*ends, lambda: None, lambda: None)
+    leave: Callable[..., object] = crew_module._serve_and_leave
+    leave([other], (to, back), there, here)
+    assert left_with == [0]
+    for number in (to, back, other_to, other_back):
+        with pytest.raises(OSError, match="Bad file"):
+            os.fstat(number)
+    for end in ends:
+        with suppress(OSError):
+            end.close()

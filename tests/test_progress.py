@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from uscc import generate
-from uscc.report import progress
 from uscc.report.progress import ProgressLine, progress_text
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="asks for a terminal of its own")
@@ -35,7 +34,7 @@ def test_it_is_shown_now_and_then(
 ) -> None:
     """Not at once, not at every call, and taken away at the end."""
     now = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("uscc.report.progress.time.monotonic", lambda: now[0])
     line = ProgressLine()
     for moment in (0.1, 0.6, 0.7, 0.9):
         now[0] = moment

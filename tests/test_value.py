@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import datetime
 import pickle
 from collections import UserString
 from collections.abc import Callable, Iterator
@@ -50,7 +51,9 @@ from uscc import (
     validate,
 )
 from uscc.code.causes import CAUSES
+from uscc.code.digits import is_identity_number
 from uscc.code.kinds import KINDS, WRONG
+from uscc.code.notes import is_placeholder
 
 NO_TEXT: list[object] = [
     None, 913501, float("nan"), 9.16e17, True, b"91350100M000100Y43",
@@ -521,3 +524,34 @@ def test_values_of_real_columns(shared_data: Callable[[str], Path]) -> None:
     for cell in cells:
         found = uscc.diagnose(cell)
         assert (found.kind, found.notes) == (reference.kind(cell), reference.notes(cell)), cell
+
+
+# --- Days and placeholders, one by one ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("month", range(14))
+@pytest.mark.parametrize("year", [1799, 1800, 1900, 1999, 2000, 2024, 2099, 2100])
+def test_days_of_identity_numbers(year: int, month: int) -> None:
+    """Each day of a month is one, and none before or behind it; so are its years."""
+    for day in (0, 1, 15, 27, 28, 29, 30, 31, 32):
+        first17 = f"110101{year}{month:02}{day:02}001"
+        total = sum(int(char) * 2 ** (17 - at) for at, char in enumerate(first17))
+        number = first17 + "10X98765432"[total % 11]
+        try:
+            datetime.date(year, month, day)
+            expected = 1800 <= year < 2100
+        except ValueError:
+            expected = False
+        assert is_identity_number(number) == reference.identity_number_ok(number) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        *[("PDY00001", True), ("PDY99999", True), ("00000000", True), ("PDY00000", False)],
+        *[("PDYA0001", False), ("PDY0000A", False), ("PDX00001", False), ("00000001", False)],
+    ],
+)
+def test_placeholders(body: str, found: bool) -> None:
+    """The zone for own use is `PDY` and five digits that are not all 0."""
+    assert is_placeholder(body) == reference.organization_placeholder(body) == found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,49 @@ def test_registration_number(number: str, form: str, source: str) -> None:
 def test_identity_number(number: str, right: str, source: str) -> None:
     """The GB 11643 rule accepts each resident identity number just if it is one."""
     assert is_identity_number(number) == (right == "yes"), source
+
+
+# --- The files as a kit for other implementations ----------------------------------------------
+
+FILES = sorted(VECTORS.glob("*.tsv"))
+
+
+def described() -> dict[str, tuple[int, list[str]]]:
+    """Return what the README says of each file: how many columns, and their names."""
+    text = (VECTORS / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"^\| \[(\S+)\]\(\1\) \| (\d+): (.+?) \|", text, re.MULTILINE)
+    return {name: (int(number), columns.split("; ")) for name, number, columns in found}
+
+
+def test_the_readme_names_every_file() -> None:
+    """Each file has a row of the table, and no row is of another file."""
+    assert sorted(described()) == [path.name for path in FILES]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.name))
+def test_the_readme_names_every_column(path: Path) -> None:
+    """As many columns are named in the README and in the head of a file as its rows have."""
+    number, names = described()[path.name]
+    found = rows(path.name, number)
+    assert len(names) == number
+    head = "".join(
+        f"{line[2:]} "
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if line.startswith("# ")
+    )
+    columns = re.search(r"Columns: (.*?)\.(?: |$)", re.sub(r"\(.*?\)", "", head))
+    assert columns, "the head of the file names its columns"
+    assert len(re.split("; ", columns[1])) == number
+    assert all(cell for row in found for cell in row[1:])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.name))
+def test_files_can_be_read_anywhere(path: Path) -> None:
+    """UTF-8 without a mark, lines that end with a line feed, no line twice."""
+    data = path.read_bytes()
+    assert not data.startswith(b"\xef\xbb\xbf")
+    assert data.endswith(b"\n")
+    lines = [line for line in data.decode("utf-8").split("\n") if line]
+    assert len(set(lines)) == len(lines)
+    for line in lines:
+        assert line.startswith("# ") or "\t" in line

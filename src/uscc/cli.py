@@ -70,8 +70,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(str(error))
         return 2
     except MemoryError:
-        complain("there is not enough memory; allow less with --memory, fewer with --workers")
-        return 2
+        pass  # what holds the memory goes with the error; until then there is none for words
     except KeyboardInterrupt:
         complain("interrupted; no file was left half written")
         return 130
@@ -82,3 +81,5 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         complain(f"cannot write the report: {error.strerror or error}")
         return 2
+    complain("there is not enough memory; allow less with --memory, fewer with --workers")
+    return 2

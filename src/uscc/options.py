@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import uscc
 from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
@@ -12,7 +12,7 @@ from uscc.spill import LEAST_MEMORY, MEMORY
 from uscc.standard import TARGET_PER_10K
 
 if TYPE_CHECKING:
-    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+    Verbs = argparse._SubParsersAction["_Parser"]
 
 #: Formats of the report that CI services read.
 CI_FORMATS = ("junit", "sarif", "github")
@@ -86,9 +86,20 @@ def _memory(text: str) -> int:
     return int(number) << shift
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in words that are safe on a terminal: a file name may look like an
+    option.
+    """
+
+    def error(self, message: str) -> NoReturn:
+        from uscc.report.words import shown
+
+        super().error(shown(message, most=2_000))
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line; `verb` names the command chosen."""
-    whole = argparse.ArgumentParser(
+    whole = _Parser(
         prog="uscc",
         description="Check Unified Social Credit Codes (统一社会信用代码, GB 32100-2015), one or a"
         " whole registry.",

@@ -57,12 +57,6 @@ class Spill(Generic[_Item]):
         self._spilled: set[int] = set()
         self._end = 0
 
-    def __del__(self) -> None:
-        """Close the file: left to itself it would warn, and try again to write to a full disk."""
-        if self._file is not None:
-            with suppress(OSError):
-                self._file.close()
-
     def append(self, chunk: _Item, size: int) -> int:
         """Keep a chunk of about so many bytes; return its number."""
         number = len(self._chunks)
@@ -88,6 +82,12 @@ class Spill(Generic[_Item]):
 
     def __iter__(self) -> Iterator[_Item]:
         return map(self.__getitem__, range(len(self._chunks)))
+
+    def __del__(self) -> None:
+        """Close the file, which then is no more; a full disk refuses what was still to go in."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
 
     def _written(self, data: bytes) -> tuple[int, int]:
         try:

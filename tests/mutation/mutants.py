@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,11 +20,15 @@ _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 _DROPPED = (ast.Expr, ast.Assign, ast.AugAssign, ast.Raise, ast.Continue, ast.Break)
 
 
+_Path = tuple[tuple[str, int | None], ...]
+
+
 class Mutant(NamedTuple):
-    """`name` says where and what, and stays the same when lines move; `source` is the module."""
+    """`name` says where and what, and stays the same when lines move; the rest is the place."""
 
     name: str
-    source: str
+    path: _Path
+    number: int
 
 
 def mutants(source: str) -> Iterator[Mutant]:
@@ -36,17 +39,18 @@ def mutants(source: str) -> Iterator[Mutant]:
     tree = ast.parse(source)
     seen: dict[str, int] = {}
     for path, function in _places(tree):
-        node = _at(tree, path)
-        for number, what in enumerate(_faults(node)):
-            changed = copy.deepcopy(tree)
-            _faulty(changed, path, number)
+        for number, what in enumerate(_faults(_at(tree, path))):
             name = f"{function}: {what}"
             seen[name] = seen.get(name, 0) + 1
             suffix = f" ({seen[name]})" if seen[name] > 1 else ""
-            yield Mutant(name + suffix, ast.unparse(ast.fix_missing_locations(changed)) + "\n")
+            yield Mutant(name + suffix, path, number)
 
 
-_Path = tuple[tuple[str, int | None], ...]
+def mutated(source: str, mutant: Mutant) -> str:
+    """Return the source of a module with that one fault."""
+    tree = ast.parse(source)
+    _faulty(tree, mutant.path, mutant.number)
+    return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
 def _places(tree: ast.Module) -> Iterator[tuple[_Path, str]]:
@@ -119,7 +123,9 @@ def _faults(node: ast.AST) -> list[str]:
         return []
     if isinstance(node, (ast.If, ast.While)):
         return [f"`if {' '.join(ast.unparse(node.test).split())[:70]}`: turned"]
-    if isinstance(node, ast.Return) and node.value is not None:
+    if isinstance(node, ast.Return):
+        if node.value is None or ast.unparse(node.value) == "None":
+            return []
         return [f"`{' '.join(ast.unparse(node).split())[:70]}`: None instead"]
     if isinstance(node, _DROPPED):
         return [f"`{' '.join(ast.unparse(node).split())[:70]}`: dropped"]

@@ -70,9 +70,9 @@ def _print_report(report: Report, options: argparse.Namespace, first: FirstFindi
     if first is not None:
         print(first.text(report, uscc.__version__), end="")
     else:
-        import json
+        from uscc.report.words import json_text
 
-        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=1))
+        print(json_text(report.as_dict(), indent=1))
 
 
 def _first_findings(form: str) -> FirstFindings | None:

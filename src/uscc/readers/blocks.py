@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import compress
+from itertools import compress, count
 from typing import NamedTuple
 
 from uscc.audit.block import UNIT, Block
@@ -111,4 +111,4 @@ def _closed(statuses: list[bytes]) -> frozenset[int]:
     closed = {status for status in set(statuses) if any(word in status for word in CLOSED_WORDS)}
     if not closed:
         return frozenset()
-    return frozenset(number for number, status in enumerate(statuses) if status in closed)
+    return frozenset(compress(count(), map(closed.__contains__, statuses)))

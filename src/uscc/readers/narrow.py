@@ -29,12 +29,11 @@ _MARK = b"\x01"
 
 
 class NarrowTable(NamedTuple):
-    """The records of a region: `heads` are their first fields, or their last ones if
-    `offset`, the number of the first field there is, is not 0. `text`: the region itself.
+    """The records of a region: `columns` are those asked for, by number. `text`: the region
+    itself, `quoted`: whether quotation marks mean something in it.
     """
 
-    heads: list[list[bytes]]
-    offset: int
+    columns: dict[int, list[bytes]]
     lines: Sequence[int]
     next_line: int
     text: bytes
@@ -43,7 +42,7 @@ class NarrowTable(NamedTuple):
 
     def column(self, number: int) -> list[bytes]:
         """Return a column, one of those asked for, as a list of cells."""
-        return list(map(itemgetter(number - self.offset), self.heads))
+        return self.columns[number]
 
     def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
         """Return all fields of some records; the region is cut into lines once for all."""
@@ -85,16 +84,23 @@ def split_narrow(
     lines.pop()  # what is behind the last line break
     if set(map(bytes.count, lines, repeat(delimiter))) != {width - 1}:
         return None
-    if max(wanted) < width - min(wanted):
-        offset, size = 0, max(wanted) + 1
-        heads = [line.split(delimiter, size) for line in lines]
-    else:
-        offset, size = min(wanted) - 1, width - min(wanted)
-        heads = [line.rsplit(delimiter, size) for line in lines]
+    columns = _columns(lines, width, delimiter, wanted)
     if inside:
-        _put_back(heads, offset, lines, (outside, inside), wanted, delimiter)
+        _put_back(columns, lines, (outside, inside), delimiter)
     numbers = range(line, line + len(lines))
-    return NarrowTable(heads, offset, numbers, line + len(lines), text, delimiter, quoted)
+    return NarrowTable(columns, numbers, line + len(lines), text, delimiter, quoted)
+
+
+def _columns(
+    lines: list[bytes], width: int, delimiter: bytes, wanted: Sequence[int]
+) -> dict[int, list[bytes]]:
+    """Return the columns asked for: lines are cut from the side that is nearer to them all."""
+    head, tail = max(wanted) + 1, width - min(wanted)
+    if head <= tail:
+        heads = [line.split(delimiter, head) for line in lines]
+        return {number: list(map(itemgetter(number), heads)) for number in wanted}
+    tails = [line.rsplit(delimiter, tail) for line in lines]
+    return {number: list(map(itemgetter(number - width), tails)) for number in wanted}
 
 
 def _marked(outside: list[bytes]) -> bytes:
@@ -103,23 +109,20 @@ def _marked(outside: list[bytes]) -> bytes:
 
 
 def _put_back(
-    heads: list[list[bytes]],
-    offset: int,
+    columns: dict[int, list[bytes]],
     lines: list[bytes],
     pieces: tuple[list[bytes], list[bytes]],
-    wanted: Sequence[int],
     delimiter: bytes,
 ) -> None:
-    """Put what was taken out back into the fields asked for."""
-    for number in wanted:
-        column = map(itemgetter(number - offset), heads)
-        hits = list(compress(count(), map(_MARK.__eq__, column)))
-        if hits:
-            inside = _whole(*pieces)
-            marks = [0, *accumulate(map(bytes.count, lines, repeat(_MARK)))]
-            for at in hits:
-                before = lines[at].split(delimiter, number)[:number].count(_MARK)
-                heads[at][number - offset] = inside[marks[at] + before]
+    """Put what was taken out back into the columns asked for."""
+    for number, column in columns.items():
+        if _MARK not in column:
+            continue
+        inside = _whole(*pieces)
+        marks = [0, *accumulate(map(bytes.count, lines, repeat(_MARK)))]
+        for at in compress(count(), map(_MARK.__eq__, column)):
+            before = lines[at].split(delimiter, number)[:number].count(_MARK)
+            column[at] = inside[marks[at] + before]
 
 
 def _whole(outside: list[bytes], inside: list[bytes]) -> list[bytes]:

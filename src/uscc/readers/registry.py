@@ -94,7 +94,7 @@ class Registry:
             names = tuple(f"#{number}" for number in range(1, len(top) + 1))
             rows.insert(0, top)
         self.first = None if self.header else first
-        if not rows and whole:
+        if not rows and whole and self._records.ended:
             message = f"only a header line ({', '.join(names[:8])}), and no record under it"
             raise RegistryError(message, path=self.path, line=first.line)
         sheet = Sheet(self.path, names, self.header, rows)

@@ -12,7 +12,7 @@ from typing import IO, Any, BinaryIO, cast
 from uscc.errors import RegistryError
 
 #: Bytes read at once. Some thousand records: enough to spread the cost of each call.
-CHUNK = 1 << 18
+CHUNK = 1 << 19
 
 #: What files begin with that are no text, and what to do with them.
 _NO_TEXT = {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from uscc.code.judge import Diagnosis
 from uscc.parsing import Code, Part
-from uscc.report.words import CAUSES, WORDS, shown
+from uscc.report.words import CAUSES, WORDS, json_text, shown
 
 
 def value_text(found: Diagnosis, right: bool) -> str:
@@ -65,7 +63,7 @@ def value_json(found: Diagnosis, right: bool) -> str:
         "position": found.position,
         "expected": found.expected,
     }
-    return json.dumps(fields, ensure_ascii=False)
+    return json_text(fields)
 
 
 def code_text(code: Code, found: Diagnosis) -> str:
@@ -96,6 +94,4 @@ def _meaning(part: Part) -> str:
 
 def code_json(code: Code, found: Diagnosis) -> str:
     """Return one JSON object: the parts with their meanings, kind and notes."""
-    return json.dumps(
-        {**code.as_dict(), "kind": found.kind, "notes": list(found.notes)}, ensure_ascii=False
-    )
+    return json_text({**code.as_dict(), "kind": found.kind, "notes": list(found.notes)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
 from unicodedata import east_asian_width
 
 #: Slug to (Chinese, English): kinds, relations, notes.
@@ -106,6 +108,20 @@ def shown(text: str, most: int = 60) -> str:
     cut = text[:most]
     safe = "".join(char if char.isprintable() else _escaped(char) for char in cut)
     return safe + ("…" if len(text) > most else "")
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """Return JSON that is safe on a terminal: what does not print is escaped in JSON's way.
+
+    >>> json_text({"甲": "\\x9b2J"})
+    '{"甲": "\\\\u009b2J"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text
+    )
 
 
 def _escaped(char: str) -> str:

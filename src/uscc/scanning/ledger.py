@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from uscc.audit.conclusion import Conclusion, Question, Sink
@@ -70,38 +70,47 @@ class Ledger:
         return self._conclusion.report(described, sink)
 
     def _settled(self) -> tuple[array[int], array[int]]:
-        """Have all shares settled; return the keys that come twice: of organization parts, of
-        entities. A share a worker, and one more, are on their way at a time, since all of them
-        together are 16 bytes a record.
-        """
-        found = array("q"), array("q")
-        waiting: deque[tuple[array[int], Callable[[], array[int]]]] = deque()
-        for twice, spills in zip(found, (self._bodies, self._entities)):
-            for keys in spills:
-                if len(waiting) > self._crew.size:
-                    into, answer = waiting.popleft()
-                    into.extend(answer())
-                answer = self._crew.ask(self._crew.idlest(), "settle", list(keys))
-                waiting.append((twice, answer))
-        for into, answer in waiting:
-            into.extend(answer())
-        return found
+        """Return the keys of organization parts and of entities that come twice."""
+        # As many shares are on their way as there are workers: each may be large.
+        asked = (
+            self._crew.ask(self._crew.idlest(), "settle", list(keys))
+            for keys in (*self._bodies, *self._entities)
+        )
+        found = list(_answers(asked, self._crew.size))
+        half = len(self._bodies)
+        return _joined(found[:half]), _joined(found[half:])
 
     def _fetch(self, bodies: array[int], entities: array[int]) -> None:
         """Fetch the records that hold one of these keys."""
-        members = range(self._crew.size)
-        learnt = [self._crew.ask(member, "learn", bodies, entities) for member in members]
+        size = self._crew.size
+        learnt = [self._crew.ask(member, "learn", bodies, entities) for member in range(size)]
         for answer in learnt:
             answer()
-        waiting: list[Callable[[], Any]] = []
-        for member, kept, *place in self._entries:
-            for start in range(0, len(kept), _BLOCKS):
-                some = kept[start : start + _BLOCKS]
-                waiting.append(self._crew.ask(member, "rows", some, *place))
-                if len(waiting) > 2 * self._crew.size:
-                    self._conclusion.add_rows(waiting.pop(0)())
-        for answer in waiting:
-            self._conclusion.add_rows(answer())
+        asked = (
+            self._crew.ask(member, "rows", kept[start : start + _BLOCKS], *place)
+            for member, kept, *place in self._entries
+            for start in range(0, len(kept), _BLOCKS)
+        )
+        for rows in _answers(asked, 2 * size):
+            self._conclusion.add_rows(rows)
+
+
+def _answers(asked: Iterable[Callable[[], Any]], ahead: int) -> Iterator[Any]:
+    """Yield answers in the order of the questions, of which so many are asked ahead."""
+    waiting: deque[Callable[[], Any]] = deque()
+    for answer in asked:
+        waiting.append(answer)
+        if len(waiting) > ahead:
+            yield waiting.popleft()()
+    while waiting:
+        yield waiting.popleft()()
+
+
+def _joined(arrays: Iterable[array[int]]) -> array[int]:
+    whole = array("q")
+    for some in arrays:
+        whole.extend(some)
+    return whole
 
 
 def _rounds(

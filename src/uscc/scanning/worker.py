@@ -19,10 +19,8 @@ from uscc.errors import RegistryError
 from uscc.readers.blocks import Blocks, Passed
 from uscc.readers.records import Ragged, Records
 from uscc.readers.registry import Manner
+from uscc.readers.source import CHUNK
 from uscc.spill import Room, Spill
-
-#: Bytes read at once; see `uscc.readers.source`.
-_CHUNK = 1 << 18
 
 
 class Piece(NamedTuple):
@@ -134,8 +132,8 @@ class Worker:
 def _chunks(piece: Piece, path: str) -> Iterator[bytes]:
     """Yield the bytes of a piece; what is read from the file proves to be UTF-8."""
     if piece.data is not None:
-        for start in range(0, piece.size, _CHUNK):
-            yield piece.data[start : start + _CHUNK]
+        for start in range(0, piece.size, CHUNK):
+            yield piece.data[start : start + CHUNK]
         return
     rest = b""
     for chunk in _read(piece, path):
@@ -155,7 +153,7 @@ def _read(piece: Piece, path: str) -> Iterator[bytes]:
         file.seek(piece.start)
         left = piece.size
         while left:
-            chunk = file.read(min(left, _CHUNK))
+            chunk = file.read(min(left, CHUNK))
             if not chunk:
                 raise RegistryError(CHANGED, path=path)
             left -= len(chunk)

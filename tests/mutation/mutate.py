@@ -1,8 +1,8 @@
 """Put one small fault after the other into the modules that judge: do the tests notice?
 
-    python tests/mutation/run.py                  # 30 mutants of each module, drawn with a seed
-    python tests/mutation/run.py --each 0         # all of them: hours
-    python tests/mutation/run.py --only interval  # some modules
+    python tests/mutation/mutate.py                  # 30 mutants of each module, drawn with a seed
+    python tests/mutation/mutate.py --each 0         # all of them: hours
+    python tests/mutation/mutate.py --only interval  # some modules
 
 Each mutant is tested in a copy of the tree, two at a time. What became of it goes into
 `results.tsv` beside this file; mutants that are recorded there for the module as it is now are
@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mutants import Mutant, mutants
+from mutants import Mutant, mutants, mutated
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS, SURVIVORS = (
@@ -38,7 +38,7 @@ RESULTS, SURVIVORS = (
 #: Modules and the tests that are to notice their faults, the quick ones first.
 _CODE = ("test_vectors", "test_standard", "test_value", "test_causes")
 _BATCH = ("test_batch", "test_audit")
-_AUDIT = ("test_audit", "test_cutting", "test_scan", "test_batch")
+_AUDIT = ("test_keys", "test_audit", "test_spill", "test_workers", "test_cutting")
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"code/{name}.py": _CODE for name in ("digits", "kinds", "notes", "judge")},
     **{f"batch/{name}.py": _BATCH for name in ("rows", "kernel", "segments", "mask")},
@@ -79,7 +79,7 @@ def record(outcomes: Sequence[Outcome]) -> None:
 
     versions = f"Python {platform.python_version()}, pytest {pytest.__version__}"
     with RESULTS.open("w", encoding="utf-8", newline="") as file:
-        file.write("# Written by tests/mutation/run.py. Columns: module; hash of its source;\n")
+        file.write("# Written by tests/mutation/mutate.py. Columns: module; hash of its source;\n")
         file.write("# mutant; outcome (killed, timeout, survived).\n")
         file.write(f"# {versions}; order drawn with seed {_SEED}.\n")
         csv.writer(file, delimiter="\t", lineterminator="\n").writerows(sorted(outcomes))
@@ -90,9 +90,14 @@ def hash_of(module: str) -> str:
     return hashlib.sha256((ROOT / "src" / "uscc" / module).read_bytes()).hexdigest()[:12]
 
 
+def source_of(module: str) -> str:
+    """Return the source of a module."""
+    return (ROOT / "src" / "uscc" / module).read_text(encoding="utf-8")
+
+
 def drawn(module: str, each: int) -> list[Mutant]:
     """Return so many mutants of a module in an order drawn with a seed; 0 for all."""
-    found = list(mutants((ROOT / "src" / "uscc" / module).read_text(encoding="utf-8")))
+    found = list(mutants(source_of(module)))
     random.Random(f"{_SEED} {module}").shuffle(found)
     return found[: each or None]
 
@@ -135,6 +140,7 @@ def main() -> None:
     parser.add_argument("--again", action="store_true", help="run recorded survivors again")
     options = parser.parse_args()
     hashes = {module: hash_of(module) for module in TESTS}
+    sources = {module: source_of(module) for module in TESTS}
     kept = [one for one in recorded() if hashes.get(one.module) == one.module_hash]
     if options.again:
         kept = [one for one in kept if one.outcome != "survived" or options.only not in one.module]
@@ -155,7 +161,7 @@ def main() -> None:
                 module, mutant = todo.get_nowait()
             except queue.Empty:
                 return
-            outcome = outcome_of(place, module, mutant.source)
+            outcome = outcome_of(place, module, mutated(sources[module], mutant))
             with lock:
                 kept.append(Outcome(module, hashes[module], mutant.name, outcome))
                 record(kept)
@@ -164,15 +170,10 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         unchanged = copied(folder)
-        for module in TESTS:
-            if options.only in module and module in (
-                "code/judge.py",
-                "batch/rows.py",
-                "audit/part.py",
-            ):
-                source = (ROOT / "src" / "uscc" / module).read_text(encoding="utf-8")
-                if outcome_of(unchanged, module, source) != "survived":
-                    sys.exit(f"the tests of {module} fail without any fault")
+        for module in ("code/judge.py", "batch/rows.py", "audit/part.py", "audit/interval.py"):
+            asked = options.only in module
+            if asked and outcome_of(unchanged, module, sources[module]) != "survived":
+                sys.exit(f"the tests of {module} fail without any fault")
         threads = [threading.Thread(target=work, args=(folder,)) for _ in range(2)]
         for thread in threads:
             thread.start()
