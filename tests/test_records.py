@@ -417,6 +417,8 @@ LIMIT = 131_072
         pytest.param("x" * (LIMIT + 1), False, id="bare"),
         pytest.param('"' + "x" * LIMIT + '"', True, id="quoted, fits"),
         pytest.param('"' + "x" * (LIMIT + 1) + '"', False, id="quoted"),
+        pytest.param('"' + "x,1" * (LIMIT // 3) + 'xx"', True, id="delimiters, fit"),
+        pytest.param('"' + "x,1" * (LIMIT // 3) + 'xxx"', False, id="delimiters"),
         pytest.param('"' + "x,1\n" * (LIMIT // 4) + '"', True, id="lines, fit"),
         pytest.param('"' + "x,1\n" * (LIMIT // 4) + 'x"', False, id="lines"),
     ],
@@ -435,6 +437,12 @@ def test_the_limit_of_csv_holds_on_every_way(
     with pytest.raises(RegistryError, match="131,072 bytes") as caught:
         read(source)
     assert caught.value.line == 2
+
+
+def test_many_fields_on_a_long_line() -> None:
+    """Where all fields are short the line may be long: that is no matter for `csv`."""
+    line = b"x," * LIMIT + b"x\n"
+    assert {type(table) for table in tables_of(line * 3, LIMIT + 1)} == {PlainTable}
 
 
 @pytest.mark.parametrize("quoting", [True, False])

@@ -154,7 +154,7 @@ class Records:
         self._rest = data + self._rest
 
     def _plain(self, region: bytes, width: int) -> PlainTable | NarrowTable | None:
-        if _has_long_line(region):
+        if self._may_have_long_field(region):
             return None
         how = width, self.delimiter, self.quoting, self.line
         if self.wanted and width >= WIDE:
@@ -162,6 +162,13 @@ class Records:
             if table is not None:
                 return table
         return split_plain(region, *how)
+
+    def _may_have_long_field(self, region: bytes) -> bool:
+        """Tell whether `csv` must say if a field is too long; not so where lines are short."""
+        if not _has_window_without(region, b"\n", b"\r"):
+            return False
+        quoted = self.quoting and b'"' in region
+        return quoted or _has_window_without(region, b"\n", b"\r", self.delimiter)
 
     def _before_open_quote(self, region: bytes) -> bytes:
         """Return the lines before the last quotation mark, which seems to open a field."""
@@ -274,13 +281,13 @@ def _said(error: csv.Error) -> str:
     return f"cannot be read as CSV: {error}"
 
 
-def _has_long_line(region: bytes) -> bool:
-    """Tell whether a line might be longer than `MAX_FIELD`: such a line fills one of the
-    windows of half that size. Looks at a line or two for each window.
+def _has_window_without(region: bytes, *ends: bytes) -> bool:
+    """Tell whether something without any of these bytes might be longer than `MAX_FIELD`: it
+    would fill one of the windows of half that size. Looks a line or two into each window.
     """
     size = MAX_FIELD // 2
     return any(
-        region.find(b"\n", at, at + size) < 0 and region.find(b"\r", at, at + size) < 0
+        all(region.find(end, at, at + size) < 0 for end in ends)
         for at in range(0, len(region) - size + 1, size)
     )
 
