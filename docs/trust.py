@@ -27,6 +27,10 @@ FUZZED = ROOT / "tests" / "fuzz" / "results.json"
 REAL = ROOT.parent / "shared" / "data" / "real" / "million.csv.gz"
 
 
+#: Left out: it fails as long as the page does not show what is recorded here.
+_OWN = "tests/test_docs.py::test_generated_parts_are_fresh"
+
+
 def figures() -> list[tuple[str, str, str]]:
     """Return rows of the table: what was done, how much, how it was recorded."""
     tests = json.loads(RECORD.read_text(encoding="utf-8"))
@@ -78,7 +82,7 @@ def record(markers: str) -> None:
         report = Path(folder, "report.xml")
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "--hypothesis-show-statistics",
-             "-m", markers, f"--junitxml={report}"],
+             "-m", markers, f"--junitxml={report}", f"--deselect={_OWN}"],
             cwd=ROOT, env={**os.environ, "PYTHONPATH": "src"},
             capture_output=True, text=True, encoding="utf-8", check=False,
         )  # fmt: skip

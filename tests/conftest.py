@@ -20,6 +20,10 @@ settings.register_profile(
 settings.register_profile(
     "ci", deadline=None, max_examples=200, derandomize=True, suppress_health_check=_UNHURRIED
 )
+# For the second and every other interpreter of one run: what differs there shows soon.
+settings.register_profile(
+    "quick", deadline=None, max_examples=25, derandomize=True, suppress_health_check=_UNHURRIED
+)
 settings.register_profile(
     "thorough", deadline=None, max_examples=2_000, suppress_health_check=_UNHURRIED
 )

@@ -33,6 +33,7 @@ from uscc.errors import RegistryError
 from uscc.scanning import crew as crew_module
 from uscc.scanning import session as session_module
 from uscc.scanning.worker import CHANGED
+from uscc.spill import Room
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -561,3 +562,34 @@ def test_a_forked_worker_leaves(left_with: list[int]) -> None:
     for end in ends:
         with suppress(OSError):
             end.close()
+
+
+def test_ctrl_c_while_workers_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that have started are ended, and the signal goes on its way."""
+    start = crew_module._spawned
+    made: list[crew_module._Member] = []
+
+    def interrupted(seed: str) -> crew_module._Member:
+        if made:
+            raise KeyboardInterrupt
+        made.append(start(seed))
+        return made[0]
+
+    monkeypatch.setattr(crew_module, "_spawned", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        crew_module.Crew(2, crew_module.Start(frozenset(), 1, Room(1 << 20)), fork=False)
+    assert made[0].to.closed
+    assert not children(os.getpid())
+
+
+def test_the_child_of_a_fork_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the child, nothing else happens but serving; signals are free again in the parent."""
+    served: list[int] = []
+    monkeypatch.setattr(os, "fork", lambda: 0)
+    monkeypatch.setattr(crew_module, "_serve_and_leave", lambda *_: served.append(1))
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    member = crew_module._forked([])
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == held
+    assert served == [1]
+    member.to.close()
+    member.back.close()
