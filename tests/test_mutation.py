@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 
 import mutate
@@ -72,6 +73,9 @@ def test_every_survivor_has_a_reason() -> None:
     assert set(outcomes.values()) <= {"killed", "timeout", "survived"}
 
 
+@pytest.mark.skipif(
+    sys.version_info[:2] != (3, 11), reason="recorded on 3.11; others unparse code otherwise"
+)
 @pytest.mark.parametrize("module", mutate.TESTS)
 def test_what_is_recorded_was_drawn(module: str) -> None:
     """The modules and tests of the list are there; so is each mutant of an unchanged module."""

@@ -20,13 +20,18 @@ import pytest
 import uscc
 from uscc import Report, generate
 from uscc.audit.conclusion import Question
+from uscc.cli import main
+from uscc.commands.scan import _may_fork
 from uscc.errors import RegistryError
-from uscc.readers.registry import Reading
+from uscc.readers.layout import Chosen, Layout
+from uscc.readers.registry import Manner, Reading
+from uscc.readers.source import state_of
 from uscc.scanning import crew as crew_module
 from uscc.scanning import reading, session
 from uscc.scanning.crew import Crew, Local, Start, serve
 from uscc.scanning.ledger import Ledger
 from uscc.scanning.session import Means, audit_files
+from uscc.scanning.worker import Piece, Worker
 from uscc.spill import Room
 
 FAULTS = "wrong=9,repeated=5,shared=7,split=3,suspect=3,missing=4,format=5,segment=2"
@@ -355,3 +360,101 @@ def test_the_worker_of_this_process() -> None:
     crew = Local(START)
     assert crew.ask(crew.idlest(), "settle", [b""])().tolist() == []
     crew.close()
+
+
+# --- A piece, read in this process ----------------------------------------------------------
+
+
+def judged(path: Path, data: bytes, *, stop: int | None = None) -> Any:
+    """Return what a worker makes of a file of one piece without a header."""
+    path.write_bytes(data)
+    layout = Layout(("#1", "#2"), Chosen(1, "given"), (Chosen(0, "given"),), None)
+    piece = Piece(0, 0, len(data) if stop is None else stop, None, final=True)
+    return Worker(*START).read(piece, Manner(str(path), b",", True, layout), None)
+
+
+def test_a_piece_of_a_file(tmp_path: Path) -> None:
+    """Its records, or that it is not the UTF-8 that it had seemed to be, or what changed."""
+    row = "甲,91350100M000100Y43\n".encode()
+    assert judged(tmp_path / "a.csv", row * 3).figures.records == 3
+    assert judged(tmp_path / "b.csv", b"\xff" + row) is None
+    assert judged(tmp_path / "c.csv", row + b"\xe7\x94") is None
+    message, line = judged(tmp_path / "d.csv", row, stop=1_000).error
+    assert "was changed while it was read" in message
+    assert line is None
+
+
+def test_what_is_the_matter_with_a_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own errors are part of the answer; what is no matter of the file is raised."""
+    path = tmp_path / "a.csv"
+    assert judged(path, b'a,b\n"x,y\n').error[1] == 2
+
+    def refuse(*_: object) -> None:
+        raise RegistryError("temporary files cannot be written", path="elsewhere")
+
+    monkeypatch.setattr("uscc.audit.part.Part.add", refuse)
+    with pytest.raises(RegistryError, match="elsewhere: temporary files"):
+        judged(path, b"a,b\n")
+
+
+def test_a_second_file_that_is_not_there(registry: Path, tmp_path: Path) -> None:
+    """Nobody knows then how much is to be read; the error names that file."""
+    with pytest.raises(RegistryError, match="no such file") as caught:
+        uscc.scan(registry, tmp_path / "absent.csv", workers=1)
+    assert caught.value.path == str(tmp_path / "absent.csv")
+    assert state_of(str(tmp_path / "absent.csv")) is None
+    assert state_of(str(tmp_path)) is None
+
+
+# --- From the command line --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--workers", "0"], "a number from 1 to 1000"),
+        (["--workers", "two"], "a number from 1 to 1000"),
+        (["--memory", "5X"], "a size such as 300M"),
+        (["--memory", "M"], "a size such as 300M"),
+        (["--memory", "1K"], "at least 16M is needed"),
+    ],
+)
+def test_what_it_may_take_is_checked(
+    arguments: list[str], words: str, registry: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence says what was expected."""
+    with pytest.raises(SystemExit) as caught:
+        main(["scan", str(registry), *arguments])
+    assert caught.value.code == 2
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("size", ["20M", "1g", "20000000"])
+def test_sizes(size: str, registry: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With a unit, of either case, or without."""
+    assert main(["scan", str(registry), "--workers", "1", "--memory", size]) == 1
+    assert "3,000 records" in capsys.readouterr().out
+
+
+def test_progress_is_taken_away(
+    registry: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where standard error is a terminal the line is shown, and taken away before the report."""
+    monkeypatch.setattr("uscc.report.progress._FIRST", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert main(["scan", str(registry)]) == 1
+    shown = capsys.readouterr()
+    assert "3,000 records" in shown.err
+    assert shown.err.endswith("\r\x1b[K")
+    assert "\x1b" not in shown.out
+
+
+def test_when_it_may_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux, with no other thread, and where ended children wait to be waited for."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    assert _may_fork()
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert not _may_fork()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not _may_fork()

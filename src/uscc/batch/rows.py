@@ -76,8 +76,3 @@ def cut(rows: bytes, part: str, size: int = ROW) -> list[bytes]:
 def prefixes(rows: bytes) -> list[bytes]:
     """Return positions 1-8 of each row: department, category, region."""
     return cut(rows, "8s11x")
-
-
-def bodies(rows: bytes) -> list[bytes]:
-    """Return positions 9-17 of each row: the organization part."""
-    return cut(rows, "8x9s2x")
