@@ -92,9 +92,7 @@ class Cut(NamedTuple):
 def cut_so(cut: Cut) -> Iterator[None]:
     """Have all audits read in that way meanwhile."""
 
-    def crew(asked: Question, _means: Means, shares: int, room: Any, *, local: bool) -> Fellows:
-        assert not local
-        start = Start(asked.observed, shares, room.share(0.6 / cut.workers))
+    def crew(_size: int, start: Start, _fork: bool) -> Fellows:
         return Fellows(cut.workers, start, random.Random(0))
 
     with pytest.MonkeyPatch.context() as patch:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -16,10 +15,7 @@ from uscc.audit.block import BETWEEN, Block
 from uscc.audit.entity import fold_column
 from uscc.audit.judging import Judged, without
 from uscc.audit.keys import body_keys, text_keys
-from uscc.batch.rows import ROW
-
-#: Numbers of the records of a block, made once.
-_NUMBERS = list(range(1 << 13))
+from uscc.batch.rows import ROW, places_of
 
 
 class Row(NamedTuple):
@@ -91,7 +87,10 @@ def wrong(block: Block, numbers: list[int], codes: list[bytes], first: int) -> C
 
 def rows_of(columns: Columns, bodies: Collection[int], entities: Collection[int]) -> Iterator[Row]:
     """Yield the records that hold one of the keys: a step of C a record, of Python a hit."""
-    hits = sorted(_places(columns.bodies, bodies) | _places(columns.entities, entities))
+    # Where nothing is wanted, the keys need not be looked at.
+    by_body = places_of(bodies, columns.bodies.tolist()) if bodies else ()
+    by_entity = places_of(entities, columns.entities.tolist()) if entities else ()
+    hits = sorted({*by_body, *by_entity})
     if not hits:
         return
     codes = _codes(columns, hits)
@@ -119,11 +118,3 @@ def _codes(columns: Columns, hits: list[int]) -> list[bytes]:
         return [columns.codes[at * ROW : at * ROW + ROW - 1] for at in hits]
     codes = columns.codes.split(b"\n")
     return [codes[at] for at in hits]
-
-
-def _places(keys: array[int], wanted: Collection[int]) -> set[int]:
-    """Return the places of the wanted keys."""
-    if not wanted:
-        return set()
-    numbers = _NUMBERS if len(keys) <= len(_NUMBERS) else range(len(keys))
-    return set(compress(numbers, map(wanted.__contains__, keys.tolist())))

@@ -102,7 +102,6 @@ class Conclusion:
         self._asked = asked
         self._slugs = asked.slugs
         self._sources = sources
-        self._room = room
         self._records = 0
         self._entity_known = False
         self._kinds: Counter[str] = Counter()

@@ -9,14 +9,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Container, Iterator
-from itertools import compress, count, islice
+from itertools import islice
 from typing import NamedTuple
 
 from uscc.audit.block import Block, encode
 from uscc.audit.columns import Columns, identifying, wrong
 from uscc.audit.judging import Judged, judge_block
 from uscc.audit.keys import shared_out
-from uscc.batch.rows import prefixes
+from uscc.batch.rows import places_of, prefixes
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import prefix_notes
 from uscc.spill import Spill
@@ -133,7 +133,7 @@ class Part:
             if notes:
                 self._noted[prefix] = notes
         if self._noted and not self._noted.keys().isdisjoint(column):
-            for at in compress(count(), map(self._noted.__contains__, column)):
+            for at in places_of(self._noted, column):
                 yield at, self._noted[column[at]]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import compress, count, islice
+from itertools import islice
 
 from uscc.batch.kernel import faulty, judge, ones
-from uscc.batch.rows import NO_CODE, ROW, align, cut, prefixes
+from uscc.batch.rows import NO_CODE, ROW, align, cut, places_of, prefixes
 from uscc.code.judge import is_valid
 from uscc.code.notes import prefix_notes
 from uscc.code.text import compact, wrong_type
@@ -169,7 +169,7 @@ def _noted(rows: bytes, doubts: bytes) -> Iterator[int]:
     column = prefixes(rows)
     noted = set(filter(_is_noted, set(column)))
     if noted:
-        yield from compress(count(), map(noted.__contains__, column))
+        yield from places_of(noted, column)
 
 
 def _is_noted(prefix: bytes) -> bool:

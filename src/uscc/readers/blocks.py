@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import compress, count
+from itertools import compress
 from typing import NamedTuple
 
 from uscc.audit.block import UNIT, Block
+from uscc.batch.rows import places_of
 from uscc.readers.layout import Layout
 from uscc.readers.names import CLOSED_WORDS
 from uscc.readers.ragged import is_shifted, realigned
@@ -111,4 +112,4 @@ def _closed(statuses: list[bytes]) -> frozenset[int]:
     closed = {status for status in set(statuses) if any(word in status for word in CLOSED_WORDS)}
     if not closed:
         return frozenset()
-    return frozenset(compress(count(), map(closed.__contains__, statuses)))
+    return frozenset(places_of(closed, statuses))

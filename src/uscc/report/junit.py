@@ -23,12 +23,12 @@ def junit_text(report: Report, findings: list[Finding], version: str) -> str:
     properties = SubElement(suite, "properties")
     for name, value in {"version": version, **figures(report)}.items():
         SubElement(properties, "property", name=name, value=str(value))
-    missed = report.verdict != "met"
+    missed, said = report.verdict != "met", verdict_text(report)
     verdict = _case(suite, f"target 重错码率 at most {float(report.rate.target):g} per 10,000")
     if missed:
-        _failure(verdict, report.verdict, verdict_text(report), verdict_text(report))
+        _failure(verdict, report.verdict, said, said)
     else:
-        SubElement(verdict, "system-out").text = verdict_text(report)
+        SubElement(verdict, "system-out").text = said
     counted = counted_slugs(report.counted)
     for slug in (slug for slug in COUNTABLE if slug in counted):
         _add_slug(suite, report, findings, slug, missed)

@@ -61,10 +61,12 @@ def audit_files(
     names = [os.fspath(path) for path in paths]
     with _collector_paused(), closing(Registry(names[0], how)) as first:
         expected = _expected(names)
-        local = means.workers == 1 or _is_small(first, names, expected)
+        small = _is_small(first, names, expected)
+        size = 1 if small else means.workers or available_cores()
         shares = shares_for(expected // _RECORD if expected else _UNKNOWN)
         room = Room(means.memory * 3 // 4, means.tmpdir)  # the rest is for what is passing
-        with closing(_crew(asked, means, shares, room, local=local)) as crew:
+        start = Start(asked.observed, shares, room.share(0.6 / size))
+        with closing(_crew(size, start, means.fork)) as crew:
             at_once = max(means.memory * 3 // 10 // crew.size // SETTLING, 1)
             ledger = Ledger(asked, names, crew, shares, at_once, room.share(0.4))
             read = _Files(how, crew, ledger, progress, _total(names))
@@ -72,13 +74,8 @@ def audit_files(
             return ledger.report(described, sink)
 
 
-def _crew(asked: Question, means: Means, shares: int, room: Room, *, local: bool) -> Crew | Local:
-    if local:
-        return Local(Start(asked.observed, shares, room.share(0.6)))
-    size = means.workers or available_cores()
-    if size == 1:
-        return Local(Start(asked.observed, shares, room.share(0.6)))
-    return Crew(size, Start(asked.observed, shares, room.share(0.6 / size)), fork=means.fork)
+def _crew(size: int, start: Start, fork: bool) -> Crew | Local:
+    return Local(start) if size == 1 else Crew(size, start, fork=fork)
 
 
 def available_cores() -> int:
