@@ -21,8 +21,8 @@ from uscc.code.notes import is_sound, prefix_notes
 from uscc.repair import Suggestion, suggest
 from uscc.repair.edits import edits_of
 from uscc.repair.looks import FOREIGN
-from uscc.repair.suggesting import is_listed
-from uscc.repair.weights import UNSEEN, UNUSUAL, of_body, of_region
+from uscc.repair.suggesting import is_listed, is_usual
+from uscc.repair.weights import of_region
 from uscc.standard import ALPHABET
 
 CODES = 3_000
@@ -122,7 +122,7 @@ FAULTS: dict[str, tuple[Fault, bool]] = {
 def cases(count: int) -> tuple[list[Case], list[str]]:
     """Return the cases, and a remark on what was left out."""
     chance = Random(7)
-    codes = [code for code in codes_of(max(MADE, 3 * count)) if is_listed(code) and _is_usual(code)]
+    codes = [code for code in codes_of(max(MADE, 3 * count)) if is_listed(code) and is_usual(code)]
     # The registry draws all regions alike; of abolished ones and zones few codes are issued.
     codes = [code for code in codes if chance.random() < of_region(code[2:8])]
     digits = [code for code in codes if code.isdigit()][:count]
@@ -164,11 +164,11 @@ def main() -> None:
     text = "\n\n".join(
         [
             "## Suggestions for wrong codes",
-            "Candidates of all edits together that are left, on average, after each check; the "
-            "share of values with just one suggestion, and with just one usual one: its region "
-            "is in the table and does not only begin like one that is, and its organization code "
-            "has a form that is given out (eight digits, `MA` and six characters, …). `suggest` "
-            "gives the others too, far behind.",
+            "Candidates of all edits together that are left, on average, after each check (region: "
+            "it begins like one in the table; usual: it is in the table, and the organization code "
+            "has a form that is given out: eight digits, `MA` and six characters, …); the share of "
+            "values with just one suggestion. Where no candidate passes the last check, `suggest` "
+            "gives those that pass the one before it.",
             table(LEFT, left),
             "How often the true code is first and is there at all; how often the first has a "
             f"likelihood of {LIKELY} or more, and is then the true one; microseconds a value.",
@@ -180,8 +180,8 @@ def main() -> None:
 
 
 LEFT = [
-    "fault", "values", "sum", "+ GB 11714", "+ first pair", "+ region", "just one",
-    "just one usual",
+    "fault", "values", "sum", "+ GB 11714", "+ first pair", "+ region", "+ usual",
+    "just one",
 ]  # fmt: skip
 GIVEN = ["fault", "true first", "true there", "first likely", "true of these", "µs"]
 
@@ -193,29 +193,24 @@ def _check(case: Case, found: list[tuple[Suggestion, ...]]) -> None:
 
 
 def _left(case: Case, found: list[tuple[Suggestion, ...]]) -> list[str]:
-    totals = [0, 0, 0, 0]
+    checks = (None, is_sound, _is_paired, is_listed, is_usual)
+    totals = [0] * len(checks)
     for value in case.values:
         stage = {code for code, *_ in edits_of(value)}
-        for number, keeps in enumerate((None, is_sound, _is_paired, is_listed)):
+        for number, keeps in enumerate(checks):
             stage = {code for code in stage if keeps is None or keeps(code)}
             totals[number] += len(stage)
     size = len(case.values)
-    usual = [sum(_is_usual(one.code) for one in some) for some in found]
     return [
         case.name,
         f"{size:,}",
         *(f"{total / size:.2f}" for total in totals),
         _share(sum(len(some) == 1 for some in found), size),
-        _share(usual.count(1), size),
     ]
 
 
-def _is_usual(code: str) -> bool:
-    return of_body(code[8:16]) > UNUSUAL and of_region(code[2:8]) > UNSEEN
-
-
 def _is_paired(code: str) -> bool:
-    return not prefix_notes(code[:8])
+    return {"department", "category"}.isdisjoint(prefix_notes(code[:8]))
 
 
 def _given(case: Case, found: list[tuple[Suggestion, ...]], seconds: float) -> list[str]:

@@ -9,7 +9,7 @@ from uscc.code.notes import is_sound, prefix_notes
 from uscc.code.text import compact, require_text
 from uscc.repair.edits import edits_of
 from uscc.repair.suggestion import Suggestion
-from uscc.repair.weights import UNLISTED, of_code, of_none
+from uscc.repair.weights import UNLISTED, UNSEEN, UNUSUAL, of_body, of_code, of_none, of_region
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     Undone is one fault: text around a code, characters taken for others they look like (any
     number of them), one wrong character, two swapped neighbours, one character missing or
     too many, the digits that a spreadsheet or a double drops. Every suggestion is right,
-    GB 11714 included. Its first two characters are listed and its region is known; only
-    where no candidate is so, those are given whose first pair or region is in no table. The
+    GB 11714 included. Its first two characters and its region are in the tables, and its
+    organization code has a form that is given out (eight digits, `MA` and six characters,
+    …). Only where no candidate is so, those are given whose region begins like known ones
+    or whose form is rare, and only where there are none of these, any that are right. The
     order and `likelihood` rest on assumptions (`uscc.repair.weights`): a suggestion is for
     people to look up, never to be put in place of the value unseen.
 
@@ -64,13 +66,19 @@ def _weighed(code: str) -> list[tuple[float, Edit]]:
             best[edit[0]] = edit
     right = [edit for made, edit in best.items() if is_sound(made)]
     listed = [edit for edit in right if is_listed(edit[0])]
+    usual = [edit for edit in listed if is_usual(edit[0])]
     factor = 1.0 if listed else UNLISTED
-    return [(edit[3] * of_code(edit[0]) * factor, edit) for edit in listed or right]
+    return [(edit[3] * of_code(edit[0]) * factor, edit) for edit in usual or listed or right]
 
 
 def is_listed(code: str) -> bool:
-    """Tell whether the first two characters and the region are in the tables."""
+    """Tell whether the first two characters are in the tables, and the region begins so."""
     return not prefix_notes(code[:8])
+
+
+def is_usual(code: str) -> bool:
+    """Tell whether the region itself is in the table, and the form of body is given out."""
+    return of_region(code[2:8]) > UNSEEN and of_body(code[8:16]) > UNUSUAL
 
 
 def _order(weighed: tuple[float, Edit]) -> tuple[float, int, str]:
