@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import IO, NamedTuple
 
 from uscc.audit.columns import Columns, Row, rows_of
-from uscc.audit.keys import repeated_of_many
+from uscc.audit.keys import repeated_in_share
 from uscc.audit.part import Figures, Observed, Part
 from uscc.errors import RegistryError
 from uscc.readers.blocks import Blocks, Passed
@@ -112,7 +112,7 @@ class Worker:
 
     def settle(self, keys: list[bytes]) -> array[int]:
         """Return the keys of one share that come twice."""
-        return array("q", repeated_of_many(keys, self._memory))
+        return array("q", repeated_in_share(keys, self._memory))
 
     def learn(self, bodies: array[int], entities: array[int]) -> None:
         """Take the keys that come twice, of all shares."""
