@@ -6,7 +6,6 @@ out the records that hold keys seen twice. Everything it is asked and answers ca
 
 from __future__ import annotations
 
-import codecs
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from uscc.audit.keys import repeated_in_share
 from uscc.audit.part import Figures, Observed, Part
 from uscc.errors import RegistryError
 from uscc.readers.blocks import Blocks, Passed
+from uscc.readers.encoding import utf8_length
 from uscc.readers.records import Ragged, Records
 from uscc.readers.registry import Manner
 from uscc.readers.source import CHUNK
@@ -139,7 +139,7 @@ def _chunks(piece: Piece, path: str) -> Iterator[bytes]:
     for chunk in _read(piece, path):
         data = rest + chunk
         try:
-            used = codecs.utf_8_decode(data, "strict", False)[1]
+            used = utf8_length(data, final=False)
         except UnicodeDecodeError:
             raise _NotUtf8 from None
         yield data[:used]
