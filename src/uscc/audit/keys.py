@@ -116,7 +116,7 @@ def repeated(chunks: Iterable[bytes]) -> set[int]:
 SETTLING = 130
 
 #: Keys of a part of a share at most, as many as the cache likes, and parts at most.
-_PART, _PARTS = 200_000, 64
+_PART, _PARTS = 400_000, 64
 
 
 def repeated_in_share(chunks: list[bytes], memory: int) -> set[int]:
