@@ -40,7 +40,7 @@ RESULTS, SURVIVORS = (
 #: Modules and the tests that are to notice their faults: the likely ones first, then the quick.
 _CODE = ("test_vectors", "test_causes", "test_value", "test_standard")
 _BATCH = ("test_batch", "test_audit")
-_AUDIT = ("test_audit", "test_spill", "test_workers", "test_cutting")
+_AUDIT = ("test_audit", "test_spill")
 TESTS: dict[str, tuple[str, ...]] = {
     **{f"code/{name}.py": _CODE for name in ("digits", "kinds", "notes", "judge")},
     **{f"batch/{name}.py": _BATCH for name in ("rows", "kernel", "segments", "mask")},
