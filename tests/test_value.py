@@ -53,7 +53,7 @@ from uscc import (
 from uscc.code.causes import CAUSES
 from uscc.code.digits import is_identity_number
 from uscc.code.kinds import KINDS, WRONG
-from uscc.code.notes import is_placeholder
+from uscc.code.notes import is_placeholder, notes_of
 
 NO_TEXT: list[object] = [
     None, 913501, float("nan"), 9.16e17, True, b"91350100M000100Y43",
@@ -555,3 +555,37 @@ def test_days_of_identity_numbers(year: int, month: int) -> None:
 def test_placeholders(body: str, found: bool) -> None:
     """The zone for own use is `PDY` and five digits that are not all 0."""
     assert is_placeholder(body) == reference.organization_placeholder(body) == found
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_type_error_names_the_function_that_was_called(function: str) -> None:
+    """Not one that it calls in turn."""
+    with pytest.raises(TypeError, match=rf"^uscc\.{function} "):
+        FUNCTIONS[function](None)
+
+
+def test_an_error_shows_forty_characters() -> None:
+    """A value of 40 characters is shown whole, the end of a longer one is left out."""
+    with pytest.raises(InvalidLength, match=f"^'{'91' * 20}' has 40"):
+        validate("91" * 20)
+    with pytest.raises(InvalidLength, match=f"^'{'91' * 20}'… has 41"):
+        validate("91" * 20 + "9")
+
+
+def test_a_code_is_as_it_stands_unless_said_otherwise() -> None:
+    """The notes of a code alone do not tell of a value that was altered."""
+    assert notes_of(SAMPLE) == ()
+    assert notes_of(SAMPLE, altered=True) == ("format",)
+
+
+def test_a_diagnosis_has_no_room_for_more() -> None:
+    """It holds its fields alone, in slots."""
+    assert not hasattr(diagnose(SAMPLE), "__dict__")
+
+
+@pytest.mark.parametrize("first", ["91", "A1", "Y1", "9Y", "N2"])
+def test_zeros_with_every_check_digit(first: str) -> None:
+    """Codes of nearly nothing but zeros: the short way of `is_valid` takes one of 31 only."""
+    codes = [first + "0" * 15 + char for char in reference.ALPHABET]
+    assert [is_valid(code) for code in codes] == [reference.kind(code) is None for code in codes]
+    assert sum(map(is_valid, codes)) == 1

@@ -73,6 +73,13 @@ def recorded() -> list[Outcome]:
     return [Outcome(*row) for row in rows]
 
 
+def reasons() -> dict[tuple[str, str], str]:
+    """Return why a survivor changes no answer, by module and mutant."""
+    with SURVIVORS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.reader(file, delimiter="\t") if not row[0].startswith("#")]
+    return {(module, mutant): reason for module, mutant, reason in rows}
+
+
 def record(outcomes: Sequence[Outcome]) -> None:
     """Write the record, with what made it."""
     versions = f"Python {platform.python_version()}, pytest {pytest.__version__}"
@@ -190,12 +197,12 @@ def run(todo: list[tuple[str, Mutant]], jobs: int) -> Iterator[tuple[str, Mutant
             process.join()
 
 
-def wanted(only: Sequence[str], each: int, known: set[tuple[str, str]]) -> list[tuple[str, Mutant]]:
-    """Return the mutants that are not known yet: a little of each module at a time."""
+def wanted(only: Sequence[str], each: int) -> list[tuple[str, Mutant]]:
+    """Return mutants of the modules in turn: a little of each module at a time."""
     modules = [module for module in TESTS if not only or any(name in module for name in only)]
     rounds = [[(module, one) for one in drawn(module, each)] for module in modules]
     mixed = itertools.chain.from_iterable(itertools.zip_longest(*rounds))
-    return [one for one in mixed if one and (one[0], one[1].name) not in known]
+    return [one for one in mixed if one]
 
 
 def main() -> None:
@@ -203,14 +210,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--each", type=int, default=30, help="mutants of each module, 0: all")
     parser.add_argument("--only", nargs="*", default=(), help="modules whose path contains one")
-    parser.add_argument("--again", action="store_true", help="run recorded survivors again")
+    parser.add_argument("--again", action="store_true", help="only survivors without a reason")
     parser.add_argument("--jobs", type=int, default=2, help="so many mutants at a time")
     options = parser.parse_args()
     hashes = {module: hash_of(module) for module in TESTS}
     kept = {(o.module, o.mutant): o for o in recorded() if hashes.get(o.module) == o.module_hash}
-    survivors = {name for name, one in kept.items() if one.outcome == "survived"}
-    known = kept.keys() - survivors if options.again else kept.keys()
-    todo = wanted(options.only, options.each, set(known))
+    todo = wanted(options.only, 0 if options.again else options.each)
+    if options.again:
+        unexplained = {
+            name for name, one in kept.items() if one.outcome == "survived"
+        } - reasons().keys()
+        todo = [(module, one) for module, one in todo if (module, one.name) in unexplained]
+    else:
+        todo = [(module, one) for module, one in todo if (module, one.name) not in kept]
     print(f"{len(todo)} mutants", flush=True)
     for at, (module, mutant, outcome) in enumerate(run(todo, options.jobs), 1):
         kept[module, mutant.name] = Outcome(module, hashes[module], mutant.name, outcome)
