@@ -1,10 +1,11 @@
 """Put one small fault after the other into the modules that judge: do the tests notice?
 
     python tests/mutation/mutate.py                  # 30 mutants of each module, drawn with a seed
-    python tests/mutation/mutate.py --each 0         # all of them: hours
+    python tests/mutation/mutate.py --each 0         # all of them
     python tests/mutation/mutate.py --only interval  # some modules
+    python tests/mutation/mutate.py --again          # survivors without a reason once more
 
-Each mutant is tested in a copy of the tree, two at a time. What became of it goes into
+Each mutant is tested in a copy of the tree, two at a time; see `trial`. What became of it goes into
 `results.tsv` beside this file; mutants that are recorded there for the module as it is now are
 not run again. Survivors must be killed by a new test, or have a reason in `survivors.tsv`.
 """
