@@ -54,6 +54,7 @@ from uscc.code.causes import CAUSES
 from uscc.code.digits import is_identity_number
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import is_placeholder, notes_of
+from uscc.standard import ONE_AS_Y_REGION
 
 NO_TEXT: list[object] = [
     None, 913501, float("nan"), 9.16e17, True, b"91350100M000100Y43",
@@ -589,3 +590,29 @@ def test_zeros_with_every_check_digit(first: str) -> None:
     codes = [first + "0" * 15 + char for char in reference.ALPHABET]
     assert [is_valid(code) for code in codes] == [reference.kind(code) is None for code in codes]
     assert sum(map(is_valid, codes)) == 1
+
+
+def test_an_error_tells_the_cause() -> None:
+    """Where `diagnose` knows one, the message says it."""
+    with pytest.raises(InvalidLength, match=r"not 18 \(cause: truncated\)$"):
+        validate(SAMPLE[:17])
+
+
+def test_one_as_y_needs_both() -> None:
+    """Where early codes end with Y for 1: neither another digit for 1 nor Y for another is one."""
+    first17 = [f"91{ONE_AS_Y_REGION}00{at:09}" for at in range(200)]
+    for first in first17:
+        expected = reference.check_digit(first)
+        for char in "Y2":
+            if char != expected:
+                early = expected == "1" and char == "Y"
+                assert (diagnose(first + char).kind == "legacy") == early
+    assert "1" in map(reference.check_digit, first17)
+
+
+@pytest.mark.parametrize("place", [*range(6), *range(8, 14)])
+def test_a_cooperative_number_has_digits(place: int) -> None:
+    """Around `NA` and `NB`; with a letter among them it is a value of another length."""
+    for number in ("330101NA000012X", "330101NB0000123"):
+        assert diagnose(number).kind == "unconverted"
+        assert diagnose(number[:place] + "A" + number[place + 1 :]).kind == "length"
