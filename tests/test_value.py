@@ -558,7 +558,9 @@ def test_placeholders(body: str, found: bool) -> None:
     assert is_placeholder(body) == reference.organization_placeholder(body) == found
 
 
-@pytest.mark.parametrize("function", ["compact", "is_valid", "validate", "diagnose"])
+@pytest.mark.parametrize(
+    "function", ["compact", "is_valid", "validate", "diagnose", "calc_check_digit"]
+)
 def test_a_type_error_names_the_function_that_was_called(function: str) -> None:
     """Not one that it calls in turn."""
     with pytest.raises(TypeError, match=rf"^uscc\.{function} "):
