@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reference import ALPHABET
 from strategies import complete
@@ -59,7 +59,8 @@ def test_every_key_is_in_one_share(keys: list[int], shares: int) -> None:
     assert sum(len(set(share)) for share in found) == len(set(keys))
 
 
-@given(st.lists(numbers, max_size=5), st.sampled_from([1, 1_000, 10_000, 1 << 30]))
+@given(st.lists(numbers, max_size=5), st.sampled_from([30, 1_000, 10_000, 1 << 30]))
+@example([[301, 302, BLANK], [302, 303, BLANK]], 1)  # more passes than a byte has values
 def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
     """In one chunk or in two, in one pass or in many; a blank entity never."""
     every = Counter(key for chunk in chunks for key in chunk)
