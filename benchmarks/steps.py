@@ -5,8 +5,9 @@
 The steps are those of docs/fast.md, in this process, on a file with planted faults, each of
 them for the whole file before the next. Their sum is what the processor has to do; halved,
 what two cores could reach if nothing else cost anything. Beside it, the whole job of Polars
-and DuckDB on the same file, with all cores, start included. So the table says which goals
-plain Python can reach at all. And what the figures of each registering authority cost.
+and DuckDB on the same file, with all cores, start included, and `csv.reader` alone; of a
+file of 10 columns that alone. So the tables say which goals plain Python can reach at all.
+And what the figures of each registering authority cost.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import gc
 import tempfile
 import time
+from argparse import Namespace
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -31,7 +33,7 @@ from uscc.audit.part import Part
 from uscc.batch.rows import prefixes
 from uscc.readers.registry import Reading, Registry
 from uscc.spill import Room, Spill
-from whole_job import FOLD, job, scan
+from whole_job import FOLD, job, reader_alone, scan
 
 PEERS = ("polars", "duckdb")
 
@@ -63,7 +65,7 @@ def one_round(path: str) -> list[tuple[str, float]]:
         return result
 
     step("read the bytes, prove that they are UTF-8", partial(prove, path))
-    blocks: list[Block] = step("… and make two fields a line", partial(read, path))
+    blocks: list[Block] = step("… and make the fields that are read", partial(read, path))
     found[1] = found[1][0], found[1][1] - found[0][1]
     judged = step(
         "check digits, organization codes, segments", lambda: list(map(judge_block, blocks))
@@ -101,48 +103,51 @@ def read(path: str) -> list[Block]:
     return list(Registry(path, Reading()).blocks(0))
 
 
+def measured(path: Path, asked: Namespace, columns: int) -> tuple[str, float]:
+    """Return the table of a file of so many columns, and the share of positions 1-8."""
+    figures = write(path, asked.rows, columns=columns)
+    steps = steps_of(str(path), asked.rounds)
+    name = "`uscc scan`, all cores"
+    contenders = [Contender(name, partial(scan, str(path)))]
+    if columns == 2:
+        for peer in PEERS:
+            run = job(f"{peer}_job", str(path))
+            contenders.append(Contender(f"{peer}, all cores", run, peer, differs=FOLD))
+    contenders.append(
+        Contender("csv.reader alone, one core", partial(reader_alone, str(path), figures))
+    )
+    racing, _ = installed(contenders)
+    check(racing, figures)
+    lines = race(racing, asked.rounds)
+    rows = [(step.name, median(step.seconds)) for step in steps]
+    counted = next(seconds for name, seconds in rows if name.startswith("positions"))
+    whole = sum(seconds for _, seconds in rows)
+    rows.append(("**all steps, one core**", whole))
+    rows.append((f"**shared by {cores()} cores**", whole / cores()))
+    rows += [(line.name, line.seconds) for line in lines]
+    title = f"planted faults, {columns} columns, {asked.rows:,} records"
+    cells = [
+        [name, f"{seconds / asked.rows * 1e9:,.0f}", f"{seconds / whole:.0%}"]
+        for name, seconds in rows
+    ]
+    return table((title, "ns a record", "of steps"), cells), counted / whole
+
+
 def main() -> None:
-    """Time the steps, then the whole jobs, and print the table."""
+    """Time the steps, then the whole jobs, and print the tables."""
     parser = options(__doc__, 5)
     parser.add_argument("--rows", type=int, default=1_000_000, help="default 1,000,000")
     asked = parser.parse_args()
     gc.disable()  # as a scan does
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "registry.csv")
-        figures = write(path, asked.rows)
-        steps = steps_of(str(path), asked.rounds)
-        racing, _ = installed(
-            [
-                Contender("`uscc scan`, all cores", partial(scan, str(path))),
-                Contender(
-                    "Polars, all cores", job("polars_job", str(path)), "polars", differs=FOLD
-                ),
-                Contender(
-                    "DuckDB, all cores", job("duckdb_job", str(path)), "duckdb", differs=FOLD
-                ),
-            ]
-        )
-        check(racing, figures)
-        lines = race(racing, asked.rounds)
-    medians = [(step.name, median(step.seconds)) for step in steps]
-    whole = sum(seconds for _, seconds in medians)
-    rows = [(name, seconds) for name, seconds in medians]
-    rows += [
-        ("**all steps, one core**", whole),
-        (f"**shared by {cores()} cores**", whole / cores()),
-    ]
-    rows += [(line.name, line.seconds) for line in lines]
-    heads = (f"planted faults, 2 columns, {asked.rows:,} records", "ns a record", "of all steps")
-    cells = [
-        [name, f"{seconds / asked.rows * 1e9:,.0f}", f"{seconds / whole:.0%}"]
-        for name, seconds in rows
-    ]
-    authorities = next(seconds for name, seconds in medians if name.startswith("positions"))
+        narrow, counted = measured(path, asked, 2)
+        wide, _ = measured(path, asked, 10)
     said = (
-        f"The figures of each registering authority, and the notes on positions 1-8, cost"
-        f" {authorities / whole:.0%} of all steps."
+        "The figures of each registering authority, and the notes on positions 1-8, cost"
+        f" {counted:.0%} of all steps of the first table."
     )
-    text = "\n\n".join(["## Where the time goes", table(heads, cells), said])
+    text = "\n\n".join(["## Where the time goes", narrow, wide, said])
     publish("steps", f"{text}\n\n{stamp(PEERS, asked.rounds)}", asked.record)
 
 

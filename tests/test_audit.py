@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from strategies import SAMPLE, Planted, complete, messy, numbered, planted_faults, registries
 
 from uscc import Audit, Finding, Record, Report, diagnose, suggest
+from uscc.audit import conclusion
 from uscc.audit.block import block_of
 from uscc.audit.columns import Row
 from uscc.audit.interval import clopper_pearson, sample_verdict
@@ -844,3 +845,57 @@ def test_every_position_tells_organization_codes_apart(place: int) -> None:
     ]
     assert same_codes(rows[:2]).groups["body"] == []
     assert same_codes(rows).groups["body"] == [[rows[0], rows[2]]]
+
+
+def test_a_question_has_the_defaults_of_an_audit() -> None:
+    """What is asked unless said otherwise is the same within and without."""
+    assert conclusion.Question() == Audit()._asked
+
+
+def test_an_extra_copy_is_an_error_where_copies_are_counted() -> None:
+    """The copy, not the record that it repeats; with its other faults it is one error."""
+    report = audited(table(SAMPLE, SAMPLE, numbered(1)), counted=["repeated"])
+    assert (report.errors, report.base) == (1, 3)
+    report = audited(table(SAMPLE, f" {SAMPLE}"), counted=["repeated", "format"])
+    assert (report.errors, report.base) == (2, 2)
+
+
+def test_only_so_many_wrong_codes_are_mended() -> None:
+    """Ten thousand, and no more: a registry that has more has another problem."""
+    wrong = [numbered(0)[:17] + "*"] * 10_002
+    with mock.patch("uscc.audit.findings.suggest", return_value=()) as suggested:
+        audited(table(*wrong), counted=["wrong"])
+    assert suggested.call_count == 10_000
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        (numbered(1, "91350100"), complete("91350100", "20000000"), "split"),
+        (numbered(1, "91350100"), numbered(2, "92350100"), "split"),
+        (numbered(1, "91350100"), numbered(2, "91350101"), "suspect"),
+        (numbered(1, "91150100"), numbered(2, "91350100"), "suspect"),
+        (numbered(1, "91350100"), numbered(2, "51350100"), "suspect"),
+    ],
+)
+def test_agreeing_is_department_and_all_six_digits(one: str, other: str, relation: str) -> None:
+    """Neither the category nor what follows is asked, and no digit of the region is spared."""
+    report = audited(table((one, "甲公司"), (other, "甲公司")))
+    assert {slug for slug, group in report.relations.items() if group.records} == {relation}
+
+
+def test_the_authority_of_a_wrong_code() -> None:
+    """All six digits of its region, as of a right one."""
+    wrong = numbered(1, "91350102")
+    wrong = wrong[:17] + ("0" if wrong[17] != "0" else "1")
+    report = audited(table(wrong, numbered(2, "91350102")))
+    assert [(one.department, one.region, *one.rate[:2]) for one in report.by_authority] == [
+        ("9", "350102", 1, 2)
+    ]
+
+
+def test_a_target_has_less_than_fifty_characters() -> None:
+    """A longer text is no target, whatever it says."""
+    assert exact_target("0." + "0" * 46 + "1") == Fraction(1, 10**47)
+    with pytest.raises(ValueError, match="the target is"):
+        exact_target("0." + "0" * 47 + "1")

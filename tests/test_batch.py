@@ -404,3 +404,33 @@ def test_segments_of_drawn_codes(codes: list[str]) -> None:
     """Whatever else stands in the block: the same as one code at a time."""
     expected = [at for at, code in enumerate(codes) if is_foreign_segment(code)]
     assert foreign_segments(joined([code.encode() for code in codes])) == expected
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        [b"A" * 17, b"B" * 19],
+        [b"A" * 19, b"B" * 17],
+        [SAMPLE.encode(), b"A" * 16, b"B" * 20],
+        [SAMPLE.encode(), b"A", *[b""] * 17],
+    ],
+)
+def test_odd_values_whose_lengths_make_up_for_each_other(column: list[bytes]) -> None:
+    """As many bytes as rows, or as rows and values, and still none of them out of place."""
+    assert align(joined(column), len(column)) == expected_rows(column)
+
+
+def test_two_codes_in_a_record() -> None:
+    """A record of twice the width of a line is one value, and what follows a code is no padding."""
+    pair = f"{SAMPLE}\n{SAMPLE}\n".encode()
+    assert valid_mask(pair * 3, width=38) == bytes(3)
+    assert valid_mask(f"{SAMPLE}\n{' ' * 18}\n".encode() * 3, width=38) == b"\1" * 3
+
+
+def test_records_of_bytes_have_eighteen() -> None:
+    """That is the width unless another is given; a smaller one cannot hold a code."""
+    assert valid_mask(SAMPLE.encode() * 3) == b"\1" * 3
+    assert count_valid(SAMPLE.encode() * 3) == (3, 3)
+    for function in (valid_mask, count_valid):
+        with pytest.raises(ValueError, match="whole records"):
+            function(b"9" * 34, width=17)

@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 import pytest
 from hypothesis import example, given
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 import uscc
 from uscc import scan
 from uscc.errors import RegistryError
-from uscc.readers.encoding import Undecodable, Utf8
+from uscc.readers import encoding as encoding_module
+from uscc.readers.encoding import Undecodable, Utf8, utf8_length
 from uscc.readers.records import Records
 
 HEADER = "企业名称,统一社会信用代码\n"
@@ -47,6 +49,26 @@ def converted(data: bytes, size: int = 1 << 18, encoding: str | None = None) -> 
     """Return what `Utf8` makes of bytes that come in chunks of a size."""
     chunks = Utf8(cut(data, size), encoding, "r.csv")
     return Converted(b"".join(chunks), chunks.encoding)
+
+
+@given(
+    texts.map(str.encode),
+    st.sampled_from([b"", b"\xff", b"\xe4\xb8", b"\x80", b"\xed\xa0\x80", "中".encode()]),
+    st.integers(4, 12),
+    st.booleans(),
+)
+def test_utf8_is_proved_in_slices(text: bytes, end: bytes, size: int, final: bool) -> None:
+    """Whatever their size, the answer and the error are those of decoding all at once."""
+    data = text + end + text
+    with mock.patch.object(encoding_module, "_PROVED", size):
+        try:
+            whole = codecs.utf_8_decode(data, "strict", final)[1]
+        except UnicodeDecodeError as error:
+            with pytest.raises(UnicodeDecodeError) as found:
+                utf8_length(data, final=final)
+            assert (found.value.object, found.value.start) == (data, error.start)
+        else:
+            assert utf8_length(data, final=final) == whole
 
 
 # --- Found out -----------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from uscc.audit.keys import (
     SIZE,
     body_keys,
     repeated,
-    repeated_of_many,
+    repeated_in_share,
     shared_out,
     shares_for,
     text_keys,
@@ -62,23 +62,25 @@ def test_every_key_is_in_one_share(keys: list[int], shares: int) -> None:
 @given(st.lists(numbers, max_size=5), st.sampled_from([30, 1_000, 10_000, 1 << 30]))
 @example([[301, 302, BLANK], [302, 303, BLANK]], 1)  # more passes than a byte has values
 def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
-    """In one chunk or in two, in one pass or in many; a blank entity never."""
+    """In one chunk or in two, whole or in parts; a blank entity never."""
     every = Counter(key for chunk in chunks for key in chunk)
     twice = {key for key, times in every.items() if times > 1} - {BLANK}
     arrays = [array("q", chunk).tobytes() for chunk in chunks]
     assert repeated(arrays) == twice
-    assert repeated_of_many(arrays, memory) == twice
+    assert repeated_in_share(arrays, memory) == twice
 
 
-@pytest.mark.parametrize("passes", [2, 5, 20, 70])
+@pytest.mark.parametrize("parts", [2, 5, 20, 64])
 @pytest.mark.parametrize("share", [0, 3, 15])
-def test_passes_are_of_like_size(passes: int, share: int) -> None:
-    """Digits alone: no pass over a share takes five times as many keys as it should."""
+def test_parts_of_a_share_are_of_like_size(parts: int, share: int) -> None:
+    """Digits alone: no part of a share has five times as many keys as it should."""
     codes = "".join(f"91350100{number:08}00\n" for number in range(0, 10**8, 3_001))
     keys = shared_out(body_keys(codes.encode()), 16)[share]
-    sizes = [sum(map(len, keys_module._sifted([keys], one, passes))) for one in range(passes)]
+    chunks = [keys]
+    sizes = [sum(map(len, one)) for one in keys_module._parts_of_share(chunks, parts)]
+    assert not chunks
     assert sum(sizes) == len(keys)
-    assert max(sizes) < 5 * len(keys) / passes
+    assert max(sizes) < 5 * len(keys) / parts
 
 
 @pytest.mark.parametrize(

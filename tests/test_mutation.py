@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 
@@ -23,12 +22,6 @@ def judge(code: str, strict: bool = False) -> bool:
     total = sum(value * 2 for value in map(ord, code))
     return total % 31 == 0 if strict else -total in (0, 1)
 '''
-
-
-def _reasons() -> dict[tuple[str, str], str]:
-    with mutate.SURVIVORS.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file, delimiter="\t") if not row[0].startswith("#")]
-    return {(module, mutant): reason for module, mutant, reason in rows}
 
 
 def test_every_mutant_is_another_module() -> None:
@@ -66,7 +59,7 @@ def test_every_survivor_has_a_reason() -> None:
     """What no test noticed is listed with the reason why it changes no answer; nothing else is."""
     outcomes = {(one.module, one.mutant): one.outcome for one in mutate.recorded()}
     survived = {mutant for mutant, outcome in outcomes.items() if outcome == "survived"}
-    reasons = _reasons()
+    reasons = mutate.reasons()
     assert survived - reasons.keys() == set()
     assert reasons.keys() - survived == set()
     assert all(reasons.values())

@@ -19,6 +19,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from uscc.errors import RegistryError
+from uscc.readers import narrow as narrow_module
 from uscc.readers import records as records_module
 from uscc.readers.encoding import Undecodable
 from uscc.readers.narrow import NarrowTable
@@ -310,10 +311,10 @@ def test_what_the_fast_way_cannot_do_is_left_to_csv(text: str) -> None:
 # --- Only some columns ---------------------------------------------------------------------
 
 
-def narrow(source: Input, wanted: list[int]) -> list[tuple[int, list[bytes]]]:
+def narrow(source: Input, wanted: list[int], least: int = 0) -> list[tuple[int, list[bytes]]]:
     """Return line and the wanted fields, of ragged records all fields."""
     reader = made(source.chunks(), source.delimiter, source.quoting)
-    reader.wanted = wanted
+    reader.wanted, reader.least = wanted, least
     found = []
     for table, ragged in reader.tables(source.width):
         columns = [table.column(number) for number in wanted] if table.lines else []
@@ -327,17 +328,26 @@ def narrow(source: Input, wanted: list[int]) -> list[tuple[int, list[bytes]]]:
     return sorted(found)
 
 
-@given(source=inputs, data=st.data())
-@example(source=Input(b'"a""",b\n"""",""\n', [], 2, ",", True), data=None)
-@example(source=Input(b'"a,b",c\nd,"e""f"\n', [], 2, ",", True), data=None)
-def test_same_records_where_only_some_columns_are_wanted(source: Input, data: Any) -> None:
-    """Whichever columns are asked for, they and all fields of each record are the oracle's."""
+@given(source=inputs, data=st.data(), strip=st.integers(1, 50), least=st.integers(0, 50))
+@example(source=Input(b'"a""",b\n"""",""\n', [], 2, ",", True), data=None, strip=9, least=0)
+@example(source=Input(b'"a,b",c\nd,"e""f"\n', [], 2, ",", True), data=None, strip=9, least=0)
+@example(source=Input(b'a,b\n"c,d",e\n"f",g\n', [2, 9], 2, ",", True), data=None, strip=1, least=9)
+@example(source=Input(b"a,b\nc\nd,e,f\n", [], 2, ",", True), data=None, strip=9, least=0)
+def test_same_records_where_only_some_columns_are_wanted(
+    source: Input, data: Any, strip: int, least: int
+) -> None:
+    """Whichever columns are asked for, they and all fields of each record are the oracle's,
+    however long the strips and the regions are.
+    """
     if open_record(source) is not None or source.width < 2:
         return
     numbers = st.lists(st.integers(0, source.width - 1), min_size=1, max_size=3, unique=True)
     wanted = sorted(data.draw(numbers)) if data is not None else [source.width - 1]
-    with mock.patch.object(records_module, "WIDE", 2):
-        assert narrow(source, wanted) == expected(source)
+    with (
+        mock.patch.object(records_module, "WIDE", 2),
+        mock.patch.object(narrow_module, "_STRIP", strip),
+    ):
+        assert narrow(source, wanted, least) == expected(source)
 
 
 @pytest.mark.parametrize(

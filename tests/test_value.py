@@ -53,7 +53,8 @@ from uscc import (
 from uscc.code.causes import CAUSES
 from uscc.code.digits import is_identity_number
 from uscc.code.kinds import KINDS, WRONG
-from uscc.code.notes import is_placeholder
+from uscc.code.notes import is_placeholder, notes_of
+from uscc.standard import ONE_AS_Y_REGION
 
 NO_TEXT: list[object] = [
     None, 913501, float("nan"), 9.16e17, True, b"91350100M000100Y43",
@@ -555,3 +556,65 @@ def test_days_of_identity_numbers(year: int, month: int) -> None:
 def test_placeholders(body: str, found: bool) -> None:
     """The zone for own use is `PDY` and five digits that are not all 0."""
     assert is_placeholder(body) == reference.organization_placeholder(body) == found
+
+
+@pytest.mark.parametrize(
+    "function", ["compact", "is_valid", "validate", "diagnose", "calc_check_digit"]
+)
+def test_a_type_error_names_the_function_that_was_called(function: str) -> None:
+    """Not one that it calls in turn."""
+    with pytest.raises(TypeError, match=rf"^uscc\.{function} "):
+        FUNCTIONS[function](None)
+
+
+def test_an_error_shows_forty_characters() -> None:
+    """A value of 40 characters is shown whole, the end of a longer one is left out."""
+    with pytest.raises(InvalidLength, match=f"^'{'91' * 20}' has 40"):
+        validate("91" * 20)
+    with pytest.raises(InvalidLength, match=f"^'{'91' * 20}'… has 41"):
+        validate("91" * 20 + "9")
+
+
+def test_a_code_is_as_it_stands_unless_said_otherwise() -> None:
+    """The notes of a code alone do not tell of a value that was altered."""
+    assert notes_of(SAMPLE) == ()
+    assert notes_of(SAMPLE, altered=True) == ("format",)
+
+
+def test_a_diagnosis_has_no_room_for_more() -> None:
+    """It holds its fields alone, in slots."""
+    assert not hasattr(diagnose(SAMPLE), "__dict__")
+
+
+@pytest.mark.parametrize("first", ["91", "A1", "Y1", "9Y", "N2"])
+def test_zeros_with_every_check_digit(first: str) -> None:
+    """Codes of nearly nothing but zeros: the short way of `is_valid` takes one of 31 only."""
+    codes = [first + "0" * 15 + char for char in reference.ALPHABET]
+    assert [is_valid(code) for code in codes] == [reference.kind(code) is None for code in codes]
+    assert sum(map(is_valid, codes)) == 1
+
+
+def test_an_error_tells_the_cause() -> None:
+    """Where `diagnose` knows one, the message says it."""
+    with pytest.raises(InvalidLength, match=r"not 18 \(cause: truncated\)$"):
+        validate(SAMPLE[:17])
+
+
+def test_one_as_y_needs_both() -> None:
+    """Where early codes end with Y for 1: neither another digit for 1 nor Y for another is one."""
+    first17 = [f"91{ONE_AS_Y_REGION}00{at:09}" for at in range(200)]
+    for first in first17:
+        expected = reference.check_digit(first)
+        for char in "Y2":
+            if char != expected:
+                early = expected == "1" and char == "Y"
+                assert (diagnose(first + char).kind == "legacy") == early
+    assert "1" in map(reference.check_digit, first17)
+
+
+@pytest.mark.parametrize("place", [*range(6), *range(8, 14)])
+def test_a_cooperative_number_has_digits(place: int) -> None:
+    """Around `NA` and `NB`; with a letter among them it is a value of another length."""
+    for number in ("330101NA000012X", "330101NB0000123"):
+        assert diagnose(number).kind == "unconverted"
+        assert diagnose(number[:place] + "A" + number[place + 1 :]).kind == "length"

@@ -130,10 +130,11 @@ class Conclusion:
             self._told.append(Told(self._records, line, observed), size)
         self._records += figures.records
         self._entity_known = self._entity_known or figures.entity_known
-        self._kinds += figures.kinds
-        self._notes += figures.notes
-        self._prefixes += figures.prefixes
-        self._wrong += figures.wrong_prefixes
+        # `update` adds; `+=` would look through all counts again for such as are not positive.
+        self._kinds.update(figures.kinds)
+        self._notes.update(figures.notes)
+        self._prefixes.update(figures.prefixes)
+        self._wrong.update(figures.wrong_prefixes)
 
     def add_rows(self, rows: Iterable[Row]) -> None:
         """Take candidates: all records that hold a key seen twice, and any others."""

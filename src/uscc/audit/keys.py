@@ -13,7 +13,7 @@ enough for memory, and for the cache.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from itertools import compress
 from operator import is_not
@@ -27,7 +27,7 @@ SIZE = 8
 #: The byte of a key that says to which share it belongs.
 _TELLING = 7
 
-#: The two bytes that say to which pass over its share it belongs: positions 13 and 14 of a code,
+#: The two bytes that say to which part of its share it belongs: positions 13 and 14 of a code,
 #: of which one alone has only ten values in most; and what each puts into half a byte.
 _SIFTING = (4, bytes(byte % 16 * 16 for byte in range(256))), (5, bytes(range(16)) * 16)
 
@@ -82,16 +82,19 @@ def shared_out(keys: array[int], shares: int) -> list[bytes]:
     key: pieces of 8 bytes are made and joined faster than numbers.
     """
     whole = keys.tobytes()
-    if shares == 1:
-        return [whole]
-    told, pieces = whole[_TELLING::SIZE], cut(whole, "8s", SIZE)
-    return [b"".join(compress(pieces, told.translate(table))) for table in _tables(shares)]
+    return [whole] if shares == 1 else _told_apart(whole, whole[_TELLING::SIZE], shares)
+
+
+def _told_apart(keys: bytes, telling: bytes, parts: int) -> list[bytes]:
+    """Return the keys of each part; a byte of `telling` says to which each key belongs."""
+    pieces = cut(keys, "8s", SIZE)
+    return [b"".join(compress(pieces, telling.translate(table))) for table in _tables(parts)]
 
 
 @cache
-def _tables(shares: int) -> list[bytes]:
-    """Return, for each share, a table: 1 for the bytes that belong to it."""
-    return [bytes(byte % shares == share for byte in range(256)) for share in range(shares)]
+def _tables(parts: int) -> list[bytes]:
+    """Return, for each part, a table: 1 for the bytes that belong to it."""
+    return [bytes(byte % parts == part for byte in range(256)) for part in range(parts)]
 
 
 def repeated(chunks: Iterable[bytes]) -> set[int]:
@@ -112,23 +115,33 @@ def repeated(chunks: Iterable[bytes]) -> set[int]:
 #: Bytes of memory that each key takes while it is settled.
 SETTLING = 130
 
+#: Keys of a part of a share at most, as many as the cache likes, and parts at most.
+_PART, _PARTS = 400_000, 64
 
-def repeated_of_many(chunks: list[bytes], memory: int) -> set[int]:
-    """Return `repeated`, in several passes where so many bytes of memory ask for it."""
-    passes = -(-sum(map(len, chunks)) // SIZE * SETTLING // memory)
-    if passes <= 1:
+
+def repeated_in_share(chunks: list[bytes], memory: int) -> set[int]:
+    """Return `repeated`, part by part where the cache or so many bytes of memory ask for it.
+
+    The list is empty afterwards: what was told apart needs its memory.
+    """
+    keys = sum(map(len, chunks)) // SIZE
+    parts = min(max(keys // _PART, keys * SETTLING // memory) + 1, _PARTS)
+    if parts == 1:
         return repeated(chunks)
     twice: set[int] = set()
-    for number in range(passes):
-        twice |= repeated(_sifted(chunks, number, passes))
+    for part in _parts_of_share(chunks, parts):
+        twice |= repeated(part)
     return twice
 
 
-def _sifted(chunks: list[bytes], number: int, passes: int) -> Iterator[bytes]:
-    """Yield the keys of one pass."""
-    table = bytes(byte % passes == number for byte in range(256))
-    for keys in chunks:
+def _parts_of_share(chunks: list[bytes], parts: int) -> list[list[bytes]]:
+    """Return the chunks of each part of a share."""
+    found: list[list[bytes]] = [[] for _ in range(parts)]
+    while chunks:
+        keys = chunks.pop()
         halves = (keys[place::SIZE].translate(half) for place, half in _SIFTING)
         told = sum(int.from_bytes(half, "little") for half in halves)
-        flags = told.to_bytes(len(keys) // SIZE, "little").translate(table)
-        yield b"".join(compress(cut(keys, "8s", SIZE), flags))
+        telling = told.to_bytes(len(keys) // SIZE, "little")
+        for part, some in zip(found, _told_apart(keys, telling, parts)):
+            part.append(some)
+    return found

@@ -9,7 +9,7 @@ The 18-character code is summed by C. Its weights are 3^(position-1) modulo 31, 
 
 from __future__ import annotations
 
-from uscc.code.text import compact
+from uscc.code.text import compact, require_text
 from uscc.errors import InvalidFormat, InvalidLength
 from uscc.standard import (
     ALPHABET,
@@ -54,6 +54,7 @@ def calc_check_digit(text: str) -> str:
     Traceback (most recent call last):
     uscc.errors.InvalidFormat: position 16 holds 'O', which no code may hold
     """
+    require_text(text, "calc_check_digit")
     code = compact(text)
     if len(code) not in (17, 18):
         message = f"17 characters make a check digit, here are {len(code)}"

@@ -10,6 +10,7 @@ from uscc.audit.block import UNIT, Block
 from uscc.batch.rows import places_of
 from uscc.readers.layout import Layout
 from uscc.readers.names import CLOSED_WORDS
+from uscc.readers.narrow import WIDE, WIDE_REGION
 from uscc.readers.ragged import is_shifted, realigned
 from uscc.readers.records import Ragged, Records, Table
 
@@ -40,6 +41,7 @@ class Blocks:
         self, records: Records, layout: Layout, source: int, first: Ragged | None = None
     ) -> None:
         records.wanted = sorted(layout.wanted())
+        records.least = WIDE_REGION if len(layout.names) >= WIDE else 0
         self._records = records
         self._layout = layout
         self._source = source

@@ -8,11 +8,14 @@ What stands between quotation marks is first taken out, a mark left in its place
 safe where every pair of them encloses a whole field and no line break: then delimiters and
 line breaks that are left mean what they say. What was taken out is only put back into the
 fields asked for.
+
+A region is worked through in strips that stay in the cache with all that is made of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate, compress, count, repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -21,6 +24,10 @@ from uscc.readers.plain import at_borders, with_lf
 
 #: From so many columns on this is faster than making all fields.
 WIDE = 7
+
+#: Bytes a strip, about; and a region of a wide file at least, so that a block has some
+#: thousand records.
+_STRIP, WIDE_REGION = 1 << 16, 1 << 21
 
 _QUOTE = b'"'
 
@@ -69,29 +76,59 @@ def split_narrow(
     text = with_lf(region, quoted)
     if not text:
         return None
-    plain = text
+    columns: dict[int, list[bytes]] = {number: [] for number in wanted}
+    for strip in _strips(text):
+        found = _columns_of(strip, width, delimiter, quoted, wanted)
+        if found is None:
+            return None
+        for number, column in found.items():
+            columns[number] += column
+    next_line = line + len(columns[wanted[0]])
+    return NarrowTable(columns, range(line, next_line), next_line, text, delimiter, quoted)
+
+
+def _strips(text: bytes) -> Iterator[bytes]:
+    """Yield the text in strips of whole lines."""
+    start = 0
+    while start < len(text):
+        stop = text.rfind(b"\n", start, start + _STRIP) + 1 or text.index(b"\n", start) + 1
+        yield text[start:stop]
+        start = stop
+
+
+def _columns_of(
+    strip: bytes, width: int, delimiter: bytes, quoted: bool, wanted: Sequence[int]
+) -> dict[int, list[bytes]] | None:
+    """Return the columns asked for, None where the strip is not plain."""
+    plain = strip
     inside: list[bytes] = []
     outside: list[bytes] = []
     if quoted:
-        pieces = text.split(_QUOTE)
+        pieces = strip.split(_QUOTE)
         outside, inside = pieces[0::2], pieces[1::2]
-        if len(pieces) % 2 == 0 or _MARK in text or b"\n" in b"".join(inside):
+        if len(pieces) % 2 == 0 or _MARK in strip or b"\n" in b"".join(inside):
             return None
         if not at_borders(outside, delimiter):
             return None
         plain = _marked(outside)
     lines = plain.split(b"\n")
     lines.pop()  # what is behind the last line break
-    if set(map(bytes.count, lines, repeat(delimiter))) != {width - 1}:
+    # What is left without all other bytes shows in one look that no line differs.
+    shape = plain.translate(None, _all_but(delimiter + b"\n"))
+    if shape != (delimiter * (width - 1) + b"\n") * len(lines):
         return None
-    columns = _columns(lines, width, delimiter, wanted)
+    columns = _cut(lines, width, delimiter, wanted)
     if inside:
         _put_back(columns, lines, (outside, inside), delimiter)
-    numbers = range(line, line + len(lines))
-    return NarrowTable(columns, numbers, line + len(lines), text, delimiter, quoted)
+    return columns
 
 
-def _columns(
+@cache
+def _all_but(chars: bytes) -> bytes:
+    return bytes(byte for byte in range(256) if byte not in chars)
+
+
+def _cut(
     lines: list[bytes], width: int, delimiter: bytes, wanted: Sequence[int]
 ) -> dict[int, list[bytes]]:
     """Return the columns asked for: lines are cut from the side that is nearer to them all."""

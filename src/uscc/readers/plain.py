@@ -22,8 +22,8 @@ _MASKED_BREAK = b"\x02"
 _MASKED_QUOTE = b"\x03"
 _MASKS = _MASKED_DELIMITER + _MASKED_BREAK + _MASKED_QUOTE
 
-#: The first and the last byte, empty where there is none. Faster than slices in a loop.
-_FIRST, _LAST = itemgetter(slice(0, 1)), itemgetter(slice(-1, None))
+#: The first and the last byte. Faster than indices in a loop.
+_FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 #: A field of more bytes is an error of the `csv` module: it mostly is half a table between two
 #: quotation marks that nobody closed.
@@ -135,9 +135,9 @@ def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | Non
 
 def at_borders(outside: list[bytes], delimiter: bytes) -> bool:
     """Tell whether pieces outside quotation marks begin and end at borders of fields."""
-    ends = set(map(_FIRST, outside[1:]))
-    ends.update(map(_LAST, outside[:-1]))
-    return ends <= {delimiter, b"\n", b""}
+    ends = set(map(_FIRST, filter(None, outside[1:])))
+    ends.update(map(_LAST, filter(None, outside[:-1])))
+    return ends <= {*delimiter, *b"\n"}
 
 
 def _line_starts(plain: bytes, line: int) -> list[int]:

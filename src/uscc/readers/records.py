@@ -60,7 +60,8 @@ class Records:
 
     `line` is the line on which the next record begins, `blank` the number of blank lines
     passed over. Set `delimiter` (one ASCII byte) and `quoting` before the first record, and
-    `wanted` to the numbers of the columns that will be asked for, if not all will be.
+    `wanted` to the numbers of the columns that will be asked for, if not all will be, and
+    `least` to the bytes that a region shall have at least, but for the last.
     Where more of the file follows behind the chunks (`final` is false), a record that is
     open at their end is no error; `unread` is then how many bytes from its beginning on.
     """
@@ -78,6 +79,7 @@ class Records:
         self.delimiter = b","
         self.quoting = True
         self.wanted: Sequence[int] = ()
+        self.least = 0
 
     def sample(self) -> bytes:
         """Return the first whole lines, some thousand, without taking them."""
@@ -179,20 +181,26 @@ class Records:
         return region[:cut]
 
     def _read(self) -> None:
-        """Append the next chunk to the rest, or find that there is none."""
+        """Append the next chunk to the rest, more if a region is to be larger, or find that
+        there is none.
+        """
         if len(self._rest) > MAX_RECORD:
             size = MAX_RECORD >> 20
             raise self._error(f"no line ends within {size} MiB, so this is no table", self.line)
-        try:
-            chunk = next(self._chunks, None)
-        except Undecodable as error:
-            before = self._rest + error.before
-            raise self._error(str(error), self.line + count_line_ends(before)) from None
-        if chunk is None:
-            self._ended = True
-            return
-        self._rest += chunk
-        self._fed += len(chunk)
+        read, size = [self._rest], len(self._rest)
+        while len(read) == 1 or size < self.least:
+            try:
+                chunk = next(self._chunks, None)
+            except Undecodable as error:
+                before = b"".join([*read, error.before])
+                raise self._error(str(error), self.line + count_line_ends(before)) from None
+            if chunk is None:
+                self._ended = True
+                break
+            read.append(chunk)
+            size += len(chunk)
+        self._fed += size - len(self._rest)
+        self._rest = b"".join(read)
 
     def _error(self, message: str, line: int) -> RegistryError:
         return RegistryError(message, path=self._path, line=line)

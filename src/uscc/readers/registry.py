@@ -11,7 +11,7 @@ from uscc.errors import RegistryError
 from uscc.readers.blocks import Blocks, Passed
 from uscc.readers.encoding import Utf8
 from uscc.readers.layout import Layout, Sheet, Wanted, choose
-from uscc.readers.records import Records
+from uscc.readers.records import Records, count_line_ends
 from uscc.readers.source import Source, State
 
 #: Records looked at to find the columns by content.
@@ -59,7 +59,8 @@ class Manner(NamedTuple):
 
 class Registry:
     """A registry file. `layout` says which column is what; `blocks` reads the records once.
-    `first` is the first record where there is no header.
+    `first` is the first record where there is no header. `line_length`: bytes a line, as UTF-8,
+    of those looked at.
 
     Raises `RegistryError` for all that cannot be read or safely understood.
     """
@@ -80,6 +81,7 @@ class Registry:
         sample = self._records.sample()
         if not sample.strip():
             raise RegistryError("the file is empty", path=self.path)
+        self.line_length = len(sample) // (count_line_ends(sample) or 1) or 1
         self._records.quoting = how.quoting
         self._records.delimiter = _delimiter(how.delimiter, sample, self.path)
         first = self._records.next_record()

@@ -23,8 +23,8 @@ from uscc.spill import MEMORY, Room
 #: Less than that is not worth a process.
 _SMALL = 6 << 20
 
-#: Bytes a record at least, and how much smaller compressed files are at most.
-_RECORD, _COMPRESSION = 50, 5
+#: How much smaller compressed files are, about.
+_COMPRESSION = 5
 
 _COMPRESSED = (".gz", ".bz2", ".xz")
 
@@ -63,7 +63,7 @@ def audit_files(
         expected = _expected(names)
         small = _is_small(first, names, expected)
         size = 1 if small else means.workers or available_cores()
-        shares = shares_for(expected // _RECORD if expected else _UNKNOWN)
+        shares = shares_for(expected // first.line_length if expected else _UNKNOWN)
         room = Room(means.memory * 3 // 4, means.tmpdir)  # the rest is for what is passing
         start = Start(asked.observed, shares, room.share(0.6 / size))
         with closing(_crew(size, start, means.fork)) as crew:

@@ -6,17 +6,17 @@ out the records that hold keys seen twice. Everything it is asked and answers ca
 
 from __future__ import annotations
 
-import codecs
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple
 
 from uscc.audit.columns import Columns, Row, rows_of
-from uscc.audit.keys import repeated_of_many
+from uscc.audit.keys import repeated_in_share
 from uscc.audit.part import Figures, Observed, Part
 from uscc.errors import RegistryError
 from uscc.readers.blocks import Blocks, Passed
+from uscc.readers.encoding import utf8_length
 from uscc.readers.records import Ragged, Records
 from uscc.readers.registry import Manner
 from uscc.readers.source import CHUNK
@@ -112,7 +112,7 @@ class Worker:
 
     def settle(self, keys: list[bytes]) -> array[int]:
         """Return the keys of one share that come twice."""
-        return array("q", repeated_of_many(keys, self._memory))
+        return array("q", repeated_in_share(keys, self._memory))
 
     def learn(self, bodies: array[int], entities: array[int]) -> None:
         """Take the keys that come twice, of all shares."""
@@ -139,7 +139,7 @@ def _chunks(piece: Piece, path: str) -> Iterator[bytes]:
     for chunk in _read(piece, path):
         data = rest + chunk
         try:
-            used = codecs.utf_8_decode(data, "strict", False)[1]
+            used = utf8_length(data, final=False)
         except UnicodeDecodeError:
             raise _NotUtf8 from None
         yield data[:used]
