@@ -60,7 +60,7 @@ def test_every_key_is_in_one_share(keys: list[int], shares: int) -> None:
 
 
 @given(st.lists(numbers, max_size=5), st.sampled_from([30, 1_000, 10_000, 1 << 30]))
-@example([[301, 302, BLANK], [302, 303, BLANK]], 1)  # more passes than a byte has values
+@example([[301, 302, BLANK], [302, 303, BLANK]], 1)  # as many parts as there may be
 def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
     """In one chunk or in two, whole or in parts; a blank entity never."""
     every = Counter(key for chunk in chunks for key in chunk)
