@@ -30,6 +30,7 @@ numbers = st.lists(large | st.integers(300, 330) | st.just(0), max_size=60)
 
 
 @given(st.lists(bodies, min_size=1, max_size=20))
+@example(["00000005", "00000010"])  # mixed, positions 15 and 16 are the same
 def test_keys_of_organization_parts_are_exact(parts: list[str]) -> None:
     """Two keys are equal just where positions 9-16 are; what stands around them is no matter."""
     prefixes = ["91110000", "12350200", "N2341522"]
