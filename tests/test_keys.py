@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reference import ALPHABET
 from strategies import complete
@@ -30,6 +30,7 @@ numbers = st.lists(large | st.integers(300, 330) | st.just(0), max_size=60)
 
 
 @given(st.lists(bodies, min_size=1, max_size=20))
+@example(["00000005", "00000010"])  # mixed, positions 15 and 16 are the same
 def test_keys_of_organization_parts_are_exact(parts: list[str]) -> None:
     """Two keys are equal just where positions 9-16 are; what stands around them is no matter."""
     prefixes = ["91110000", "12350200", "N2341522"]
@@ -59,7 +60,8 @@ def test_every_key_is_in_one_share(keys: list[int], shares: int) -> None:
     assert sum(len(set(share)) for share in found) == len(set(keys))
 
 
-@given(st.lists(numbers, max_size=5), st.sampled_from([1, 1_000, 10_000, 1 << 30]))
+@given(st.lists(numbers, max_size=5), st.sampled_from([30, 1_000, 10_000, 1 << 30]))
+@example([[301, 302, BLANK], [302, 303, BLANK]], 1)  # as many parts as there may be
 def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
     """In one chunk or in two, whole or in parts; a blank entity never."""
     every = Counter(key for chunk in chunks for key in chunk)

@@ -369,9 +369,13 @@ def test_a_long_field_in_the_only_record(tmp_path: Path) -> None:
         assert "131,072" in str(error)
 
 
-def test_a_chunk_of_blank_lines_before_the_header(tmp_path: Path) -> None:
+def test_a_chunk_of_blank_lines_before_the_header(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """However many blank lines come first, the records behind them are read."""
-    assert scanned(tmp_path, "\n" * 300_000 + f"uscc,企业名称\n{CODE},甲公司\n").records == 1
+    monkeypatch.setattr("uscc.readers.source.CHUNK", 2_000)
+    monkeypatch.setattr("uscc.readers.records._SAMPLED", 1_000)
+    assert scanned(tmp_path, "\n" * 9_000 + f"uscc,企业名称\n{CODE},甲公司\n").records == 1
 
 
 def test_status_words_close_a_record(tmp_path: Path) -> None:

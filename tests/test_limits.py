@@ -195,3 +195,13 @@ def test_long_values_are_judged(piece: str) -> None:
     assert isinstance(uscc.suggest(text), tuple)
     assert not uscc.is_valid(text)
     uscc.identify(text)
+
+
+def test_a_million_blank_lines(tmp_path: Path) -> None:
+    """Before the header they are passed over together: one by one they took 17 seconds."""
+    path = tmp_path / "r.csv"
+    path.write_bytes(b"\r\n" * 1_000_000 + f"名称,统一社会信用代码\n甲,{SAMPLE}\n".encode())
+    report = uscc.scan(path)
+    (source,) = report.sources
+    assert (report.records, source["blank_lines"]) == (1, 1_000_000)
+    assert source["header_line"] == 1_000_001

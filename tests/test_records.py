@@ -371,6 +371,27 @@ def test_the_narrow_way_is_taken(text: str, wanted: list[int]) -> None:
         assert {type(table) for table, _ in reader.tables(4)} == {NarrowTable}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '甲,"1\n2",x,y\n',
+        '"甲",1,x,"\x01"\n',
+        '甲,1"2"3,x,y\n',
+        '"甲" ,1,x,y\n',
+        '甲,"1",x,y\n乙,2\n',
+    ],
+)
+@pytest.mark.parametrize("wanted", [[0], [3], [0, 3]])
+def test_what_the_narrow_way_cannot_do_is_left_to_others(text: str, wanted: list[int]) -> None:
+    """Line breaks and masks inside, marks amid a field and ragged lines are read rightly, too."""
+    source = Input(text.encode(), [], 4, ",", True)
+    with mock.patch.object(records_module, "WIDE", 4):
+        assert narrow(source, wanted) == expected(source)
+        reader = made(source.chunks())
+        reader.wanted = wanted
+        assert NarrowTable not in {type(table) for table, _ in reader.tables(4)}
+
+
 # --- Lines, limits, errors -----------------------------------------------------------------
 
 

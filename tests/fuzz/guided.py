@@ -7,6 +7,7 @@ Targets: `values`, `reader`, `options`. Everything else is an option of libFuzze
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import io
 import os
@@ -23,6 +24,16 @@ with atheris.instrument_imports(include=["uscc"]):
     import uscc.options
     import uscc.repair
     from uscc.errors import RegistryError, ValidationError
+
+_PARSER = uscc.options.parser()
+
+#: The commands, and the names of the options of each.
+_WORDS = {
+    name: [word for action in command._actions for word in action.option_strings]
+    for action in _PARSER._actions
+    if isinstance(action, argparse._SubParsersAction)
+    for name, command in action.choices.items()
+}
 
 _FILE = os.path.join(tempfile.mkdtemp(prefix="uscc-fuzz-"), "f.csv")
 
@@ -49,11 +60,18 @@ def reader(data: bytes) -> None:
 
 
 def options(data: bytes) -> None:
-    """Any arguments: options, or the exit with status 2 (0 for help)."""
-    text = atheris.FuzzedDataProvider(data).ConsumeUnicode(300)
+    """A command, then names of options and any text: options, or the exit with status 2 (0 for
+    help).
+    """
+    source = atheris.FuzzedDataProvider(data)
+    arguments = [source.PickValueInList(list(_WORDS))]
+    while source.remaining_bytes():
+        name = source.PickValueInList(_WORDS[arguments[0]])
+        text = source.ConsumeUnicodeNoSurrogates(source.ConsumeIntInRange(0, 12))
+        arguments.append(source.PickValueInList([name, text, f"{name}={text}"]))
     with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
         try:
-            uscc.options.parser().parse_args(text.split("\n"))
+            _PARSER.parse_args(arguments)
         except SystemExit as leaving:
             assert leaving.code in (0, 2)
 

@@ -102,6 +102,12 @@ class Records:
     def next_record(self) -> Ragged | None:
         """Return the next record that is not blank, None at the end."""
         while region := self._region():
+            text = region.lstrip(b"\r\n")
+            if len(text) < len(region):  # blank lines, all of them at once
+                passed = count_line_ends(region[: len(region) - len(text)])
+                self.line, self.blank = self.line + passed, self.blank + passed
+                self._give_back(text)
+                continue
             first = _first_line(region)
             self._give_back(region[len(first) :])
             for line, row in self._by_csv(first):
