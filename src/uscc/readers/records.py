@@ -110,8 +110,8 @@ class Records:
                 continue
             first = _first_line(region)
             self._give_back(region[len(first) :])
-            for line, row in self._by_csv(first):
-                return Ragged(line, list(map(_cell, row)))
+            ((line, row),) = self._by_csv(first)
+            return Ragged(line, list(map(_cell, row)))
         return None
 
     def tables(self, width: int) -> Iterator[tuple[Table, list[Ragged]]]:
