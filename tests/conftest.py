@@ -18,7 +18,7 @@ settings.register_profile(
     "default", deadline=None, max_examples=100, suppress_health_check=_UNHURRIED
 )
 settings.register_profile(
-    "ci", deadline=None, max_examples=200, derandomize=True, suppress_health_check=_UNHURRIED
+    "ci", deadline=None, max_examples=100, derandomize=True, suppress_health_check=_UNHURRIED
 )
 # For the second and every other interpreter of one run: what differs there shows soon.
 settings.register_profile(
