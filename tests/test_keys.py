@@ -72,11 +72,11 @@ def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
 
 
 @pytest.mark.parametrize("parts", [2, 5, 20, 64])
-@pytest.mark.parametrize("share", [0, 3, 15])
+@pytest.mark.parametrize("share", [0, 3, 31])
 def test_parts_of_a_share_are_of_like_size(parts: int, share: int) -> None:
     """Digits alone: no part of a share has five times as many keys as it should."""
     codes = "".join(f"91350100{number:08}00\n" for number in range(0, 10**8, 3_001))
-    keys = shared_out(body_keys(codes.encode()), 16)[share]
+    keys = shared_out(body_keys(codes.encode()), 32)[share]
     chunks = [keys]
     sizes = [sum(map(len, one)) for one in keys_module._parts_of_share(chunks, parts)]
     assert not chunks
@@ -85,18 +85,20 @@ def test_parts_of_a_share_are_of_like_size(parts: int, share: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("records", "shares"), [(0, 1), (1, 1), (300_000, 1), (300_001, 2), (10**9, 16)]
+    ("records", "shares"),
+    [(0, 1), (200_000, 1), (200_001, 2), (1_600_000, 8), (1_600_001, 12), (10**9, 32)],
 )
 def test_how_many_shares(records: int, shares: int) -> None:
-    """One for what fits the cache, sixteen at most."""
+    """One for what fits the cache, beyond eight a multiple of four, thirty-two at most."""
     assert shares_for(records) == shares
 
 
-def test_shares_are_of_like_size() -> None:
-    """Eight digits, or `MA` and six characters: no share of four is twice the mean."""
+@pytest.mark.parametrize("shares", [4, 12, 32])
+def test_shares_are_of_like_size(shares: int) -> None:
+    """Eight digits, or `MA` and six characters: no share is twice the mean."""
     codes = [complete(body=f"{number:08}") for number in range(0, 20_000, 7)]
     codes += [complete(body=f"MA{number:06}") for number in range(0, 20_000, 7)]
     keys = body_keys(b"".join(code.encode() + b"\n" for code in codes))
-    sizes = [len(share) // SIZE for share in shared_out(keys, 4)]
+    sizes = [len(share) // SIZE for share in shared_out(keys, shares)]
     assert sum(sizes) == len(codes)
-    assert max(sizes) < len(codes) / 2
+    assert max(sizes) < 2 * len(codes) / shares

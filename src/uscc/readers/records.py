@@ -193,8 +193,9 @@ class Records:
         if len(self._rest) > MAX_RECORD:
             size = MAX_RECORD >> 20
             raise self._error(f"no line ends within {size} MiB, so this is no table", self.line)
-        read, size = [self._rest], len(self._rest)
-        while len(read) == 1 or size < self.least:
+        size = len(self._rest)
+        read = [self._rest] if size else []  # one chunk alone is joined without a copy
+        while True:
             try:
                 chunk = next(self._chunks, None)
             except Undecodable as error:
@@ -205,6 +206,8 @@ class Records:
                 break
             read.append(chunk)
             size += len(chunk)
+            if size >= self.least:
+                break
         self._fed += size - len(self._rest)
         self._rest = b"".join(read)
 

@@ -71,12 +71,14 @@ class Ledger:
 
     def _settled(self) -> tuple[array[int], array[int]]:
         """Return the keys of organization parts and of entities that come twice."""
-        # As many shares are on their way as there are workers: each may be large.
+        # As many shares are on their way as there are workers: each may be large. All are of
+        # like size, so the workers take turns.
+        size = self._crew.size
         asked = (
-            self._crew.ask(self._crew.idlest(), "settle", list(keys))
-            for keys in (*self._bodies, *self._entities)
+            self._crew.ask(number % size, "settle", list(keys))
+            for number, keys in enumerate((*self._bodies, *self._entities))
         )
-        found = list(_answers(asked, self._crew.size))
+        found = list(_answers(asked, size))
         half = len(self._bodies)
         return _joined(found[:half]), _joined(found[half:])
 

@@ -23,11 +23,15 @@ from uscc.scanning.ledger import Ledger
 from uscc.scanning.worker import Judged, Piece, opened_again
 
 #: Bytes a piece at most, and records a part, about, that is read in this process.
-PIECE = 1 << 22
+PIECE = 1 << 23
 PART = 1 << 17
 
-#: Pieces a worker at least, so that none waits long for the last, and their least size.
-_PIECES, _LEAST = 16, 1 << 20
+#: Each piece is such a part of what is left, shared by the workers, and of the memory: pieces
+#: get smaller towards the end, so that no worker waits long for the last.
+_OF_WHAT_IS_LEFT, _OF_MEMORY = 4, 50
+
+#: Bytes a piece at least, if there are so many: less is not worth the asking.
+_LEAST = 1 << 20
 
 #: Pieces that each worker may have before it; one is worked on, one is waiting.
 _AHEAD = 2
@@ -59,11 +63,14 @@ def read_here(
 class Reader:
     """Has one file read by a crew, piece by piece."""
 
-    def __init__(self, source: int, crew: Crew, ledger: Ledger, progress: Progress) -> None:
+    def __init__(
+        self, source: int, crew: Crew, ledger: Ledger, progress: Progress, memory: int
+    ) -> None:
         self._source = source
         self._crew = crew
         self._ledger = ledger
         self._progress = progress
+        self._piece = min(PIECE, memory // _OF_MEMORY)
         self._line = 0
         self._first: Ragged | None = None
         self._counts = [0, 0, 0]
@@ -80,15 +87,17 @@ class Reader:
         span = registry.span
         begin = done = 0
         if span is not None:
-            size = min(PIECE, max((span[1] - span[0]) // (_PIECES * self._crew.size), _LEAST))
-            other = self._read(registry, _cut(registry.path, self._source, *span, size))
+            part = _OF_WHAT_IS_LEFT * self._crew.size
+            pieces = _cut(registry.path, self._source, *span, part, self._piece)
+            other = self._read(registry, pieces)
             if other is None:
                 return registry
             begin, done = span[0], other.start - span[0]
             registry.close()
             registry = Registry(registry.path, how)
         try:
-            self._read(registry, _handed_out(registry, self._source, begin, done))
+            pieces = _handed_out(registry, self._source, begin, done, self._piece)
+            self._read(registry, pieces)
         except BaseException:
             registry.close()
             raise
@@ -144,14 +153,16 @@ def _with_end(pieces: Iterable[Piece]) -> Iterator[Piece | None]:
     yield None
 
 
-def _cut(path: str, source: int, start: int, stop: int, size: int) -> Iterator[Piece]:
-    """Yield the pieces of a plain file from `start` to `stop`, cut at line ends.
+def _cut(path: str, source: int, start: int, stop: int, part: int, largest: int) -> Iterator[Piece]:
+    """Yield the pieces of a plain file from `start` to `stop`, cut at line ends; each is that
+    part of what is left, or `largest`.
 
     There is one at least, if an empty one: a record may go before it.
     """
     with opened_again(path) as file:
         final = False
         while not final:
+            size = min(max((stop - start) // part, _LEAST), largest)
             end = _line_end(file, start + size, stop)
             final = end == stop
             yield Piece(source, start, end, None, final)
@@ -172,7 +183,9 @@ def _line_end(file: IO[bytes], start: int, stop: int) -> int:
     return stop
 
 
-def _handed_out(registry: Registry, source: int, begin: int, done: int) -> Iterator[Piece]:
+def _handed_out(
+    registry: Registry, source: int, begin: int, done: int, size: int
+) -> Iterator[Piece]:
     """Yield the pieces of a file that is decoded here, but for the bytes done already.
 
     There is one at least, if an empty one: a record may go before it. The bytes done, from
@@ -180,7 +193,7 @@ def _handed_out(registry: Registry, source: int, begin: int, done: int) -> Itera
     """
     start = 0
     last: Piece | None = None
-    for data in registry.pieces(PIECE):
+    for data in registry.pieces(size):
         stop = start + len(data)
         if start < done:
             _require_same(registry.path, begin + start, data[: done - start])

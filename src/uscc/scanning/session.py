@@ -69,7 +69,7 @@ def audit_files(
         with closing(_crew(size, start, means.fork)) as crew:
             at_once = max(means.memory * 3 // 10 // crew.size // SETTLING, 1)
             ledger = Ledger(asked, names, crew, shares, at_once, room.share(0.4))
-            read = _Files(how, crew, ledger, progress, _total(names))
+            read = _Files(how, crew, ledger, progress, _total(names), means.memory)
             described = [read.file(names[0], first), *(read.file(name) for name in names[1:])]
             return ledger.report(described, sink)
 
@@ -122,12 +122,14 @@ class _Files:
         ledger: Ledger,
         progress: Progress | None,
         total: int | None,
+        memory: int,
     ) -> None:
         self._how = how
         self._crew = crew
         self._ledger = ledger
         self._progress = progress
         self._total = total
+        self._memory = memory
         self._before = 0
         self._source = 0
 
@@ -139,7 +141,7 @@ class _Files:
             if isinstance(self._crew, Local):
                 passed = read_here(registry, self._source, self._crew, self._ledger, self._tell)
             else:
-                reader = Reader(self._source, self._crew, self._ledger, self._tell)
+                reader = Reader(self._source, self._crew, self._ledger, self._tell, self._memory)
                 registry = reader.read(registry, self._how)
                 passed = reader.passed()
         finally:

@@ -130,7 +130,11 @@ class Worker:
 
 
 def _chunks(piece: Piece, path: str) -> Iterator[bytes]:
-    """Yield the bytes of a piece; what is read from the file proves to be UTF-8."""
+    """Yield the bytes of a piece; what is read from the file proves to be UTF-8.
+
+    They are cut at line ends where there are any: then they need not be copied once more to
+    be cut there.
+    """
     if piece.data is not None:
         for start in range(0, piece.size, CHUNK):
             yield piece.data[start : start + CHUNK]
@@ -138,14 +142,20 @@ def _chunks(piece: Piece, path: str) -> Iterator[bytes]:
     rest = b""
     for chunk in _read(piece, path):
         data = rest + chunk
-        try:
-            used = utf8_length(data, final=False)
-        except UnicodeDecodeError:
-            raise _NotUtf8 from None
-        yield data[:used]
-        rest = data[used:]
-    if rest:
+        proved = _proved(data[: data.rfind(b"\n") + 1] or data)
+        yield proved
+        rest = data[len(proved) :]
+    if _proved(rest) != rest:
         raise _NotUtf8
+    yield rest
+
+
+def _proved(data: bytes) -> bytes:
+    """Return the whole characters of UTF-8 that the data begins with: all but a last one."""
+    try:
+        return data[: utf8_length(data, final=False)]
+    except UnicodeDecodeError:
+        raise _NotUtf8 from None
 
 
 def _read(piece: Piece, path: str) -> Iterator[bytes]:
