@@ -146,6 +146,14 @@ def test_report_without_findings(
     assert list(few.findings) == wanted[:samples]
 
 
+def test_signs_of_what_is_counted() -> None:
+    """The default stands before the names only where the first has a sign."""
+    wrong = {"length", "character", "checksum", "identity", "legacy"}
+    assert counted_slugs(["wrong", "-legacy"]) == wrong - {"legacy"}
+    assert counted_slugs(["-legacy"]) == wrong - {"legacy"} | {"shared", "split"}
+    assert counted_slugs(["+suspect", "shared"]) == wrong | {"shared", "split", "suspect"}
+
+
 @given(registries(), st.sampled_from(["province", "prefecture", "county"]))
 def test_levels_of_authorities(records: list[reference.Record], level: str) -> None:
     """A coarser level adds up the finer one, and changes no other figure. A wrong code whose

@@ -22,7 +22,7 @@ from strategies import (
     values,
 )
 
-from uscc import count_valid, is_valid, valid_mask
+from uscc import count_valid, diagnose, is_valid, valid_mask
 from uscc.batch import mask as batch
 from uscc.batch.kernel import faulty, judge
 from uscc.batch.rows import NO_CODE, ROW, align
@@ -261,6 +261,55 @@ def test_one_code_is_not_many() -> None:
     """A bare `str` is an iterable of characters, and certainly meant as one code."""
     with pytest.raises(TypeError, match="is_valid takes one"):
         valid_mask(SAMPLE)
+
+
+def right(first17: str) -> str:
+    """Return the code that begins so."""
+    return first17 + reference.check_digit(first17)
+
+
+NOTED = {
+    "organization": right("91350100M000100YX"),
+    "segment": right("91350100MA2P00011"),
+    "region": right("91999999M000100Y4"),
+    "category": right("98350100M000100Y4"),
+}
+
+
+@pytest.mark.parametrize("note", NOTED)
+@pytest.mark.parametrize("before", [[], [SAMPLE, SAMPLE]])
+def test_each_note_alone_is_refused_by_strict(note: str, before: list[str]) -> None:
+    """Among codes without any, and where it is the only one."""
+    code = NOTED[note]
+    assert (reference.kind(code), diagnose(code).notes) == (None, (note,))
+    column = [*before, code, *before]
+    assert valid_mask(column) == bytes([1] * len(column))
+    assert valid_mask(column, strict=True) == bytes(value == SAMPLE for value in column)
+    buffer = "".join(column).encode()
+    assert valid_mask(buffer, strict=True) == bytes(value == SAMPLE for value in column)
+
+
+def test_the_counts_are_those_of_the_mask_by_default() -> None:
+    """Doubtful codes are right and early variants are not, unless it is asked for."""
+    column = [SAMPLE, *NOTED.values(), "91350203M0001QKT19", WRONG]
+    assert count_valid(column) == (valid_mask(column).count(1), len(column)) == (5, 7)
+
+
+@pytest.mark.parametrize("legacy", [False, True])
+def test_lower_case_alone(legacy: bool) -> None:
+    """A right code is right in lower case, if not strictly, and a wrong one is wrong."""
+    column = [SAMPLE.lower(), WRONG.lower(), SAMPLE.lower()]
+    assert valid_mask(column, legacy=legacy) == b"\1\0\1"
+    assert valid_mask(column[:1], legacy=legacy) == b"\1"
+    assert valid_mask(column, strict=True, legacy=legacy) == b"\0\0\0"
+
+
+@pytest.mark.parametrize("number", ["0" * 18, "362322198709086409"])
+def test_what_is_no_code_is_none_alone(number: str) -> None:
+    """A number that passes by chance, in a block of its own and among its like."""
+    assert faulty(joined([number.encode()])) == b"\1"
+    assert faulty(joined([number.encode()] * 3)) == b"\1\1\1"
+    assert valid_mask([number]) == b"\0"
 
 
 # --- Buffers and counts -------------------------------------------------------------

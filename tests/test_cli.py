@@ -324,7 +324,7 @@ def test_one_error_on_a_screen(
 ) -> None:
     """A lone error is `the error`, with its reason."""
     done = main("scan", _written(tmp_path / "r.csv", table([ROWS[0], row])))
-    assert "the error:\n  line 3: " in done.out
+    assert "the first findings that count:\n  line 3: " in done.out
     assert re.search(words, done.out)
 
 

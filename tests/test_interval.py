@@ -61,6 +61,14 @@ def close(found: float, expected: float, most: float) -> bool:
 # --- Exact sums -------------------------------------------------------------------
 
 
+def test_the_longest_confidence() -> None:
+    """A text of fewer than fifty characters; a longer one may mean endless work."""
+    longest = "0.95" + "0" * 45
+    assert clopper_pearson(1, 100, longest) == clopper_pearson(1, 100, "0.95")
+    with pytest.raises(ValueError, match="confidence"):
+        clopper_pearson(1, 100, longest + "0")
+
+
 @pytest.mark.parametrize("confidence", CONFIDENCES)
 @pytest.mark.parametrize("sample", [1, 2, 3, 4, 7, 12, 25])
 def test_bounds_solve_their_equations(sample: int, confidence: str) -> None:

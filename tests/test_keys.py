@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from itertools import product
 
 import pytest
 from hypothesis import example, given
@@ -23,6 +24,7 @@ from uscc.audit.keys import (
     text_keys,
 )
 from uscc.batch.rows import ROW
+from uscc.standard import ORGANIZATION_ALPHABET
 
 bodies = st.text(alphabet=ALPHABET, min_size=8, max_size=8)
 large = st.integers(-(2**63), -6) | st.integers(257, 2**63 - 1)
@@ -41,6 +43,16 @@ def test_keys_of_organization_parts_are_exact(parts: list[str]) -> None:
     for one, part in zip(keys, parts, strict=True):
         for other, against in zip(keys, parts, strict=True):
             assert (one == other) == (part == against)
+
+
+@pytest.mark.parametrize("at", range(0, 8, 2))
+@pytest.mark.parametrize("part", ["00000000", "MA2P00YZ"])
+def test_no_two_pairs_of_characters_have_one_key(at: int, part: str) -> None:
+    """Wherever they stand; and whatever follows is in the key as well."""
+    pairs = ["".join(pair) for pair in product(ORGANIZATION_ALPHABET, repeat=2)]
+    parts = [part[:at] + pair + part[at + 2 :] for pair in pairs]
+    keys = body_keys("".join(f"91350100{one}00\n" for one in parts).encode())
+    assert len(set(keys)) == len(pairs)
 
 
 @given(st.lists(st.binary(max_size=5)))
@@ -82,6 +94,17 @@ def test_parts_of_a_share_are_of_like_size(parts: int, share: int) -> None:
     assert not chunks
     assert sum(sizes) == len(keys)
     assert max(sizes) < 5 * len(keys) / parts
+
+
+@pytest.mark.parametrize("parts", [2, 8, 32])
+def test_parts_of_one_province_are_of_like_size(parts: int) -> None:
+    """Its codes begin alike: their parts are told by what differs."""
+    few = ALPHABET[:12]
+    bodies = ("MA2P" + "".join(four) for four in product(few, repeat=4))
+    keys = body_keys("".join(f"91330100{body}00\n" for body in bodies).encode()).tobytes()
+    sizes = [sum(map(len, one)) for one in keys_module._parts_of_share([keys], parts)]
+    assert sum(sizes) == len(keys)
+    assert max(sizes) < 3 * len(keys) / parts
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -62,6 +64,30 @@ def run(*argv: str | Path, stdin: Iterator[bytes] | None = None) -> Done:
     assert b"Traceback" not in err, err.decode()
     *lines, peak = err.decode("utf-8").splitlines(keepends=True)
     return Done(child.returncode, out.decode("utf-8"), "".join(lines), int(peak))
+
+
+def peak_of_all(*argv: str | Path) -> float:
+    """Run a command; return how many megabytes it and its workers took together at most."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "uscc", *map(str, argv)], stdout=subprocess.DEVNULL, env=ENV
+    ) as child:
+        peak = 0
+        while child.poll() is None:
+            workers = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
+            peak = max(peak, sum(map(own_memory, [child.pid, *workers])))
+            time.sleep(0.02)
+    assert child.returncode in (0, 1)
+    return peak / 1024
+
+
+def own_memory(process: int | str) -> int:
+    """Return the kilobytes of a process, what it shares with others in part; 0 if it ended."""
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def refused(done: Done, words: str, most: int) -> None:
@@ -195,6 +221,22 @@ def test_long_values_are_judged(piece: str) -> None:
     assert isinstance(uscc.suggest(text), tuple)
     assert not uscc.is_valid(text)
     uscc.identify(text)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("packed", [False, True])
+def test_every_record_is_a_finding(packed: bool, tmp_path: Path) -> None:
+    """Plain or compressed, written out: they do not stay in memory.
+
+    Python itself, three times, is some fifty megabytes of the peak. As objects all the
+    findings would be a hundred more.
+    """
+    path, findings = tmp_path / ("r.csv.gz" if packed else "r.csv"), tmp_path / "f.csv"
+    data = b"uscc\n" + b"".join(b"%s\n" % numbered(n).lower().encode() for n in range(300_000))
+    path.write_bytes(gzip.compress(data, 1) if packed else data)
+    peak = peak_of_all("scan", path, "--findings", findings, "--memory", "60M", "--workers", "2")
+    assert findings.read_bytes().count(b"\n") > 200_000
+    assert peak < 130
 
 
 def test_a_million_blank_lines(tmp_path: Path) -> None:

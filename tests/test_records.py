@@ -476,6 +476,40 @@ def test_many_fields_on_a_long_line() -> None:
     assert {type(table) for table in tables_of(line * 3, LIMIT + 1)} == {PlainTable}
 
 
+@pytest.mark.parametrize("size", [1, 3, 20])
+@given(source=inputs)
+@example(source=Input(b'a,"b\r\nc\rd\n"\r\n"e\n\n"', [6], 2, ",", True))
+def test_lines_behind_a_region(size: int, source: Input) -> None:
+    """However many are taken at a time, those that no record needs are read on their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(records_module, "_BEHIND", size)
+        agree_with_csv(read, source)
+
+
+@pytest.mark.parametrize("cut", [10, 2_000, 1 << 20])
+def test_a_record_of_many_lines(cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quotation marks that make one record of a whole file end the reading on its line."""
+    monkeypatch.setattr(records_module, "MAX_RECORD", 1_000)
+    data = b'a,b\nc,d\n"e' + b'\n","' * 400 + b'\n",f\n'
+    chunks = (data[at : at + cut] for at in range(0, len(data), cut))
+    with pytest.raises(RegistryError, match="a record does not end within") as caught:
+        for _ in made(chunks).tables(2):
+            pass
+    assert caught.value.line == 3
+
+
+def test_the_limit_of_the_csv_module_is_no_matter() -> None:
+    """A program that raised it for itself gets the same answers as any other process."""
+    limit = csv.field_size_limit(1 << 30)
+    try:
+        with pytest.raises(RegistryError, match="more than 131,072 bytes") as caught:
+            for _ in made(iter([b'a,b\nc"d,' + b"e" * 200_000 + b"\n"])).tables(2):
+                pass
+    finally:
+        csv.field_size_limit(limit)
+    assert caught.value.line == 2
+
+
 @pytest.mark.parametrize("quoting", [True, False])
 def test_a_record_without_end(quoting: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes without a line end are not collected without limit; the error has the line."""

@@ -54,7 +54,7 @@ def test_sorted_is_sorted(items: list[int], room: Room, run: int, chunk: int) ->
         patch.setattr("uscc.spill._CHUNK", chunk)
         found: Sorted[int] = Sorted(room, key=lambda item: -item)
         for item in items:
-            found.add(item)
+            found.add(item, 1)
         assert list(found) == sorted(items, reverse=True) == list(found)
 
 
@@ -63,7 +63,7 @@ def test_few_items_are_in_memory_while_runs_are_merged(monkeypatch: pytest.Monke
     found: Sorted[int] = Sorted(Room(0), key=int)
     items = range(120_000)
     for item in items:
-        found.add(-item)
+        found.add(-item, 512)
     original, loaded = Spill.__getitem__, []
 
     def counted(spill: Spill[list[int]], number: int) -> list[int]:
@@ -114,6 +114,24 @@ def test_the_usual_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.gettempdir", refuse)
     with pytest.raises(RegistryError, match="no usable folder"):
         spill.append(b"", 1)
+
+
+def test_a_temporary_file_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails, or a file cut short: one sentence that names the folder."""
+    spill: Spill[bytes] = Spill(Room(0, str(tmp_path)))
+    spill.append(bytes(100), 100)
+    assert spill._file is not None
+    spill._file.truncate(50)
+    with pytest.raises(RegistryError, match="temporary files cannot be read") as caught:
+        spill[0]
+    assert caught.value.path == str(tmp_path)
+    with open(os.devnull, "wb") as unreadable:
+        monkeypatch.setattr(spill, "_file", unreadable)
+        with pytest.raises(RegistryError, match="temporary files cannot be read"):
+            spill[0]
+        monkeypatch.undo()
 
 
 def test_a_share_of_the_room() -> None:

@@ -413,6 +413,14 @@ def test_calc_check_digit(code: str, last: str) -> None:
     assert calc_check_digit(code[:17] + last) == code[17]
 
 
+def test_the_last_character_that_is_summed() -> None:
+    """Position 17 must be in the alphabet too, and a digit in an identity number."""
+    with pytest.raises(InvalidFormat) as caught:
+        calc_check_digit("91350100M000100YI3")
+    assert caught.value.position == 17
+    assert not is_identity_number("1101051949123100AX")
+
+
 @given(values)
 def test_calc_check_digit_refuses_the_rest(text: str) -> None:
     """17 or 18 characters of the alphabet with digits in 3-8 make a check digit, nothing else."""

@@ -233,6 +233,13 @@ def test_available_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     assert session.available_cores() == (os.cpu_count() or 1)
 
 
+def test_no_more_workers_than_are_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three megabytes each, unless the caller says how many, or nobody knows how much there is."""
+    monkeypatch.setattr(session, "available_cores", lambda: 64)
+    assert [session._worthwhile(size << 20) for size in (1, 6, 7, 1_000)] == [1, 2, 3, 64]
+    assert session._worthwhile(None) == 64
+
+
 def test_one_core_needs_no_crew(
     registry: Path, monkeypatch: pytest.MonkeyPatch, small_pieces: None
 ) -> None:

@@ -6,6 +6,7 @@ nothing stays behind whatever happens to the process.
 
 from __future__ import annotations
 
+import errno
 import heapq
 import pickle
 from collections.abc import Callable, Iterable, Iterator
@@ -22,10 +23,10 @@ MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
 
 #: Items of a run that become a chunk, and of a bucket. A chunk of each run is in memory while
 #: runs are merged, so it is small beside a run.
-_CHUNK, _BUCKET_CHUNK = 200, 200
+_CHUNK, _BUCKET_CHUNK = 200, 50
 
-#: Items sorted at a time.
-_RUN = 40_000
+#: Bytes of items sorted at a time.
+_RUN = 20 << 20
 
 #: Buckets, each of which must fit into memory alone.
 _BUCKETS = 256
@@ -75,10 +76,7 @@ class Spill(Generic[_Item]):
         chunk: Any = self._chunks[number]
         if number not in self._spilled:
             return chunk  # type: ignore[no-any-return]
-        assert self._file is not None
-        start, size = chunk
-        self._file.seek(start)
-        return pickle.loads(self._file.read(size))  # type: ignore[no-any-return]
+        return pickle.loads(self._read(*chunk))  # type: ignore[no-any-return]
 
     def __iter__(self) -> Iterator[_Item]:
         return map(self.__getitem__, range(len(self._chunks)))
@@ -88,6 +86,17 @@ class Spill(Generic[_Item]):
         if self._file is not None:
             with suppress(OSError):
                 self._file.close()
+
+    def _read(self, start: int, size: int) -> bytes:
+        assert self._file is not None
+        try:
+            self._file.seek(start)
+            data = self._file.read(size)
+            if len(data) < size:
+                raise OSError(errno.EIO, "cut short")
+        except OSError as error:
+            raise _cannot_spill("read", self._room.folder, error) from None
+        return data
 
     def _written(self, data: bytes) -> tuple[int, int]:
         try:
@@ -101,12 +110,12 @@ class Spill(Generic[_Item]):
             self._file.write(data)
             self._file.flush()
         except OSError as error:
-            raise _cannot_spill(self._room.folder, error) from None
+            raise _cannot_spill("written", self._room.folder, error) from None
         self._end = start + len(data)
         return start, len(data)
 
 
-def _cannot_spill(folder: str | None, error: OSError) -> RegistryError:
+def _cannot_spill(done: str, folder: str | None, error: OSError) -> RegistryError:
     from tempfile import gettempdir
 
     try:
@@ -114,7 +123,7 @@ def _cannot_spill(folder: str | None, error: OSError) -> RegistryError:
     except OSError:
         where = "no usable folder"
     return RegistryError(
-        f"temporary files cannot be written ({error.strerror or error}); make room there, name"
+        f"temporary files cannot be {done} ({error.strerror or error}); make room there, name"
         " another folder with --tmpdir, or allow more memory with --memory",
         path=where,
     )
@@ -153,26 +162,28 @@ class Sorted(Generic[_Item]):
     def __init__(self, room: Room, key: Callable[[_Item], Any]) -> None:
         self._kept: Spill[list[_Item]] = Spill(room)
         self._runs: list[range] = []
-        self._open: list[_Item] = []
+        self._open: list[tuple[_Item, int]] = []
+        self._size = 0
         self._key = key
 
-    def add(self, item: _Item) -> None:
-        """Take an item; its size is taken to be half a kilobyte."""
-        self._open.append(item)
-        if len(self._open) == _RUN:
+    def add(self, item: _Item, size: int) -> None:
+        """Take an item of about so many bytes."""
+        self._open.append((item, size))
+        self._size += size
+        if self._size >= _RUN:
             self._close()
 
     def _close(self) -> None:
-        self._open.sort(key=self._key)
+        self._open.sort(key=lambda item: self._key(item[0]))
         first = len(self._kept)
         for start in range(0, len(self._open), _CHUNK):
             chunk = self._open[start : start + _CHUNK]
-            self._kept.append(chunk, 512 * len(chunk))
+            self._kept.append([item for item, _ in chunk], sum(size for _, size in chunk))
         self._runs.append(range(first, len(self._kept)))
-        self._open = []
+        self._open, self._size = [], 0
 
     def __iter__(self) -> Iterator[_Item]:
-        last = sorted(self._open, key=self._key)
+        last = sorted((item for item, _ in self._open), key=self._key)
         runs: list[Iterable[_Item]] = [self._run(run) for run in self._runs]
         return heapq.merge(*runs, last, key=self._key)
 

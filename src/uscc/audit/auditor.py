@@ -10,6 +10,7 @@ from typing import Any
 from uscc.audit.block import Block, Record, block_of
 from uscc.audit.columns import Columns, rows_of
 from uscc.audit.conclusion import Conclusion, question
+from uscc.audit.findings import packed
 from uscc.audit.keys import repeated, shares_for
 from uscc.audit.part import Part
 from uscc.audit.rate import COUNTED
@@ -70,6 +71,7 @@ class Audit:
         self._columns: Spill[Columns] = Spill(_ROOM)
         self._part = Part(self._asked.observed, self._columns)
         self._sources: list[str] = []
+        self._places: dict[str, int] = {}
         self._described: list[Mapping[str, Any]] = []
         self._waiting: list[Record] = []
 
@@ -101,13 +103,15 @@ class Audit:
             self._part.add(block_of(self._place_of(records[0].source), records))
 
     def _place_of(self, source: str) -> int:
-        if source not in self._sources:
+        if source not in self._places:
+            self._places[source] = len(self._sources)
             self._sources.append(source)
-        return self._sources.index(source)
+        return self._places[source]
 
     def begin(self, source: str, description: Mapping[str, Any]) -> int:
         """Announce a source and how it is read; return the number its blocks carry."""
         self._flush()
+        self._places.setdefault(source, len(self._sources))
         self._sources.append(source)
         self._described.append(description)
         return len(self._sources) - 1
@@ -125,7 +129,7 @@ class Audit:
         """Return the report on all records so far."""
         self._flush()
         conclusion = Conclusion(self._asked, self._sources, _ROOM)
-        conclusion.add_part(self._part.figures(), self._part.observed, 0)
+        conclusion.add_part(self._part.figures(), packed(self._part.observed), 0)
         bodies, entities = (set().union(*map(_settled, keys)) for keys in self._keys())
         for columns in self._columns:
             conclusion.add_rows(rows_of(columns, bodies, entities))

@@ -1,8 +1,8 @@
 """From parts and candidates to the report: errors, the rate, authorities, findings.
 
-Nothing here grows with the registry but one byte a record and, where `format` is counted, an
-entry of a dict for each extra copy; what grows with the findings goes through lists that may
-leave memory.
+Nothing here grows with the registry but one byte a record, a count for all positions 1-8 that
+differ and, where `format` is counted, an entry of a dict for each extra copy; what grows with
+the findings goes through lists that may leave memory.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from uscc.audit.authorities import LEVELS, authorities
 from uscc.audit.block import decode, encode
 from uscc.audit.columns import Row
-from uscc.audit.findings import Seed, finding_of, order
+from uscc.audit.findings import Seed, finding_of, order, unpacked
 from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
 from uscc.audit.part import Figures, Observed
 from uscc.audit.rate import COUNTABLE, COUNTED, Rate, counted_slugs, exact_target
@@ -85,11 +85,11 @@ def question(
 
 
 class Told(NamedTuple):
-    """What one part observed, and what to add to its numbers and lines."""
+    """What one part observed (`packed`), and what to add to its numbers and lines."""
 
     number: int
     line: int
-    observed: list[Observed]
+    observed: bytes
 
 
 class Conclusion:
@@ -122,12 +122,12 @@ class Conclusion:
         self._stands_for: dict[int, int] = {}
         self._marks = bytearray()
 
-    def add_part(self, figures: Figures, observed: list[Observed], line: int) -> None:
-        """Take a part whose first line stands behind `line` others of its source."""
-        observed.sort(key=order)
+    def add_part(self, figures: Figures, observed: bytes, line: int) -> None:
+        """Take a part whose first line stands behind `line` others of its source; `observed`
+        as `packed` gives it.
+        """
         if observed:
-            size = sum(300 + len(one.cell) + len(one.name) for one in observed)
-            self._told.append(Told(self._records, line, observed), size)
+            self._told.append(Told(self._records, line, observed), len(observed))
         self._records += figures.records
         self._entity_known = self._entity_known or figures.entity_known
         # `update` adds; `+=` would look through all counts again for such as are not positive.
@@ -181,7 +181,9 @@ class Conclusion:
             self._mark(row.number, row.code, slug)
         if self._asked.findings:
             seed = Seed(slug, row, group)
-            self._related.add((order(seed), finding_of(seed, self._sources, mend=False)))
+            finding = finding_of(seed, self._sources, mend=False)
+            size = 600 + 2 * len(finding.detail) + len(finding.entity)
+            self._related.add((order(seed), finding), size)
         elif slug in self._slugs:
             self._first.append(Seed(slug, row, group))
             if len(self._first) > 1_000 + 2 * self._asked.samples:
@@ -192,7 +194,7 @@ class Conclusion:
     def _all_told(self) -> Iterator[Observed]:
         """Yield what was observed, in order, with the numbers and lines of the registry."""
         for told in self._told:
-            for one in told.observed:
+            for one in unpacked(told.observed):
                 line, number = one.line + told.line, one.number + told.number
                 yield one._replace(line=line, number=number)
 

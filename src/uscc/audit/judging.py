@@ -49,7 +49,7 @@ class Judged(NamedTuple):
 
 
 def judge_block(block: Block) -> Judged:
-    """Return which records identify somebody, and the odd ones. Some 60 nanoseconds a record."""
+    """Return which records identify somebody, and the odd ones. Some 0.2 microseconds each."""
     rows = _rows(block.codes)
     faults, doubts = judge(rows)
     noted = [(number, "organization") for number in ones(doubts) if not faults[number]]

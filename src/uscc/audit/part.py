@@ -1,8 +1,4 @@
-"""One part of a registry: its blocks are judged, counted, and kept in columns.
-
-Right codes stay in columns from beginning to end; only records that the kernel finds faulty
-or doubtful are looked at one by one.
-"""
+"""One part of a registry: its blocks are judged, counted, and kept in columns."""
 
 from __future__ import annotations
 
@@ -79,7 +75,7 @@ class Part:
         return _shared(self._bodies, shares), _shared(self._entities, shares)
 
     def add(self, block: Block) -> None:
-        """Take some thousand records. About 0.4 microseconds a record."""
+        """Take some thousand records. About 0.6 microseconds a record."""
         first = self.records
         self.records += len(block.codes)
         self._entity_known = self._entity_known or any(block.entities or ())

@@ -78,7 +78,7 @@ def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]
         records.append(first)
         extra += ((copy, first, True) for copy in copies[1:])
     if named:
-        extra += ((row, min(records), False) for row in group if not row.entity)
+        extra += ((row, records[0], False) for row in group if not row.entity)
     return records, extra
 
 

@@ -9,6 +9,7 @@ input is cut.
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -28,6 +29,13 @@ _SAMPLED = 1 << 16
 _NUL = "\u0100"
 
 _NO_QUOTES = "or take quotation marks as ordinary characters with --no-quotes"
+
+_NOT_CLOSED = f"a quotation mark is probably not closed; mend the line, {_NO_QUOTES}"
+
+_LONG_FIELD = f"a field has more than {MAX_FIELD:,} bytes: {_NOT_CLOSED}"
+
+#: Bytes of lines handed to `csv` at a time behind its region.
+_BEHIND = 1 << 16
 
 
 class Ragged(NamedTuple):
@@ -222,7 +230,7 @@ class Records:
         A record whose quotation mark is open at the end of the region goes on behind it.
         """
         first = self.line
-        supply = _Lines(region, self._next_line)
+        supply = _Lines(region, self._more_lines)
         self.line += supply.size
         reader = csv.reader(
             iter(supply),
@@ -233,9 +241,11 @@ class Records:
         while supply.taken < supply.size:
             line = first + supply.taken
             try:
-                row = next(reader)
+                row = supply.next_of(reader)
             except csv.Error as error:
                 raise self._error(_said(error), line) from None
+            if max(map(len, row), default=0) > MAX_FIELD:  # where the limit of `csv` was raised
+                raise self._error(_LONG_FIELD, line)
             if supply.ended and not self._final:
                 self.unread = supply.bytes_from(line - first)
                 self.line = line
@@ -247,42 +257,61 @@ class Records:
                 records.append((line, row))
             else:
                 self.blank += 1
+        self.line -= len(supply.unused)
+        self._give_back(b"".join(supply.unused))
         return records
 
-    def _next_line(self) -> bytes:
-        """Return the next line of the rest, empty at the end of the input."""
+    def _more_lines(self) -> list[bytes]:
+        """Return the next lines of the rest, none at the end of the input."""
         region = self._region()
-        line = _first_line(region)
-        self._give_back(region[len(line) :])
-        self.line += bool(line)
-        return line
+        cut = _last_line_end(region[:_BEHIND]) or len(_first_line(region))
+        self._give_back(region[cut:])
+        lines = region[:cut].splitlines(keepends=True)
+        self.line += len(lines)
+        return lines
 
 
 class _Lines:
     """Lines for `csv`, as Latin-1 text so that bytes pass unchanged.
 
     `size`: how many lines the region has. `taken`: how many were handed out, those behind
-    the region included. `ended`: whether `csv` wanted more than there are.
+    the region included; `unused`: those taken from behind it that were not. `ended`: whether
+    `csv` wanted more than there are.
     """
 
-    def __init__(self, region: bytes, more: Callable[[], bytes]) -> None:
+    def __init__(self, region: bytes, more: Callable[[], list[bytes]]) -> None:
         self._lines = region.splitlines(keepends=True)
         self._more = more
+        self.unused: deque[bytes] = deque()
         self.size = len(self._lines)
         self.taken = 0
         self.ended = False
-        self._length = 0
+        self._length = self._begin = 0
+
+    def next_of(self, reader: Iterator[list[str]]) -> list[str]:
+        """Return the next record of the reader over these lines. Raises `csv.Error`."""
+        self._begin = self._length
+        return next(reader)
 
     def bytes_from(self, number: int) -> int:
         """Return the length of all lines handed out but the first `number`."""
         return self._length - sum(map(len, self._lines[:number]))
 
     def __iter__(self) -> Iterator[str]:
-        for line in chain(self._lines, iter(self._more, b"")):
+        for line in chain(self._lines, self._behind()):
             self.taken += 1
             self._length += len(line)
+            if self._length - self._begin > MAX_RECORD:
+                size = MAX_RECORD >> 20
+                raise csv.Error(f"a record does not end within {size} MiB: {_NOT_CLOSED}")
             yield line.decode("latin-1").replace("\0", _NUL)
         self.ended = True
+
+    def _behind(self) -> Iterator[bytes]:
+        while lines := self._more():
+            self.unused.extend(lines)
+            while self.unused:
+                yield self.unused.popleft()
 
 
 def _cell(field: str) -> bytes:
@@ -291,11 +320,8 @@ def _cell(field: str) -> bytes:
 
 def _said(error: csv.Error) -> str:
     if "field larger" in str(error):
-        return (
-            f"a field has more than {MAX_FIELD:,} bytes: a quotation mark is probably not closed;"
-            f" mend the line, {_NO_QUOTES}"
-        )
-    return f"cannot be read as CSV: {error}"
+        return _LONG_FIELD
+    return str(error) if _NOT_CLOSED in str(error) else f"cannot be read as CSV: {error}"
 
 
 def _has_window_without(region: bytes, *ends: bytes) -> bool:

@@ -190,9 +190,7 @@ def _first(report: Report) -> Iterator[str]:
     """Yield the first errors, a line each."""
     if report.findings:
         yield ""
-        yield (
-            f"the first of {_count(report.errors, 'error')}:" if report.errors > 1 else "the error:"
-        )
+        yield "the first findings that count:"
     several = len(report.sources) > 1
     for finding in report.findings:
         yield clipped(f"  {_finding(finding, several)}")

@@ -56,8 +56,8 @@ def scan(
 
     Raises `RegistryError` (file, line, what to do) for all that cannot be read or safely
     understood, `ValueError` for an unknown name in `counted`, a bad target, no workers or
-    less memory than makes sense (16 MiB). Cost: some 0.7 microseconds of one core a record
-    (benchmarks/whole_job.py).
+    less memory than makes sense (16 MiB). Cost: some 1.5 to 2 microseconds of one core a record
+    (benchmarks/steps.py, benchmarks/scale.py).
 
     >>> import tempfile, pathlib
     >>> registry = pathlib.Path(tempfile.mkdtemp(), "registry.csv")

@@ -17,8 +17,9 @@ from uscc.scanning.crew import Crew, Local
 from uscc.scanning.worker import Judged
 from uscc.spill import Room, Spill
 
-#: Blocks whose records are fetched at a time: all of them may be wanted, and take 20 megabytes.
-_BLOCKS = 8
+#: Blocks whose records are fetched at a time by all workers together: all of them may be
+#: wanted, and take 40 megabytes.
+_BLOCKS = 16
 
 
 class _Entry(NamedTuple):
@@ -78,9 +79,10 @@ class Ledger:
             self._crew.ask(number % size, "settle", list(keys))
             for number, keys in enumerate((*self._bodies, *self._entities))
         )
-        found = list(_answers(asked, size))
-        half = len(self._bodies)
-        return _joined(found[:half]), _joined(found[half:])
+        bodies, entities = array("q"), array("q")
+        for number, twice in enumerate(_answers(asked, size)):
+            (bodies if number < len(self._bodies) else entities).extend(twice)
+        return bodies, entities
 
     def _fetch(self, bodies: array[int], entities: array[int]) -> None:
         """Fetch the records that hold one of these keys."""
@@ -88,10 +90,11 @@ class Ledger:
         learnt = [self._crew.ask(member, "learn", bodies, entities) for member in range(size)]
         for answer in learnt:
             answer()
+        blocks = max(_BLOCKS // size, 1)
         asked = (
-            self._crew.ask(member, "rows", kept[start : start + _BLOCKS], *place)
+            self._crew.ask(member, "rows", kept[start : start + blocks], *place)
             for member, kept, *place in self._entries
-            for start in range(0, len(kept), _BLOCKS)
+            for start in range(0, len(kept), blocks)
         )
         for rows in _answers(asked, 2 * size):
             self._conclusion.add_rows(rows)
@@ -106,13 +109,6 @@ def _answers(asked: Iterable[Callable[[], Any]], ahead: int) -> Iterator[Any]:
             yield waiting.popleft()()
     while waiting:
         yield waiting.popleft()()
-
-
-def _joined(arrays: Iterable[array[int]]) -> array[int]:
-    whole = array("q")
-    for some in arrays:
-        whole.extend(some)
-    return whole
 
 
 def _rounds(

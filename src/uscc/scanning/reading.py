@@ -26,9 +26,12 @@ from uscc.scanning.worker import Judged, Piece, opened_again
 PIECE = 1 << 23
 PART = 1 << 17
 
-#: Each piece is such a part of what is left, shared by the workers, and of the memory: pieces
-#: get smaller towards the end, so that no worker waits long for the last.
-_OF_WHAT_IS_LEFT, _OF_MEMORY = 4, 50
+#: Each piece is such a part of what is left for a worker, so that none waits long for the last,
+#: and of the memory for one.
+_OF_WHAT_IS_LEFT, _OF_MEMORY = 4, 25
+
+#: Bytes of that memory a record: a finding takes some 400, and more than one piece is on its way.
+_RECORD = 1_500
 
 #: Bytes a piece at least, if there are so many: less is not worth the asking.
 _LEAST = 1 << 20
@@ -70,7 +73,7 @@ class Reader:
         self._crew = crew
         self._ledger = ledger
         self._progress = progress
-        self._piece = min(PIECE, memory // _OF_MEMORY)
+        self._memory = memory
         self._line = 0
         self._first: Ragged | None = None
         self._counts = [0, 0, 0]
@@ -86,9 +89,12 @@ class Reader:
         self._first = registry.first
         span = registry.span
         begin = done = 0
+        each = self._memory // self._crew.size
+        records = min(PART, each // _RECORD)
+        largest = min(PIECE, each // _OF_MEMORY, records * registry.line_length)
         if span is not None:
             part = _OF_WHAT_IS_LEFT * self._crew.size
-            pieces = _cut(registry.path, self._source, *span, part, self._piece)
+            pieces = _cut(registry.path, self._source, *span, part, largest)
             other = self._read(registry, pieces)
             if other is None:
                 return registry
@@ -96,7 +102,7 @@ class Reader:
             registry.close()
             registry = Registry(registry.path, how)
         try:
-            pieces = _handed_out(registry, self._source, begin, done, self._piece)
+            pieces = _handed_out(registry, self._source, begin, done, largest)
             self._read(registry, pieces)
         except BaseException:
             registry.close()

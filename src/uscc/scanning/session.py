@@ -20,8 +20,8 @@ from uscc.scanning.reading import Reader, read_here
 from uscc.scanning.worker import CHANGED
 from uscc.spill import MEMORY, Room
 
-#: Less than that is not worth a process.
-_SMALL = 6 << 20
+#: Less than that is not worth a process, and no process is worth less than a part of it.
+_SMALL, _EACH = 6 << 20, 3 << 20
 
 #: How much smaller compressed files are, about.
 _COMPRESSION = 5
@@ -62,7 +62,7 @@ def audit_files(
     with _collector_paused(), closing(Registry(names[0], how)) as first:
         expected = _expected(names)
         small = _is_small(first, names, expected)
-        size = 1 if small else means.workers or available_cores()
+        size = 1 if small else means.workers or _worthwhile(expected)
         shares = shares_for(expected // first.line_length if expected else _UNKNOWN)
         room = Room(means.memory * 3 // 4, means.tmpdir)  # the rest is for what is passing
         start = Start(asked.observed, shares, room.share(0.6 / size))
@@ -76,6 +76,12 @@ def audit_files(
 
 def _crew(size: int, start: Start, fork: bool) -> Crew | Local:
     return Local(start) if size == 1 else Crew(size, start, fork=fork)
+
+
+def _worthwhile(expected: int | None) -> int:
+    """Return how many processes are worth their start for so many bytes."""
+    cores = available_cores()
+    return cores if expected is None else min(cores, -(-expected // _EACH))
 
 
 def available_cores() -> int:

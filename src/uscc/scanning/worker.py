@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from typing import IO, NamedTuple
 
 from uscc.audit.columns import Columns, Row, rows_of
+from uscc.audit.findings import packed
 from uscc.audit.keys import repeated_in_share
-from uscc.audit.part import Figures, Observed, Part
+from uscc.audit.part import Figures, Part
 from uscc.errors import RegistryError
 from uscc.readers.blocks import Blocks, Passed
 from uscc.readers.encoding import utf8_length
@@ -48,13 +49,13 @@ class Piece(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What became of a part: counts, observations, the keys of each share, where its columns
-    are kept. `lines`: how many it has. `unread`: bytes of a record open at its end. `error`:
-    what the matter is, and on which line of the part.
+    """What became of a part: counts, observations (`packed`), the keys of each share, where
+    its columns are kept. `lines`: how many it has. `unread`: bytes of a record open at its end.
+    `error`: what the matter is, and on which line of the part.
     """
 
     figures: Figures
-    observed: list[Observed]
+    observed: bytes
     bodies: list[bytes]
     entities: list[bytes]
     kept: list[int]
@@ -88,7 +89,7 @@ class Worker:
     def judged(self, part: Part, passed: Passed, lines: int) -> Judged:
         """Return what became of a part."""
         keys = part.keys(self._shares)
-        return Judged(part.figures(), part.observed, *keys, part.kept, passed, lines)
+        return Judged(part.figures(), packed(part.observed), *keys, part.kept, passed, lines)
 
     def read(self, piece: Piece, manner: Manner, first: Ragged | None) -> Judged | None:
         """Read and judge a piece; its lines count from 1. `first`: a record that goes before
@@ -132,8 +133,8 @@ class Worker:
 def _chunks(piece: Piece, path: str) -> Iterator[bytes]:
     """Yield the bytes of a piece; what is read from the file proves to be UTF-8.
 
-    They are cut at line ends where there are any: then they need not be copied once more to
-    be cut there.
+    What is read is cut at line ends where there are any: then it need not be copied once more
+    to be cut there.
     """
     if piece.data is not None:
         for start in range(0, piece.size, CHUNK):
