@@ -28,11 +28,15 @@ from uscc import Audit, Finding, Record, Report, diagnose, suggest
 from uscc.audit import conclusion
 from uscc.audit.block import block_of
 from uscc.audit.columns import Row
+from uscc.audit.conclusion import Conclusion, Question
+from uscc.audit.findings import packed
 from uscc.audit.interval import clopper_pearson, sample_verdict
+from uscc.audit.part import Part
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.relations import same_codes
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
+from uscc.spill import Room, Spill
 
 NAMES = [*reference.KINDS, *reference.NOTES, *reference.RELATIONS, "wrong", "notes"]
 
@@ -144,6 +148,26 @@ def test_report_without_findings(
     slugs = counted_slugs(counted)
     wanted = [one for one in full.findings if one.kind in slugs]
     assert list(few.findings) == wanted[:samples]
+
+
+def test_a_record_without_a_name_repeats_the_first_that_has_one() -> None:
+    """Of several entities on its code it is the first; that is what the finding names."""
+    audit = Audit(counted=["repeated"])
+    for line, name in enumerate(["甲公司", "乙公司", "", "丙公司"], 2):
+        audit.add(SAMPLE, name, line=line)
+    (found,) = (one for one in audit.report().findings if one.kind == "repeated")
+    assert (found.line, found.first_line, found.detail) == (4, 2, "line 2: 甲公司")
+
+
+def test_findings_that_go_elsewhere() -> None:
+    """The report holds none then."""
+    part = Part(Question().observed, Spill(Room(1 << 20)))
+    part.add(block_of(0, [Record(SAMPLE[:17] + "4", "甲公司", line=2)]))
+    taken = Conclusion(Question(), ["r.csv"], Room(1 << 20))
+    taken.add_part(part.figures(), packed(part.observed), 0)
+    gone: list[Finding] = []
+    report = taken.report([], gone.extend)
+    assert (report.findings, [one.line for one in gone]) == ((), [2])
 
 
 def test_signs_of_what_is_counted() -> None:

@@ -74,13 +74,13 @@ def peak_of_all(*argv: str | Path) -> float:
         peak = 0
         while child.poll() is None:
             workers = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text().split()
-            peak = max(peak, sum(map(own_memory, [child.pid, *workers])))
+            peak = max(peak, sum(map(own_memory, [str(child.pid), *workers])))
             time.sleep(0.02)
     assert child.returncode in (0, 1)
     return peak / 1024
 
 
-def own_memory(process: int | str) -> int:
+def own_memory(process: str) -> int:
     """Return the kilobytes of a process, what it shares with others in part; 0 if it ended."""
     try:
         text = Path(f"/proc/{process}/smaps_rollup").read_text()
