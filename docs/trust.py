@@ -57,7 +57,7 @@ def _mutants() -> list[tuple[str, str, str]]:
     found = Counter(row[3] for row in lines if not row[0].startswith("#"))
     total, noticed = found.total(), found["killed"] + found["timeout"]
     said = (
-        f"{noticed:,} of a sample of {total:,}, {found['timeout']:,} of them by running out of"
+        f"{noticed:,} of {total:,}, {found['timeout']:,} of them by running out of"
         f" time; {found['survived']:,} went unnoticed"
     )
     return [("small faults put into the modules that judge, noticed", said, "`tests/mutation`")]

@@ -64,6 +64,10 @@ def test_keys_of_texts(texts: list[bytes]) -> None:
 
 
 @given(numbers, st.integers(1, 17))
+@example([300, 301, 300], 1)
+@example([300, 301, 300], 2)
+@example(list(range(300, 400)), 8)
+@example(list(range(300, 400)), 12)
 def test_every_key_is_in_one_share(keys: list[int], shares: int) -> None:
     """All of them, each as often as it comes, equal ones in the same share."""
     found = [array("q", share).tolist() for share in shared_out(array("q", keys), shares)]
