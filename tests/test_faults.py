@@ -23,12 +23,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from strategies import SAMPLE, numbered
 
 import uscc
-from uscc import scan
+from uscc import cli, scan
 from uscc.errors import RegistryError
 from uscc.scanning import crew as crew_module
 from uscc.scanning import session as session_module
@@ -286,6 +287,15 @@ def test_signals_at_any_moment(seed: int, number: signal.Signals, way: str, regi
     assert status in (128 + number, 1), said
     expected = [whole] if status == 1 else [b"as it was", whole]
     assert findings.read_bytes() in expected
+
+
+def test_ctrl_c_before_the_options_are_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence then, too."""
+    monkeypatch.setattr(cli, "parser", mock.Mock(side_effect=KeyboardInterrupt))
+    assert cli.main(["scan", "r.csv"]) == 130
+    assert capsys.readouterr().err == "uscc: interrupted; no file was left half written\n"
 
 
 # --- Full disks and folders ---------------------------------------------------------------------

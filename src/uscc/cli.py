@@ -57,11 +57,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what it cannot hold is escaped
             stream.reconfigure(errors="backslashreplace")
-    options = parser().parse_args(argv)
-    if options.format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
-        # What programs read is UTF-8 wherever it goes.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        options = parser().parse_args(argv)
+        if options.format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
+            # What programs read is UTF-8 wherever it goes.
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         status = _COMMANDS[options.verb](options)
         if sys.stdout is not None:
             sys.stdout.flush()
