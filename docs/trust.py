@@ -94,7 +94,7 @@ def record(markers: str) -> None:
         cases = list(ElementTree.parse(report).iter("testcase"))
     passed = [case for case in cases if case.find("skipped") is None]
     names = [(case.get("classname", ""), case.get("name", "")) for case in passed]
-    examples = re.findall(r"- ([\d,]+) passing examples", done.stdout)
+    examples = re.findall(r"- ([\d,]+) passing", done.stdout)
     judged = any(name == "test_a_million_real_records" for _, name in names)
     found = {
         "python": platform.python_version(),
