@@ -70,7 +70,7 @@ def split_plain(
 
     Plain: every line has `width` fields, none is blank, and quotation marks, where `quoting`
     heeds them, stand at the borders of fields only. The cost is that of creating the fields,
-    some 20 nanoseconds each.
+    some 25 nanoseconds each.
     """
     quoted = quoting and _QUOTE in region
     plain = with_lf(region, quoted)

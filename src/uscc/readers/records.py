@@ -271,6 +271,10 @@ class Records:
         return lines
 
 
+class _TooLong(csv.Error):
+    """A record goes on for more than `MAX_RECORD` bytes; says all that is to be said."""
+
+
 class _Lines:
     """Lines for `csv`, as Latin-1 text so that bytes pass unchanged.
 
@@ -303,7 +307,7 @@ class _Lines:
             self._length += len(line)
             if self._length - self._begin > MAX_RECORD:
                 size = MAX_RECORD >> 20
-                raise csv.Error(f"a record does not end within {size} MiB: {_NOT_CLOSED}")
+                raise _TooLong(f"a record does not end within {size} MiB: {_NOT_CLOSED}")
             yield line.decode("latin-1").replace("\0", _NUL)
         self.ended = True
 
@@ -321,7 +325,7 @@ def _cell(field: str) -> bytes:
 def _said(error: csv.Error) -> str:
     if "field larger" in str(error):
         return _LONG_FIELD
-    return str(error) if _NOT_CLOSED in str(error) else f"cannot be read as CSV: {error}"
+    return str(error) if isinstance(error, _TooLong) else f"cannot be read as CSV: {error}"
 
 
 def _has_window_without(region: bytes, *ends: bytes) -> bool:

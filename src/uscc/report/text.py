@@ -187,7 +187,7 @@ def _worst(report: Report) -> Iterator[str]:
 
 
 def _first(report: Report) -> Iterator[str]:
-    """Yield the first errors, a line each."""
+    """Yield the first findings that count, a line each."""
     if report.findings:
         yield ""
         yield "the first findings that count:"
