@@ -512,6 +512,7 @@ def test_hubei_2012() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_million() -> None:
     report = real_report("million.csv.gz")
     assert report["records"] == 1_000_000
