@@ -28,6 +28,7 @@ TOLD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cause", CAUSES)
 def test_chance_stays_within_its_bound(cause: str) -> None:
     """In no kind of values is a cause named more often than its bound, but for four deviations."""
@@ -51,6 +52,7 @@ def test_what_happened_is_told(cause: str, maker: str, least: float) -> None:
     assert cause in TRUE[maker]
 
 
+@pytest.mark.slow
 def test_every_cause_has_a_bound() -> None:
     """Each cause has a bound and a row; what is left out names causes and makers that exist."""
     assert list(ONE_IN) == list(CAUSES) == [one.cause for one in worst()]

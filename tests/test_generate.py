@@ -101,6 +101,7 @@ def test_another_seed_is_another_registry() -> None:
     assert len(one & other) <= 2
 
 
+@pytest.mark.slow
 @given(seeds, rows_anywhere, st.integers(0, 40), st.integers(0, 40))
 @example(0, 6_875, 20, 5)
 @example(0, 250 * 6_880 - 3, 9, 3)
@@ -143,6 +144,7 @@ def test_every_code_is_right_inside(seed: int, row: int) -> None:
     assert reference.fold_entity(name)
 
 
+@pytest.mark.slow
 def test_no_code_of_a_whole_registry_is_noted() -> None:
     """A hundred thousand rows: all right, no note, no relation, by `scan` of the file."""
     made = generate(100_000, seed=11)
@@ -257,6 +259,7 @@ def test_a_name_is_read_back(seed: int, row: int) -> None:
     assert clean._middles().index(middle) == (own.middle + cycle) % codes.PARTS
 
 
+@pytest.mark.slow
 def test_names_of_a_registry_differ_after_folding() -> None:
     """Two hundred thousand names, folded as the audit folds them: no two alike."""
     names = [reference.fold_entity(name) for name, _ in generate(200_000, seed=2)]
