@@ -29,6 +29,11 @@ class Passed(NamedTuple):
     blank: int
 
 
+def least_region(layout: Layout) -> int:
+    """Return how many bytes a region shall have at least, if there are so many."""
+    return WIDE_REGION if len(layout.names) >= WIDE else 0
+
+
 class Blocks:
     """The records as blocks that carry the number `source`; read once.
 
@@ -41,7 +46,7 @@ class Blocks:
         self, records: Records, layout: Layout, source: int, first: Ragged | None = None
     ) -> None:
         records.wanted = sorted(layout.wanted())
-        records.least = WIDE_REGION if len(layout.names) >= WIDE else 0
+        records.least = least_region(layout)
         self._records = records
         self._layout = layout
         self._source = source

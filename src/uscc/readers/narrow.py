@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, compress, count, repeat
-from operator import itemgetter
 from typing import NamedTuple
 
 from uscc.readers.plain import at_borders, with_lf
@@ -134,11 +133,13 @@ def _cut(
 ) -> dict[int, list[bytes]]:
     """Return the columns asked for: lines are cut from the side that is nearer to them all."""
     head, tail = max(wanted) + 1, width - min(wanted)
-    if head <= tail:
-        heads = [line.split(delimiter, head) for line in lines]
-        return {number: list(map(itemgetter(number), heads)) for number in wanted}
-    tails = [line.rsplit(delimiter, tail) for line in lines]
-    return {number: list(map(itemgetter(number - width), tails)) for number in wanted}
+    cut, cuts = (bytes.split, head) if head <= tail else (bytes.rsplit, tail)
+    fields: list[bytes] = []
+    for line in lines:
+        fields += cut(line, delimiter, cuts)
+    stride = min(cuts + 1, width)  # fields of a line, what is left of it among them
+    first = 0 if head <= tail else width - stride
+    return {number: fields[number - first :: stride] for number in wanted}
 
 
 def _marked(outside: list[bytes]) -> bytes:
