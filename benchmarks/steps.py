@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from common import Contender, check, cores, installed, options, publish, race, stamp, table
 from registry import write
-from uscc.audit.block import Block
+from uscc.audit.block import BETWEEN, Block
 from uscc.audit.columns import identifying, rows_of
 from uscc.audit.entity import fold_column
 from uscc.audit.judging import judge_block
@@ -76,7 +76,7 @@ def one_round(path: str) -> list[tuple[str, float]]:
         lambda: [list(part._count_prefixes(prefixes(one.rows))) for one in judged],
     )
     names = [block.entities or [] for block in blocks]
-    folded = step("fold the names", lambda: [fold_column(column)[0] for column in names])
+    folded = step("fold the names", lambda: [fold_column(BETWEEN.join(column)) for column in names])
     entities = step("hash them", lambda: list(map(text_keys, folded)))
     bodies = step("keys of organization codes", lambda: [body_keys(one.rows) for one in judged])
     shares = shares_for(sum(map(len, entities)))

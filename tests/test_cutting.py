@@ -71,6 +71,9 @@ class Fellows:
         """Return any of them: which one is idle is a matter of chance."""
         return self._order.randrange(self.size)
 
+    def dismiss(self) -> None:
+        """End nothing."""
+
     def close(self) -> None:
         """End nothing."""
 
@@ -103,6 +106,7 @@ def cut_so(cut: Cut) -> Iterator[None]:
         patch.setattr(reading_module, "_LEAST", 1)
         patch.setattr(reading_module, "_STEP", cut.step)
         patch.setattr(worker_module, "CHUNK", cut.chunk)
+        patch.setattr(worker_module, "_NEAR", cut.step)
         yield
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import NAMES, any_text, entities, same_entity
 
-from uscc.audit.block import BETWEEN, UNIT, decode, encode, entity_cell
+from uscc.audit.block import BETWEEN, UNIT, Record, block_of, decode, encode, entity_cell
+from uscc.audit.columns import identifying, rows_of
 from uscc.audit.entity import fold, fold_cell, fold_column
+from uscc.audit.judging import judge_block
 
 names = st.one_of(
     entities,
@@ -35,23 +39,28 @@ def test_fold_of_every_character() -> None:
     chars = list(map(chr, range(0x110000)))
     expected = list(map(reference.fold_entity, chars))
     assert list(map(fold, chars)) == expected
-    assert fold_column(list(map(encode, chars)))[0] == list(map(encode, expected))
+    assert fold_column(BETWEEN.join(map(encode, chars))) == list(map(encode, expected))
 
 
 @given(st.lists(names, min_size=1, max_size=20))
 def test_a_column_is_folded_name_by_name(column: list[str]) -> None:
     """`fold_column` is `fold` of each name, line breaks within names included."""
-    keys, _ = fold_column(list(map(encode, column)))
+    keys = fold_column(BETWEEN.join(map(encode, column)))
     assert keys == [encode(fold(name)) for name in column]
 
 
-@given(st.lists(names, min_size=1, max_size=20))
-def test_a_column_keeps_the_names(column: list[str]) -> None:
-    """What is kept of a column gives back each name as it stands."""
-    cells = list(map(encode, column))
-    _, kept = fold_column(cells)
-    assert kept.split(BETWEEN) == cells
-    assert [decode(cell) for cell in cells] == column
+@given(st.lists(names, min_size=1, max_size=20), st.data())
+def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> None:
+    """What is kept of a column gives back each name as it stands, whichever are asked for."""
+    column = column * 20  # more than one piece
+    block = block_of(0, [Record("91350100M000100Y43", name) for name in column])
+    kept = identifying(block, judge_block(block), 0)
+    wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))
+    kept.entities[:] = array("q", [number in wanted for number in range(len(column))])
+    rows = list(rows_of(kept, (), {1}))
+    assert [row.number for row in rows] == sorted(wanted)
+    assert [decode(row.name) for row in rows] == [column[number] for number in sorted(wanted)]
+    assert [row.entity for row in rows] == [fold_cell(row.name) for row in rows]
 
 
 @given(same_entity(st.sampled_from(NAMES)), same_entity(st.sampled_from(NAMES)))
@@ -88,11 +97,11 @@ parts = st.tuples(names, names, names)
 @given(st.lists(st.one_of(parts, parts.map(lambda cells: cells[:2])), min_size=1, max_size=8))
 def test_an_entity_of_several_values(column: list[tuple[str, ...]]) -> None:
     """Several values fold each by itself and stay apart; all of them blank is blank."""
-    keys, _ = fold_column(list(map(entity_cell, column)))
+    keys = fold_column(BETWEEN.join(map(entity_cell, column)))
     for cells, key in zip(column, keys, strict=True):
         folded = [encode(fold(cell)) for cell in cells]
         assert key == (UNIT.join(folded) if any(folded) else b"")
-    assert fold_column(keys)[0] == keys
+    assert fold_column(BETWEEN.join(keys)) == keys
 
 
 def test_values_do_not_run_together() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from operator import itemgetter
+from itertools import repeat
 from typing import NamedTuple
 
 from uscc.audit.block import BETWEEN, Block
@@ -16,6 +16,9 @@ from uscc.audit.entity import fold_column
 from uscc.audit.judging import Judged, without
 from uscc.audit.keys import body_keys, text_keys
 from uscc.batch.rows import ROW, places_of
+
+#: Names in a piece: a record that is related to another is mostly the only one of its piece.
+_TOGETHER = 64
 
 
 class Row(NamedTuple):
@@ -43,8 +46,8 @@ class Columns(NamedTuple):
     """The records of one block that identify somebody, or those that have a wrong code.
 
     `first`: number of the block's first record. `numbers`: theirs in the block, `lines` and
-    `closed` those of the whole block. `codes`, `names`: joined, a break behind each code and
-    `BETWEEN` between names (no names: no entity column). `bodies`, `entities`: keys.
+    `closed` those of the whole block. `codes`: joined, a break behind each. `names`: as `_pieces`
+    gives them, None where there is no entity column. `bodies`, `entities`: keys.
     """
 
     source: int
@@ -53,7 +56,7 @@ class Columns(NamedTuple):
     lines: Sequence[int]
     closed: frozenset[int]
     codes: bytes
-    names: bytes | None
+    names: list[bytes] | None
     bodies: array[int]
     entities: array[int]
     identifies: bool
@@ -61,15 +64,16 @@ class Columns(NamedTuple):
     def size(self) -> int:
         """Return about how many bytes of memory the columns take."""
         listed = sum(40 * len(one) for one in (self.numbers, self.lines) if isinstance(one, list))
-        return 400 + len(self.codes) + len(self.names or b"") + 16 * len(self.bodies) + listed
+        named = sum(map(len, self.names or ()))
+        return 400 + len(self.codes) + named + 17 * len(self.bodies) + listed
 
 
 def identifying(block: Block, judged: Judged, first: int) -> Columns:
     """Return the columns of the records that identify somebody."""
     names, keys = None, array("q")
     if block.entities is not None and judged.numbers:
-        folded, names = fold_column(without(block.entities, judged.left_out))
-        keys = text_keys(folded)
+        names = _pieces(without(block.entities, judged.left_out))
+        keys = text_keys(fold_column(BETWEEN.join(names)))
     place = block.source, first, judged.numbers, block.lines, block.closed
     return Columns(*place, judged.rows, names, body_keys(judged.rows), keys, identifies=True)
 
@@ -78,7 +82,7 @@ def wrong(block: Block, numbers: list[int], codes: list[bytes], first: int) -> C
     """Return the columns of the records with a wrong code; `codes` are compact."""
     names = None
     if block.entities is not None:
-        names = BETWEEN.join([block.entities[number] for number in numbers])
+        names = _pieces([block.entities[number] for number in numbers])
     place = block.source, first, numbers, block.lines, block.closed
     joined = b"\n".join([*codes, b""])
     # A wrong code takes part in no relation of entities, so its entity is no key.
@@ -97,8 +101,8 @@ def rows_of(columns: Columns, bodies: Collection[int], entities: Collection[int]
     if columns.names is None:
         names = folded = [b""] * len(hits)
     else:
-        names = list(itemgetter(*hits, hits[0])(columns.names.split(BETWEEN)))[:-1]
-        folded = fold_column(names)[0]
+        names = list(_names(columns.names, hits))
+        folded = fold_column(BETWEEN.join(names))
     for at, code, name, entity in zip(hits, codes, names, folded):
         number = columns.numbers[at]
         yield Row(
@@ -111,6 +115,21 @@ def rows_of(columns: Columns, bodies: Collection[int], entities: Collection[int]
             number in columns.closed,
             columns.identifies,
         )
+
+
+def _pieces(names: list[bytes]) -> list[bytes]:
+    """Return the names joined with `BETWEEN`, some of them in each piece."""
+    starts = range(0, len(names), _TOGETHER)
+    return [BETWEEN.join(names[start : start + _TOGETHER]) for start in starts]
+
+
+def _names(pieces: list[bytes], hits: list[int]) -> Iterator[bytes]:
+    """Yield the names of the hits, which ascend; pieces without a hit are not split."""
+    last, names = -1, list[bytes]()
+    for piece, place in map(divmod, hits, repeat(_TOGETHER)):
+        if piece != last:
+            last, names = piece, pieces[piece].split(BETWEEN)
+        yield names[place]
 
 
 def _codes(columns: Columns, hits: list[int]) -> list[bytes]:

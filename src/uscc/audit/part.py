@@ -5,14 +5,14 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Container, Iterator
-from itertools import islice
-from typing import NamedTuple
+from itertools import filterfalse, islice
+from typing import Any, NamedTuple
 
 from uscc.audit.block import Block, encode
 from uscc.audit.columns import Columns, identifying, wrong
 from uscc.audit.judging import Judged, judge_block
 from uscc.audit.keys import shared_out
-from uscc.batch.rows import places_of, prefixes
+from uscc.batch.rows import cut, places_of, prefixes
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import prefix_notes
 from uscc.spill import Spill
@@ -29,6 +29,18 @@ class Observed(NamedTuple):
     name: bytes
 
 
+class Prefixes(Counter[bytes]):
+    """Counts of positions 1-8, pickled as two strings of bytes: one by one takes longer."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _prefixes, (b"".join(self), array("q", self.values()).tobytes())
+
+
+def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
+    """Return the counts of prefixes, 8 bytes each."""
+    return Prefixes(dict(zip(cut(joined, "8s", 8), array("q", counts))))
+
+
 class Figures(NamedTuple):
     """What is counted of a part: all records; by kind; by note; positions 1-8 of those that
     identify somebody, and of the wrong codes of 18 characters (the others have none).
@@ -38,7 +50,7 @@ class Figures(NamedTuple):
     entity_known: bool
     kinds: Counter[str]
     notes: Counter[str]
-    prefixes: Counter[bytes]
+    prefixes: Prefixes
     wrong_prefixes: Counter[bytes]
 
 
@@ -46,17 +58,22 @@ class Part:
     """Takes the blocks of a part in their order. `slugs`: kinds and notes to be observed.
 
     Numbers and lines count from the beginning of the part. `columns` is where the records
-    with a code are kept; `kept` are their numbers there. `records`: how many there were.
+    with a code are kept; `kept` are their numbers there. `plain`: positions 1-8 that were found
+    to carry no note, of which there are some thousand; parts may share them. `records`: how
+    many there were.
     """
 
-    def __init__(self, slugs: Container[str], columns: Spill[Columns]) -> None:
+    def __init__(
+        self, slugs: Container[str], columns: Spill[Columns], plain: set[bytes] | None = None
+    ) -> None:
         self._slugs = slugs
         self._columns = columns
+        self._plain = set() if plain is None else plain
         self.records = 0
         self._entity_known = False
         self._kinds: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
-        self._prefixes: Counter[bytes] = Counter()
+        self._prefixes = Prefixes()
         self._noted: dict[bytes, tuple[str, ...]] = {}
         self._wrong: Counter[bytes] = Counter()
         self._bodies: list[array[int]] = []
@@ -67,7 +84,7 @@ class Part:
     def figures(self) -> Figures:
         """Return what was counted so far."""
         by_slug = Counter(self._kinds), Counter(self._notes)
-        by_prefix = Counter(self._prefixes), Counter(self._wrong)
+        by_prefix = Prefixes(self._prefixes), Counter(self._wrong)
         return Figures(self.records, self._entity_known, *by_slug, *by_prefix)
 
     def keys(self, shares: int) -> tuple[list[bytes], list[bytes]]:
@@ -124,10 +141,13 @@ class Part:
         before = len(self._prefixes)
         self._prefixes.update(column)
         # A dict keeps the order of first insertion, so the new prefixes are its last ones.
-        for prefix in islice(reversed(self._prefixes), len(self._prefixes) - before):
+        new = islice(reversed(self._prefixes), len(self._prefixes) - before)
+        for prefix in filterfalse(self._plain.__contains__, new):
             notes = prefix_notes(prefix.decode("ascii"))
             if notes:
                 self._noted[prefix] = notes
+            else:
+                self._plain.add(prefix)
         if self._noted and not self._noted.keys().isdisjoint(column):
             for at in places_of(self._noted, column):
                 yield at, self._noted[column[at]]

@@ -56,18 +56,22 @@ class Layout(NamedTuple):
         return found | ({self.status.number} if self.status else set())
 
 
-class Sheet(NamedTuple):
+class Sheet:
     """The top of a file: column names (`#1`, `#2`, … without a header) and sample records."""
 
-    path: str
-    names: tuple[str, ...]
-    named: bool
-    rows: list[list[str]]
+    def __init__(self, path: str, names: tuple[str, ...], named: bool, rows: list[list[str]]):
+        self.path = path
+        self.names = names
+        self.named = named
+        self._cells: list[list[str]] = [[] for _ in names]  # those that hold something
+        for row in rows:
+            for cells, cell in zip(self._cells, row):
+                if not is_missing(compact(cell)):
+                    cells.append(cell)
 
     def cells(self, number: int) -> list[str]:
         """Return the cells of a column that hold something."""
-        cells = (row[number] for row in self.rows if number < len(row))
-        return [cell for cell in cells if not is_missing(compact(cell))]
+        return self._cells[number]
 
     def error(self, message: str) -> RegistryError:
         """Return the error, with the columns listed."""
@@ -155,7 +159,9 @@ def _codes_by_content(sheet: Sheet) -> list[int]:
 
 def _right_share(sheet: Sheet, number: int) -> float:
     cells = sheet.cells(number)
-    return sum(map(is_valid, cells)) / len(cells) if cells else 0.0
+    # A shorter cell is no code: quickly seen, and so is most of a table.
+    right = sum(len(cell) >= 18 and is_valid(cell) for cell in cells)
+    return right / len(cells) if cells else 0.0
 
 
 def _named(sheet: Sheet, tiers: Sequence[frozenset[str]], taken: set[int]) -> Chosen | None:

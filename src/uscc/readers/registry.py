@@ -17,6 +17,9 @@ from uscc.readers.source import Source, State
 #: Records looked at to find the columns by content.
 _SAMPLED = 200
 
+#: Bytes of the sample that are looked at together.
+_SLICE = 1 << 14
+
 #: No column name has so many digits.
 _MANY_DIGITS = 8
 
@@ -107,7 +110,8 @@ class Registry:
 
         The sample may be cut off inside a quoted field; the reading itself will tell.
         """
-        own = Records(iter([sample]), self.path)
+        slices = (sample[start : start + _SLICE] for start in range(0, len(sample), _SLICE))
+        own = Records(slices, self.path)  # each record takes a copy of what is behind it
         own.delimiter, own.quoting = self._records.delimiter, self._records.quoting
         rows: list[list[str]] = []
         try:

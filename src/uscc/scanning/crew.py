@@ -46,6 +46,9 @@ class Local:
         """Return the number of the worker with the least to do."""
         return 0
 
+    def dismiss(self) -> None:
+        """Nothing more will be asked."""
+
     def close(self) -> None:
         """End the worker."""
 
@@ -82,10 +85,14 @@ class Crew:
         """Return the number of the worker with the least to do."""
         return min(range(self.size), key=lambda number: self._members[number].waiting)
 
-    def close(self) -> None:
-        """End all workers, in the middle of what they do if need be."""
+    def dismiss(self) -> None:
+        """Nothing more will be asked: the workers end, in the middle of what they do if need be."""
         for member in self._members:
             member.kill()
+
+    def close(self) -> None:
+        """End all workers and wait for that."""
+        self.dismiss()
         for member in self._members:
             member.join()
 

@@ -68,6 +68,7 @@ class Ledger:
         """Return the report; see `Conclusion.report`."""
         for some in _rounds(*self._settled(), self._at_once):
             self._fetch(*some)
+        self._crew.dismiss()  # to give all their memory back takes a while
         return self._conclusion.report(described, sink)
 
     def _settled(self) -> tuple[array[int], array[int]]:

@@ -89,12 +89,13 @@ class Worker:
         self._shares = shares
         self._memory = room.memory // 2
         self._columns: Spill[Columns] = Spill(room.share(0.5))
+        self._plain: set[bytes] = set()
         self._bodies: set[int] = set()
         self._entities: set[int] = set()
 
     def part(self) -> Part:
         """Return a part to be fed with blocks."""
-        return Part(self._slugs, self._columns)
+        return Part(self._slugs, self._columns, self._plain)
 
     def judged(self, part: Part, passed: Passed, lines: int) -> Judged:
         """Return what became of a part."""
