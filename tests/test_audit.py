@@ -11,6 +11,7 @@ import heapq
 import itertools
 import json
 import pickle
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -22,16 +23,27 @@ import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import SAMPLE, Planted, complete, messy, numbered, planted_faults, registries
+from strategies import (
+    SAMPLE,
+    Planted,
+    complete,
+    entities,
+    messy,
+    numbered,
+    planted_faults,
+    registries,
+)
 
 from uscc import Audit, Finding, Record, Report, diagnose, suggest
 from uscc.audit import conclusion
-from uscc.audit.block import block_of
-from uscc.audit.columns import Row
+from uscc.audit.block import block_of, decode
+from uscc.audit.columns import Row, identifying, rows_of
 from uscc.audit.conclusion import Conclusion, Question
+from uscc.audit.entity import fold_cell
 from uscc.audit.findings import packed
 from uscc.audit.interval import clopper_pearson, sample_verdict
-from uscc.audit.part import Part
+from uscc.audit.judging import judge_block
+from uscc.audit.part import Part, Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.relations import same_codes
 from uscc.code.kinds import KINDS, WRONG
@@ -463,10 +475,10 @@ def test_blocks_without_entities() -> None:
     """A block may have no column of entities; then none is known, as if all were blank."""
     block = block_of(0, as_records(table(A, B, A, " " + A, A[:17], A[:17])))
     reports = []
-    for entities in (None, block.entities):
+    for named in (None, block.entities):
         audit = Audit()
         assert audit.begin("a.csv", {}) == 0
-        audit.add_block(block._replace(entities=entities))
+        audit.add_block(block._replace(entities=named))
         reports.append(audit.report())
     assert not reports[0].entity_known
     assert reports[0] == reports[1]
@@ -761,6 +773,28 @@ def test_reports_survive_pickling(records: list[reference.Record]) -> None:
         assert type(again[0]) is Report
         assert all(type(one) is Finding for one in again[0].findings)
         assert all(type(one) is Record for one in again[1])
+
+
+@given(st.dictionaries(st.binary(min_size=8, max_size=8), st.integers(1, 2**40)))
+def test_counts_of_prefixes_survive_pickling(counts: dict[bytes, int]) -> None:
+    """As they pass from a worker to its parent."""
+    again = pickle.loads(pickle.dumps(Prefixes(counts)))
+    assert again == counts
+    assert type(again) is Prefixes
+
+
+@given(st.lists(entities, min_size=1, max_size=20), st.data())
+def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> None:
+    """What is kept of a column gives back each name as it stands, whichever are asked for."""
+    column = column * 20  # more than one piece
+    block = block_of(0, [Record(SAMPLE, name) for name in column])
+    kept = identifying(block, judge_block(block), 0)
+    wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))
+    kept.entities[:] = array("q", [number in wanted for number in range(len(column))])
+    rows = list(rows_of(kept, (), {1}))
+    assert [row.number for row in rows] == sorted(wanted)
+    assert [decode(row.name) for row in rows] == [column[number] for number in sorted(wanted)]
+    assert [row.entity for row in rows] == [fold_cell(row.name) for row in rows]
 
 
 @given(registries(), counted_names, targets)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
-
 import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import NAMES, any_text, entities, same_entity
 
-from uscc.audit.block import BETWEEN, UNIT, Record, block_of, decode, encode, entity_cell
-from uscc.audit.columns import identifying, rows_of
+from uscc.audit.block import BETWEEN, UNIT, decode, encode, entity_cell
 from uscc.audit.entity import fold, fold_cell, fold_column
-from uscc.audit.judging import judge_block
 
 names = st.one_of(
     entities,
@@ -47,20 +43,6 @@ def test_a_column_is_folded_name_by_name(column: list[str]) -> None:
     """`fold_column` is `fold` of each name, line breaks within names included."""
     keys = fold_column(BETWEEN.join(map(encode, column)))
     assert keys == [encode(fold(name)) for name in column]
-
-
-@given(st.lists(names, min_size=1, max_size=20), st.data())
-def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> None:
-    """What is kept of a column gives back each name as it stands, whichever are asked for."""
-    column = column * 20  # more than one piece
-    block = block_of(0, [Record("91350100M000100Y43", name) for name in column])
-    kept = identifying(block, judge_block(block), 0)
-    wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))
-    kept.entities[:] = array("q", [number in wanted for number in range(len(column))])
-    rows = list(rows_of(kept, (), {1}))
-    assert [row.number for row in rows] == sorted(wanted)
-    assert [decode(row.name) for row in rows] == [column[number] for number in sorted(wanted)]
-    assert [row.entity for row in rows] == [fold_cell(row.name) for row in rows]
 
 
 @given(same_entity(st.sampled_from(NAMES)), same_entity(st.sampled_from(NAMES)))
