@@ -786,7 +786,7 @@ def test_counts_of_prefixes_survive_pickling(counts: dict[bytes, int]) -> None:
 @given(st.lists(entities, min_size=1, max_size=20), st.data())
 def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> None:
     """What is kept of a column gives back each name as it stands, whichever are asked for."""
-    column = column * 20  # more than one piece
+    column = column * 65  # more than one piece
     block = block_of(0, [Record(SAMPLE, name) for name in column])
     kept = identifying(block, judge_block(block), 0)
     wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
@@ -26,6 +27,8 @@ from strategies import SAMPLE, numbered, registration_number
 from uscc.audit.conclusion import Question
 from uscc.audit.result import Finding, Report
 from uscc.errors import RegistryError
+from uscc.readers import blocks as blocks_module
+from uscc.readers import narrow as narrow_module
 from uscc.readers import records as records_module
 from uscc.readers import source as source_module
 from uscc.readers.layout import Wanted
@@ -225,6 +228,56 @@ def test_cutting_changes_nothing(
     with cut_so(cut):
         means = Means(memory=cut.memory, tmpdir=str(tmp_path_factory.getbasetemp()))
         assert outcome(paths, how, asked, means, sink=False) == whole
+
+
+WIDTH = 8
+wide_headers = st.permutations(["企业名称", "统一社会信用代码", "登记状态", *"abcde"])
+wide_rows = st.lists(cells, min_size=WIDTH, max_size=WIDTH).map(",".join)
+code_rows = st.tuples(wide_rows, st.sampled_from(CODES))
+
+
+@settings(max_examples=100)
+@given(
+    header=wide_headers,
+    made=st.lists(st.one_of(code_rows, code_rows, code_rows, odd_lines), min_size=2, max_size=14),
+    end=st.sampled_from(["\n", "\n", "\r\n", "\r"]),
+    cut=cuts,
+    region=st.integers(1, 300),
+    strip=st.integers(1, 60),
+)
+def test_cutting_a_wide_file_changes_nothing(
+    header: list[str],
+    made: list[Any],
+    end: str,
+    cut: Cut,
+    region: int,
+    strip: int,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Nor does it where workers read regions of wide files, strip by strip, from the file."""
+    at = header.index("统一社会信用代码")
+    lines = [",".join(header)]
+    for row in made:
+        if not isinstance(row, str):
+            fields = row[0].split(",")
+            fields[at % len(fields)] = row[1]  # a cell may hold a delimiter
+            row = ",".join(fields)
+        lines.append(row)
+    path = tmp_path_factory.getbasetemp() / "wide.csv"
+    path.write_bytes((end.join(lines) + end).encode())
+    with pytest.MonkeyPatch.context() as patch:
+        # Or the whole file would be read while its top is looked at.
+        patch.setattr(source_module, "CHUNK", 20)
+        patch.setattr(records_module, "_SAMPLED", 1)
+        whole = outcome([path], Reading(), Question(), Means(workers=1), sink=False)
+        patch.setattr(blocks_module, "WIDE_REGION", region)
+        patch.setattr(narrow_module, "_STRIP", strip)
+        read = mock.Mock(wraps=worker_module._read)
+        patch.setattr(worker_module, "_read", read)
+        with cut_so(cut):
+            means = Means(memory=cut.memory, tmpdir=str(path.parent))
+            assert outcome([path], Reading(), Question(), means, sink=False) == whole
+    assert read.called or isinstance(whole[0], str)
 
 
 @settings(max_examples=100)

@@ -120,6 +120,12 @@ def test_code_by_content() -> None:
     assert chosen(["a", "b"], *rows).code == (1, "content")
 
 
+def test_codes_with_spaces_by_content() -> None:
+    """Codes in groups of four are found by content, too."""
+    spaced = " ".join([CODE[0:4], CODE[4:8], CODE[8:12], CODE[12:16], CODE[16:18]])
+    assert chosen(["a", "b"], ("甲", spaced), ("乙", spaced)).code == (1, "content")
+
+
 @pytest.mark.parametrize(
     ("rows", "words"),
     [

@@ -498,6 +498,25 @@ def test_a_record_of_many_lines(cut: int, monkeypatch: pytest.MonkeyPatch) -> No
     assert caught.value.line == 3
 
 
+@pytest.mark.parametrize("cut", [7, 150, 1 << 20])
+@pytest.mark.parametrize(("length", "good"), [(99, True), (100, True), (101, False)])
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_a_long_line_however_it_is_read(
+    length: int, good: bool, cut: int, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a line is too long does not depend on how much is read at a time."""
+    monkeypatch.setattr(records_module, "MAX_RECORD", 100)
+    data = b"e" * (length - 2) + b",f" + end.encode()
+    reader = made(iter([b"a,b\nc,d\n", *(data[at : at + cut] for at in range(0, len(data), cut))]))
+    if good:
+        assert sum(len(table.lines) for table, _ in reader.tables(2)) == 3
+        return
+    with pytest.raises(RegistryError, match="no line ends within") as caught:
+        for _ in reader.tables(2):
+            pass
+    assert caught.value.line == 3
+
+
 def test_the_limit_of_the_csv_module_is_no_matter() -> None:
     """A program that raised it for itself gets the same answers as any other process."""
     limit = csv.field_size_limit(1 << 30)

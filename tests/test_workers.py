@@ -11,14 +11,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import uscc
-from uscc import Report, generate
+from uscc import Finding, Report, generate
 from uscc.audit.conclusion import Question
 from uscc.cli import main
 from uscc.commands.scan import _may_fork
@@ -36,6 +36,8 @@ from uscc.spill import Room
 
 FAULTS = "wrong=9,repeated=5,shared=7,split=3,suspect=3,missing=4,format=5,segment=2"
 START = Start(frozenset({"checksum"}), 2, Room(1 << 20))
+
+fork_only = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 STARTS = [pytest.param(True, id="fork"), pytest.param(False, id="spawn")]
 if not hasattr(os, "fork"):
@@ -301,6 +303,35 @@ def test_a_worker_that_is_killed(fork: bool) -> None:
     """It is an error that says so, for this question and all that follow; nothing hangs."""
     with pytest.raises(RegistryError, match="a worker process ended before its time"):
         _with_crew(fork, lambda crew: _killed(crew))
+
+
+@fork_only
+@pytest.mark.usefixtures("small_pieces")
+def test_workers_end_before_the_findings_are_written(registry: Path) -> None:
+    """They give their memory back meanwhile; it does no harm if others wait for them."""
+    ended: list[int] = []
+
+    def sink(found: Iterable[Finding]) -> None:
+        ended.extend(os.waitpid(-1, 0)[1] for _ in range(2))
+        assert list(found)
+
+    threads = threading.active_count()
+    report = audited(registry, Means(2, fork=True), sink=sink)
+    assert report == audited(registry, Means(1), sink=list)
+    assert list(map(os.WTERMSIG, ended)) == [signal.SIGKILL] * 2
+    assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize("fork", STARTS)
+def test_a_crew_that_is_dismissed(fork: bool) -> None:
+    """It answers nothing more, and can still be closed."""
+    with pytest.raises(RegistryError, match="a worker process ended before its time"):
+        _with_crew(fork, lambda crew: _dismissed(crew))
+
+
+def _dismissed(crew: Crew) -> None:
+    crew.dismiss()
+    crew.ask(1, "settle", [b""])()
 
 
 def _killed(crew: Crew) -> None:

@@ -144,14 +144,20 @@ class Records:
 
     def _region(self) -> bytes:
         """Return the next whole lines; the very last one may lack its end. Empty at the end."""
-        while not self._ended:
-            cut = _last_line_end(self._rest)
-            if cut:
-                region, self._rest = self._rest[:cut], self._rest[cut:]
-                return region
+        cut = _last_line_end(self._rest)
+        while not cut and not self._ended:
             self._read()
-        region, self._rest = self._rest, b""
+            cut = _last_line_end(self._rest)
+        # However much was read at once, the first line must not be too long.
+        if len(self._rest) > MAX_RECORD and not _last_line_end(self._rest[: MAX_RECORD + 1]):
+            raise self._endless()
+        cut = len(self._rest) if self._ended else cut
+        region, self._rest = self._rest[:cut], self._rest[cut:]
         return region
+
+    def _endless(self) -> RegistryError:
+        size = MAX_RECORD >> 20
+        return self._error(f"no line ends within {size} MiB, so this is no table", self.line)
 
     def pieces(self, size: int) -> Iterator[bytes]:
         """Yield what is left in pieces of whole lines, each of about so many bytes."""
@@ -199,8 +205,7 @@ class Records:
         there is none.
         """
         if len(self._rest) > MAX_RECORD:
-            size = MAX_RECORD >> 20
-            raise self._error(f"no line ends within {size} MiB, so this is no table", self.line)
+            raise self._endless()
         size = len(self._rest)
         read = [self._rest] if size else []  # one chunk alone is joined without a copy
         while True:

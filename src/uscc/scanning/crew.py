@@ -142,7 +142,8 @@ class _Member:
 
     def kill(self) -> None:
         """End the process; what is still asked is answered by an error."""
-        self._kill()
+        with suppress(ProcessLookupError):  # somebody else in this process waited for it
+            self._kill()
 
     def join(self) -> None:
         """Wait until the process and the thread are no more."""
@@ -150,7 +151,8 @@ class _Member:
             self._queue.put(None)
         if hasattr(self, "_thread") and self._thread.is_alive():  # or a signal came before
             self._thread.join()
-        self._reap()
+        with suppress(ChildProcessError):  # as above
+            self._reap()
         for pipe in (self.to, self.back):
             with suppress(OSError):  # what was still to be written to a process that is no more
                 pipe.close()
