@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from strategies import SAMPLE, numbered
 from test_causes import EXAMPLES
 
@@ -15,6 +17,24 @@ from uscc.report import words
 from uscc.report.text import report_text
 from uscc.report.values import value_text
 from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS, PLAN_DEPARTMENTS
+
+scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5))
+values = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+)
+
+
+@given(values, st.integers(0, 3))
+@example([{"a": 1, "b": "},\n  {"}, {"a": None}], 1)
+@example({"a": [{"b": 1}, {"c": []}], "d": [{}], "e": [{"f": (1, 2)}]}, 1)
+def test_json_is_indented_as_by_the_json_module(value: object, indent: int) -> None:
+    """Line by line, though most of it takes another way."""
+    text = words._indented(value, indent, 0)
+    assert text == json.dumps(value, ensure_ascii=False, indent=indent)
+
 
 #: A whole line of `uscc check` for a value of each cause that says more than its sentence.
 LINES = {

@@ -86,11 +86,12 @@ class Rate(NamedTuple):
     @property
     def allowed(self) -> int:
         """How many errors the target allows at this base."""
-        return int(self.base * self.target / 10_000)
+        return self.base * self.target.numerator // (10_000 * self.target.denominator)
 
     @property
     def verdict(self) -> str:
         """`met`, `missed`, or `no-data` for a base of 0; compared in integers."""
         if not self.base:
             return "no-data"
-        return "met" if self.errors * 10_000 <= self.target * self.base else "missed"
+        errors = self.errors * 10_000 * self.target.denominator
+        return "met" if errors <= self.base * self.target.numerator else "missed"
