@@ -11,6 +11,7 @@ import heapq
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from typing import IO, Any, Generic, NamedTuple, TypeVar
 
 from uscc.errors import RegistryError
@@ -129,6 +130,13 @@ def _cannot_spill(done: str, folder: str | None, error: OSError) -> RegistryErro
     )
 
 
+@cache
+def _crc32() -> Callable[[bytes], int]:
+    from zlib import crc32  # small inputs do without
+
+    return crc32
+
+
 class Buckets(Generic[_Item]):
     """Items by a hash of their key; all items of one key are in one bucket."""
 
@@ -139,9 +147,7 @@ class Buckets(Generic[_Item]):
 
     def add(self, key: bytes, item: _Item, size: int) -> None:
         """Put an item of about so many bytes into the bucket of its key."""
-        from zlib import crc32
-
-        number = crc32(key) % _BUCKETS
+        number = _crc32()(key) % _BUCKETS
         items = self._open[number]
         items.append(item)
         if len(items) == _BUCKET_CHUNK:

@@ -99,6 +99,10 @@ VERDICTS = {
 }
 
 
+#: What stands on one line in JSON.
+_FLAT = frozenset({str, int, float, bool, type(None)})
+
+
 def shown(text: str, most: int = 60) -> str:
     """Return text that is safe on a terminal: what does not print is escaped, the end cut.
 
@@ -147,11 +151,7 @@ def _indented(value: Any, indent: int, depth: int) -> str:
 
 
 def _is_flat(value: Any) -> bool:
-    return (
-        isinstance(value, dict)
-        and bool(value)
-        and not any(isinstance(one, (dict, list, tuple)) for one in value.values())
-    )
+    return isinstance(value, dict) and bool(value) and _FLAT.issuperset(map(type, value.values()))
 
 
 def _escaped(char: str) -> str:

@@ -157,7 +157,8 @@ def _chunks(piece: Piece, path: str, size: int) -> Iterator[bytes]:
         rest = data[len(proved) :]
     if _proved(rest) != rest:
         raise _NotUtf8
-    yield rest
+    if rest:  # beside nothing, the chunk before it need not be copied
+        yield rest
 
 
 def _proved(data: bytes) -> bytes:
