@@ -89,8 +89,16 @@ def wrong(block: Block, numbers: list[int], codes: list[bytes], first: int) -> C
     return Columns(*place, joined, names, text_keys(codes), array("q"), identifies=False)
 
 
-def rows_of(columns: Columns, bodies: Collection[int], entities: Collection[int]) -> Iterator[Row]:
-    """Yield the records that hold one of the keys: a step of C a record, of Python a hit."""
+def rows_of(
+    columns: Columns,
+    bodies: Collection[int],
+    entities: Collection[int],
+    number: int = 0,
+    line: int = 0,
+) -> Iterator[Row]:
+    """Yield the records that hold one of the keys: a step of C a record, of Python a hit. The
+    part of the columns begins at that number, behind that line.
+    """
     # Where nothing is wanted, the keys need not be looked at.
     by_body = places_of(bodies, columns.bodies.tolist()) if bodies else ()
     by_entity = places_of(entities, columns.entities.tolist()) if entities else ()
@@ -103,16 +111,17 @@ def rows_of(columns: Columns, bodies: Collection[int], entities: Collection[int]
     else:
         names = list(_names(columns.names, hits))
         folded = fold_column(BETWEEN.join(names))
+    number += columns.first
     for at, code, name, entity in zip(hits, codes, names, folded):
-        number = columns.numbers[at]
+        place = columns.numbers[at]
         yield Row(
             columns.source,
-            columns.lines[number],
-            columns.first + number,
+            columns.lines[place] + line,
+            place + number,
             code,
             entity,
             name,
-            number in columns.closed,
+            place in columns.closed,
             columns.identifies,
         )
 

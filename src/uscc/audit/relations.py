@@ -74,7 +74,9 @@ def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]
     extra: list[tuple[Row, Row, bool]] = []
     for copies in named or by_entity:
         # Cancelled only if no copy says otherwise, whatever their order.
-        first = copies[0]._replace(closed=all(row.closed for row in copies))
+        first = copies[0]
+        if first.closed and not all(row.closed for row in copies):
+            first = first._replace(closed=False)
         records.append(first)
         extra += ((copy, first, True) for copy in copies[1:])
     if named:

@@ -135,11 +135,8 @@ class Worker:
         """Return the records of a part that hold one of those keys; the part begins at that
         number, behind that line.
         """
-        return [
-            row._replace(number=row.number + number, line=row.line + line)
-            for at in kept
-            for row in rows_of(self._columns[at], self._bodies, self._entities)
-        ]
+        wanted = self._bodies, self._entities, number, line
+        return [row for at in kept for row in rows_of(self._columns[at], *wanted)]
 
 
 def _chunks(piece: Piece, path: str, size: int) -> Iterator[bytes]:
