@@ -30,11 +30,14 @@ def test_a_spill_is_a_list(items: list[list[int]], room: Room) -> None:
     assert list(spill) == [*items, [7]]
 
 
-@given(st.lists(st.binary(max_size=3)), rooms, st.integers(1, 5))
-def test_buckets_keep_equal_keys_together(keys: list[bytes], room: Room, size: int) -> None:
-    """Every item is in one bucket, and all items of a key in the same one."""
+@given(st.lists(st.binary(max_size=3)), rooms, st.integers(1, 5), st.integers(1, 5))
+def test_buckets_keep_equal_keys_together(
+    keys: list[bytes], room: Room, size: int, few: int
+) -> None:
+    """Every item is yielded once, all items of a key together, and none with nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("uscc.spill._BUCKET_CHUNK", size)
+        patch.setattr("uscc.spill._FEW", few)
         buckets: Buckets[tuple[bytes, int]] = Buckets(room)
         for number, key in enumerate(keys):
             buckets.add(key, (key, number), 10)
@@ -42,7 +45,9 @@ def test_buckets_keep_equal_keys_together(keys: list[bytes], room: Room, size: i
     assert sorted(item for bucket in found for item in bucket) == sorted(
         (key, number) for number, key in enumerate(keys)
     )
+    assert all(len(bucket) >= few for bucket in found[:-1])
     places = [{key for key, _ in bucket} for bucket in found]
+    assert all(places)
     assert sum(map(len, places)) == len(set(keys))
 
 

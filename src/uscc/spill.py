@@ -32,6 +32,9 @@ _RUN = 20 << 20
 #: Buckets, each of which must fit into memory alone.
 _BUCKETS = 256
 
+#: So few items are not worth a turn of their own.
+_FEW = 1_000
+
 
 class Room(NamedTuple):
     """How many bytes may stay in memory, and the folder for what may not (None: the usual)."""
@@ -155,11 +158,17 @@ class Buckets(Generic[_Item]):
             self._open[number] = []
 
     def __iter__(self) -> Iterator[list[_Item]]:
-        """Yield the items of each bucket."""
+        """Yield the items bucket by bucket, of several together while they are few."""
+        items: list[_Item] = []
         for numbers, last in zip(self._chunks, self._open):
-            items = [item for number in numbers for item in self._kept[number]] + last
-            if items:
+            for number in numbers:
+                items += self._kept[number]
+            items += last
+            if len(items) >= _FEW:
                 yield items
+                items = []
+        if items:
+            yield items
 
 
 class Sorted(Generic[_Item]):
