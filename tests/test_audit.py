@@ -131,13 +131,17 @@ def figures(report: Report) -> dict[str, Any]:
 # --- Against the reference ----------------------------------------------------------
 
 
-@given(registries(), counted_names, targets, st.booleans())
+@given(registries(), counted_names, targets, st.booleans(), st.sampled_from([1, 1_000]))
 def test_report_is_that_of_the_reference(
-    records: list[reference.Record], counted: list[str], target: str, several: bool
+    records: list[reference.Record], counted: list[str], target: str, several: bool, few: int
 ) -> None:
-    """All figures and all findings are those of the definitions, whatever is counted."""
+    """All figures and all findings are those of the definitions, whatever is counted, and
+    however many buckets of related records are looked at together.
+    """
     options: dict[str, Any] = {"counted": counted, "target": target, "several_columns": several}
-    assert figures(audited(records, **options)) == reference.audit(records, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("uscc.spill._FEW", few)
+        assert figures(audited(records, **options)) == reference.audit(records, **options)
 
 
 @given(registries(), targets)
@@ -785,14 +789,18 @@ def test_counts_of_prefixes_survive_pickling(counts: dict[bytes, int]) -> None:
 
 @given(st.lists(entities, min_size=1, max_size=20), st.data())
 def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> None:
-    """What is kept of a column gives back each name as it stands, whichever are asked for."""
+    """What is kept of a column gives back each name as it stands, whichever are asked for, and
+    where it stands.
+    """
     column = column * 65  # more than one piece
-    block = block_of(0, [Record(SAMPLE, name) for name in column])
-    kept = identifying(block, judge_block(block), 0)
+    records = [Record(SAMPLE, name, line=2 * number) for number, name in enumerate(column)]
+    block = block_of(0, records)
+    kept = identifying(block, judge_block(block), 100)
     wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))
     kept.entities[:] = array("q", [number in wanted for number in range(len(column))])
-    rows = list(rows_of(kept, (), {1}))
-    assert [row.number for row in rows] == sorted(wanted)
+    rows = list(rows_of(kept, (), {1}, 10_000, 50_000))
+    assert [row.number for row in rows] == [10_100 + number for number in sorted(wanted)]
+    assert [row.line for row in rows] == [50_000 + 2 * number for number in sorted(wanted)]
     assert [decode(row.name) for row in rows] == [column[number] for number in sorted(wanted)]
     assert [row.entity for row in rows] == [fold_cell(row.name) for row in rows]
 

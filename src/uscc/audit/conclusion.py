@@ -271,10 +271,8 @@ def _place(item: tuple[Any, Finding]) -> Any:
 
 def _prefix(code: bytes) -> bytes:
     """Return positions 1-8 of a code of 18 characters, nothing for any other value."""
-    if not code.isascii():
-        text = decode(code)
-        return encode(text[:8]) if len(text) == 18 else b""
-    return code[:8] if len(code) == 18 else b""
+    text = decode(code)
+    return encode(text[:8]) if len(text) == 18 else b""
 
 
 def _sample_of(rate: Rate) -> Sample | None:
