@@ -181,7 +181,8 @@ def stamp(peers: Sequence[str], rounds: int) -> str:
     versions = [f"{peer} {version_of(peer) or 'not installed'}" for peer in peers]
     parts = [
         f"{platform.python_implementation()} {platform.python_version()}",
-        f"{processor()}, {cores()} cores, load {LOAD:.1f} at the start, {platform.system()}",
+        f"{processor()}, {cores()} cores, at once worth {worth():.1f}, load {LOAD:.1f} at the start,"
+        f" {platform.system()}",
         f"uscc {uscc.__version__} at {commit()}",
         *versions,
         f"medians of {rounds} interleaved rounds, {time.strftime('%Y-%m-%d')}",
@@ -213,6 +214,33 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+#: A child that takes no memory, and says how many seconds it took.
+_LOOP = """
+import time
+start = time.perf_counter()
+for _ in range(8_000_000):
+    pass
+print(time.perf_counter() - start)
+"""
+
+
+def worth(rounds: int = 9) -> float:
+    """Return how many times the work of one core all of them do at once, now: less than there
+    are where they share a clock, or the machine with others.
+    """
+
+    def seconds(children: int) -> list[float]:
+        command = [sys.executable, "-c", _LOOP]
+        running = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(children)
+        ]
+        return [float(child.communicate()[0]) for child in running]
+
+    return median(
+        seconds(1)[0] * sum(1 / each for each in seconds(cores())) for _ in range(rounds)
+    )
 
 
 def commit() -> str:
