@@ -181,8 +181,8 @@ def stamp(peers: Sequence[str], rounds: int) -> str:
     versions = [f"{peer} {version_of(peer) or 'not installed'}" for peer in peers]
     parts = [
         f"{platform.python_implementation()} {platform.python_version()}",
-        f"{processor()}, {cores()} cores, at once worth {worth():.1f}, load {LOAD:.1f} at the start,"
-        f" {platform.system()}",
+        f"{processor()}, {cores()} cores, at once worth {worth():.1f}",
+        f"load {LOAD:.1f} at the start, {platform.system()}",
         f"uscc {uscc.__version__} at {commit()}",
         *versions,
         f"medians of {rounds} interleaved rounds, {time.strftime('%Y-%m-%d')}",
@@ -238,9 +238,7 @@ def worth(rounds: int = 9) -> float:
         ]
         return [float(child.communicate()[0]) for child in running]
 
-    return median(
-        seconds(1)[0] * sum(1 / each for each in seconds(cores())) for _ in range(rounds)
-    )
+    return median(seconds(1)[0] * sum(1 / each for each in seconds(cores())) for _ in range(rounds))
 
 
 def commit() -> str:
