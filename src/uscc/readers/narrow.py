@@ -134,6 +134,8 @@ def _cut(
     head, tail = max(wanted) + 1, width - min(wanted)
     cut, cuts = (bytes.split, head) if head <= tail else (bytes.rsplit, tail)
     fields: list[bytes] = []
+    # The lines of a `BytesIO` cost half: it looks for their ends with `memchr`, `split` at each
+    # byte. But it leaves the break in the last field, so that must be one nobody asks for.
     for line in _lines(plain) if head == width else BytesIO(plain):
         fields += cut(line, delimiter, cuts)
     stride = min(cuts + 1, width)  # fields of a line, what is left of it among them
@@ -142,10 +144,7 @@ def _cut(
 
 
 def _lines(plain: bytes) -> list[bytes]:
-    """Return the lines without their breaks. Where a break does no harm, since it stands in a
-    field that is not asked for, lines of a `BytesIO` cost half: it looks for their ends with
-    `memchr`, `split` at each byte.
-    """
+    """Return the lines without their breaks."""
     return plain.split(b"\n")[:-1]
 
 

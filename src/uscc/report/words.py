@@ -99,10 +99,6 @@ VERDICTS = {
 }
 
 
-#: What stands on one line in JSON.
-_FLAT = frozenset({str, int, float, bool, type(None)})
-
-
 def shown(text: str, most: int = 60) -> str:
     """Return text that is safe on a terminal: what does not print is escaped, the end cut.
 
@@ -148,6 +144,10 @@ def _indented(value: Any, indent: int, depth: int) -> str:
         body = text[2:-2].replace("}," + within + "{", f"{end},{begin}")
         return f"[{begin}{body}{end}{outer}]"
     return json.dumps(value, ensure_ascii=False, indent=indent).replace("\n", outer)
+
+
+#: What stands on one line in JSON.
+_FLAT = frozenset({str, int, float, bool, type(None)})
 
 
 def _is_flat(value: Any) -> bool:
