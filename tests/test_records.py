@@ -333,6 +333,7 @@ def narrow(source: Input, wanted: list[int], least: int = 0) -> list[tuple[int, 
 @example(source=Input(b'"a,b",c\nd,"e""f"\n', [], 2, ",", True), data=None, strip=9, least=0)
 @example(source=Input(b'a,b\n"c,d",e\n"f",g\n', [2, 9], 2, ",", True), data=None, strip=1, least=9)
 @example(source=Input(b"a,b\nc\nd,e,f\n", [], 2, ",", True), data=None, strip=9, least=0)
+@example(source=Input(b'""\n', [], 2, "\x01", True), data=None, strip=9, least=0)
 def test_same_records_where_only_some_columns_are_wanted(
     source: Input, data: Any, strip: int, least: int
 ) -> None:

@@ -107,7 +107,12 @@ def _columns_of(
     if quoted:
         pieces = strip.split(_QUOTE)
         outside, inside = pieces[0::2], pieces[1::2]
-        if len(pieces) % 2 == 0 or _MARK in strip or b"\n" in b"".join(inside):
+        if (
+            len(pieces) % 2 == 0
+            or delimiter == _MARK
+            or _MARK in strip
+            or b"\n" in b"".join(inside)
+        ):
             return None
         if not at_borders(outside, delimiter):
             return None
