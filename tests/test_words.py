@@ -13,7 +13,7 @@ from test_causes import EXAMPLES
 import uscc
 from uscc import cli, diagnose
 from uscc.code.causes import CAUSES as SLUGS
-from uscc.report import words
+from uscc.report import json_text, words
 from uscc.report.text import report_text
 from uscc.report.values import value_text
 from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS, PLAN_DEPARTMENTS
@@ -32,7 +32,7 @@ values = st.recursive(
 @example({"a": [{"b": 1}, {"c": []}], "d": [{}], "e": [{"f": (1, 2)}]}, 1)
 def test_json_is_indented_as_by_the_json_module(value: object, indent: int) -> None:
     """Line by line, though most of it takes another way."""
-    text = words._indented(value, indent, 0)
+    text = json_text._indented(value, indent, 0)
     assert text == json.dumps(value, ensure_ascii=False, indent=indent)
 
 

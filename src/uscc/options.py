@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import uscc
-from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
-from uscc.spill import LEAST_MEMORY, MEMORY
 from uscc.standard import TARGET_PER_10K
 
 if TYPE_CHECKING:
@@ -53,6 +51,8 @@ _CODES_EPILOG = "exit status: 0 all right, 1 some not right, 2 usage, input or o
 
 
 def _count(text: str) -> tuple[str, ...]:
+    from uscc.audit.rate import counted_slugs
+
     names = tuple(name.strip() for name in text.split(","))
     try:
         counted_slugs(names)
@@ -62,6 +62,8 @@ def _count(text: str) -> tuple[str, ...]:
 
 
 def _target(text: str) -> str:
+    from uscc.audit.rate import exact_target
+
     try:
         exact_target(text)
     except ValueError as error:
@@ -76,6 +78,8 @@ def _workers(text: str) -> int:
 
 
 def _memory(text: str) -> int:
+    from uscc.spill import LEAST_MEMORY
+
     number, unit = (text[:-1], text[-1:].upper()) if text[-1:].isalpha() else (text, "")
     shift = {"": 0, "K": 10, "M": 20, "G": 30}.get(unit)
     if shift is None or not (number.isascii() and number.isdigit()) or len(number) > 15:
@@ -97,8 +101,12 @@ class _Parser(argparse.ArgumentParser):
         super().error(shown(message, most=2_000))
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line; `verb` names the command chosen."""
+def parser(verb: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the command line; `verb` in what it gives names the command chosen.
+
+    `verb`, if it is a command, is the only one there: what the options of the others would take
+    is longer than a code takes to be checked.
+    """
     whole = _Parser(
         prog="uscc",
         description="Check Unified Social Credit Codes (统一社会信用代码, GB 32100-2015), one or a"
@@ -106,10 +114,9 @@ def parser() -> argparse.ArgumentParser:
     )
     whole.add_argument("--version", action="version", version=f"uscc {uscc.__version__}")
     verbs = whole.add_subparsers(title="commands", dest="verb", metavar="COMMAND", required=True)
-    _add_scan(verbs)
-    _add_check(verbs)
-    _add_parse(verbs)
-    _add_generate(verbs)
+    added = {"scan": _add_scan, "check": _add_check, "parse": _add_parse, "generate": _add_generate}
+    for add in [added[verb]] if verb in added else added.values():
+        add(verbs)
     return whole
 
 
@@ -120,6 +127,9 @@ def _wrapped(names: Sequence[str]) -> str:
 
 
 def _add_scan(verbs: Verbs) -> None:
+    from uscc.audit.rate import COUNTABLE, COUNTED
+    from uscc.spill import MEMORY
+
     parser = verbs.add_parser(
         "scan",
         help="audit registry files: wrong, shared, repeated codes, the error rate, the verdict",

@@ -70,7 +70,7 @@ def _print_report(report: Report, options: argparse.Namespace, first: FirstFindi
     if first is not None:
         print(first.text(report, uscc.__version__), end="")
     else:
-        from uscc.report.words import json_text
+        from uscc.report.json_text import json_text
 
         print(json_text(report.as_dict(), indent=1))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uscc.code.judge import Diagnosis
 from uscc.parsing import Code, Part
-from uscc.report.words import CAUSES, WORDS, json_text, shown
+from uscc.report.words import CAUSES, WORDS, shown
 
 
 def value_text(found: Diagnosis, right: bool) -> str:
@@ -53,6 +53,8 @@ def _why(found: Diagnosis) -> tuple[str, str]:
 
 def value_json(found: Diagnosis, right: bool) -> str:
     """Return one JSON object: the fields of the diagnosis, and whether the value passes."""
+    from uscc.report.json_text import json_text
+
     fields = {
         "text": found.text,
         "right": right,
@@ -94,4 +96,6 @@ def _meaning(part: Part) -> str:
 
 def code_json(code: Code, found: Diagnosis) -> str:
     """Return one JSON object: the parts with their meanings, kind and notes."""
+    from uscc.report.json_text import json_text
+
     return json_text({**code.as_dict(), "kind": found.kind, "notes": list(found.notes)})
