@@ -150,8 +150,8 @@ INSIDE = {
         "result", "names", "findings", "authorities", "conclusion", "auditor", "__init__",
     ],
     "report": [
-        "words", "text", "values", "findings", "progress", "saying", "github", "junit", "sarif",
-        "ci", "__init__",
+        "words", "json_text", "text", "values", "findings", "progress", "saying", "github", "junit",
+        "sarif", "ci", "__init__",
     ],
     "scanning": ["worker", "crew", "ledger", "reading", "session", "__init__"],
 }  # fmt: skip

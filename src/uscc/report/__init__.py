@@ -1,6 +1,7 @@
 """The only part that words things for people, and that writes files.
 
-`words` (Chinese and English names) → `text` (the report on a screen) → `values` (the
-answers of `uscc check`) → `findings` (CSV and JSON Lines, whole or not at all) → `saying`
-(what CI formats say alike) → `github`, `junit`, `sarif` → `ci` (which of them, how much).
+`words` (Chinese and English names) → `json_text` (JSON that is safe on a terminal) → `text`
+(the report on a screen) → `values` (the answers of `uscc check`) → `findings` (CSV and JSON
+Lines, whole or not at all) → `saying` (what CI formats say alike) → `github`, `junit`,
+`sarif` → `ci` (which of them, how much).
 """

@@ -73,15 +73,14 @@ class Ledger:
 
     def _settled(self) -> tuple[array[int], array[int]]:
         """Return the keys of organization parts and of entities that come twice."""
-        # As many shares are on their way as there are workers: each may be large. All are of
-        # like size, so the workers take turns.
-        size = self._crew.size
+        # Each share may be large, so only two more of them are on their way than there are
+        # workers: enough for whoever is done first to go on. Cores are not equally fast.
         asked = (
-            self._crew.ask(number % size, "settle", list(keys))
-            for number, keys in enumerate((*self._bodies, *self._entities))
+            self._crew.ask(self._crew.idlest(), "settle", list(keys))
+            for keys in (*self._bodies, *self._entities)
         )
         bodies, entities = array("q"), array("q")
-        for number, twice in enumerate(_answers(asked, size)):
+        for number, twice in enumerate(_answers(asked, self._crew.size + 1)):
             (bodies if number < len(self._bodies) else entities).extend(twice)
         return bodies, entities
 
