@@ -345,7 +345,7 @@ def test_same_records_where_only_some_columns_are_wanted(
     numbers = st.lists(st.integers(0, source.width - 1), min_size=1, max_size=3, unique=True)
     wanted = sorted(data.draw(numbers)) if data is not None else [source.width - 1]
     with (
-        mock.patch.object(records_module, "WIDE", 2),
+        mock.patch.object(records_module, "WIDE", {True: 2, False: 2}),
         mock.patch.object(narrow_module, "_STRIP", strip),
     ):
         assert narrow(source, wanted, least) == expected(source)
@@ -365,7 +365,7 @@ def test_same_records_where_only_some_columns_are_wanted(
 def test_the_narrow_way_is_taken(text: str, wanted: list[int]) -> None:
     """Regular wide input, quoted or not, makes fields only where they are wanted."""
     source = Input(text.encode(), [], 4, ",", True)
-    with mock.patch.object(records_module, "WIDE", 4):
+    with mock.patch.object(records_module, "WIDE", {True: 4, False: 4}):
         assert narrow(source, wanted) == expected(source)
         reader = made(source.chunks())
         reader.wanted = wanted
@@ -386,7 +386,7 @@ def test_the_narrow_way_is_taken(text: str, wanted: list[int]) -> None:
 def test_what_the_narrow_way_cannot_do_is_left_to_others(text: str, wanted: list[int]) -> None:
     """Line breaks and masks inside, marks amid a field and ragged lines are read rightly, too."""
     source = Input(text.encode(), [], 4, ",", True)
-    with mock.patch.object(records_module, "WIDE", 4):
+    with mock.patch.object(records_module, "WIDE", {True: 4, False: 4}):
         assert narrow(source, wanted) == expected(source)
         reader = made(source.chunks())
         reader.wanted = wanted

@@ -10,7 +10,7 @@ from uscc.audit.block import UNIT, Block
 from uscc.batch.rows import places_of
 from uscc.readers.layout import Layout
 from uscc.readers.names import CLOSED_WORDS
-from uscc.readers.narrow import WIDE, WIDE_REGION
+from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
 from uscc.readers.ragged import is_shifted, realigned
 from uscc.readers.records import Ragged, Records, Table
 
@@ -31,7 +31,7 @@ class Passed(NamedTuple):
 
 def least_region(layout: Layout) -> int:
     """Return how many bytes a region shall have at least, if there are so many."""
-    return WIDE_REGION if len(layout.names) >= WIDE else 0
+    return WIDE_REGION if len(layout.names) >= MANY_COLUMNS else 0
 
 
 class Blocks:

@@ -179,7 +179,7 @@ class Records:
         if self._may_have_long_field(region):
             return None
         how = width, self.delimiter, self.quoting, self.line
-        if self.wanted and width >= WIDE:
+        if self.wanted and width >= WIDE[self.quoting and b'"' in region]:
             table = split_narrow(region, *how, self.wanted)
             if table is not None:
                 return table
