@@ -557,6 +557,7 @@ def test_encoding_option(main: Main, tmp_path: Path) -> None:
         (["-c", "没有"], "there is no column '没有' (-c)"),
         (["-E", "#9"], "there is no column 9 (-E)"),
         (["-S", "x"], "there is no column 'x' (-S)"),
+        (["-S", "#1", "-S", "#2"], "the status is one column, not 2; name one with -S"),
         (["-d", "ab"], "one ASCII character or 'tab'"),
         (["-e", "no-such"], "no encoding is called 'no-such'"),
         (["--count", "rong"], "nothing is called 'rong'"),
