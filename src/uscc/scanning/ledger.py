@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from uscc.audit.conclusion import Conclusion, Question, Sink
 from uscc.audit.result import Report
 from uscc.scanning.crew import Crew, Local
-from uscc.scanning.worker import Judged
+from uscc.scanning.worker import Account
 from uscc.spill import Room, Spill
 
 #: Blocks whose records are fetched at a time by all workers together: all of them may be
@@ -54,12 +54,12 @@ class Ledger:
         self._at_once = at_once
         self.records = 0
 
-    def enter(self, member: int, judged: Judged, line: int) -> None:
+    def enter(self, member: int, account: Account, line: int) -> None:
         """Take what a worker made of a part that begins behind a line of its source."""
-        self._entries.append(_Entry(member, judged.kept, self.records, line))
-        self.records += judged.figures.records
-        self._conclusion.add_part(judged.figures, judged.observed, line)
-        pairs = zip((self._bodies, self._entities), (judged.bodies, judged.entities))
+        self._entries.append(_Entry(member, account.kept, self.records, line))
+        self.records += account.figures.records
+        self._conclusion.add_part(account.figures, account.observed, line)
+        pairs = zip((self._bodies, self._entities), (account.bodies, account.entities))
         for spills, keys in pairs:
             for spill, share in zip(spills, keys):
                 spill.append(share, len(share))

@@ -20,7 +20,7 @@ from uscc.readers.records import Ragged
 from uscc.readers.registry import Reading, Registry
 from uscc.scanning.crew import Crew, Local
 from uscc.scanning.ledger import Ledger
-from uscc.scanning.worker import Judged, Piece, opened_again
+from uscc.scanning.worker import Account, Piece, opened_again
 
 #: Bytes a piece at most, and records a part, about, that is read in this process.
 PIECE = 1 << 23
@@ -55,10 +55,10 @@ def read_here(
     for block in blocks:
         part.add(block)
         if part.records >= PART and blocks.level:
-            ledger.enter(0, crew.worker.judged(part, blocks.passed(), 0), 0)
+            ledger.enter(0, crew.worker.account(part, blocks.passed(), 0), 0)
             progress(registry.offset, ledger.records)
             part = crew.worker.part()
-    ledger.enter(0, crew.worker.judged(part, blocks.passed(), 0), 0)
+    ledger.enter(0, crew.worker.account(part, blocks.passed(), 0), 0)
     progress(registry.offset, ledger.records)
     return blocks.passed()
 
@@ -118,7 +118,7 @@ class Reader:
         """Have pieces read; return the one that is not UTF-8, None if there is none."""
         manner = registry.manner
         first = self._first and self._first._replace(line=self._first.line - self._line)
-        waiting: deque[tuple[Piece, int, Callable[[], Judged | None]]] = deque()
+        waiting: deque[tuple[Piece, int, Callable[[], Account | None]]] = deque()
         open_end: tuple[Piece, int] | None = None
         for piece in _with_end(pieces):
             if piece is not None:
@@ -128,29 +128,29 @@ class Reader:
                 first = None
             while waiting and (piece is None or len(waiting) > _AHEAD * self._crew.size):
                 read, member, answer = waiting.popleft()
-                judged = answer()
+                account = answer()
                 if open_end is not None:
                     read = open_end[0].joined(open_end[1], read)
-                    judged = self._crew.ask(member, "read", read, manner, None)()
-                if judged is None:
+                    account = self._crew.ask(member, "read", read, manner, None)()
+                if account is None:
                     return read
-                self._enter(registry.path, member, judged)
+                self._enter(registry.path, member, account)
                 place = registry.offset if read.data is not None else read.stop
                 self._progress(place, self._ledger.records)
-                open_end = (read, judged.unread) if judged.unread else None
+                open_end = (read, account.unread) if account.unread else None
         return None
 
-    def _enter(self, path: str, member: int, judged: Judged) -> None:
-        if judged.error is not None:
-            message, line = judged.error
+    def _enter(self, path: str, member: int, account: Account) -> None:
+        if account.error is not None:
+            message, line = account.error
             raise RegistryError(message, path=path, line=line and line + self._line)
         self._first = None
-        passed = judged.passed
+        passed = account.passed
         for at, number in enumerate((passed.records, passed.ragged, passed.blank)):
             self._counts[at] += number
         self._ragged_lines += (line + self._line for line in passed.ragged_lines)
-        self._ledger.enter(member, judged, self._line)
-        self._line += judged.lines
+        self._ledger.enter(member, account, self._line)
+        self._line += account.lines
 
 
 def _with_end(pieces: Iterable[Piece]) -> Iterator[Piece | None]:

@@ -48,7 +48,7 @@ class Piece(NamedTuple):
         return following._replace(start=self.stop - unread, data=data)
 
 
-class Judged(NamedTuple):
+class Account(NamedTuple):
     """What became of a part: counts, observations (`packed`), the keys of each share, where
     its columns are kept. `lines`: how many it has. `unread`: bytes of a record open at its end.
     `error`: what the matter is, and on which line of the part.
@@ -97,12 +97,12 @@ class Worker:
         """Return a part to be fed with blocks."""
         return Part(self._slugs, self._columns, self._plain)
 
-    def judged(self, part: Part, passed: Passed, lines: int) -> Judged:
+    def account(self, part: Part, passed: Passed, lines: int) -> Account:
         """Return what became of a part."""
         keys = part.keys(self._shares)
-        return Judged(part.figures(), packed(part.observed), *keys, part.kept, passed, lines)
+        return Account(part.figures(), packed(part.observed), *keys, part.kept, passed, lines)
 
-    def read(self, piece: Piece, manner: Manner, first: Ragged | None) -> Judged | None:
+    def read(self, piece: Piece, manner: Manner, first: Ragged | None) -> Account | None:
         """Read and judge a piece; its lines count from 1. `first`: a record that goes before
         it. None if it is not the UTF-8 that its file had seemed to be.
         """
@@ -120,8 +120,8 @@ class Worker:
             if found.path != manner.path:
                 raise
             error = str(found.args[0]), found.line
-        judged = self.judged(part, blocks.passed(), records.line - 1)
-        return judged._replace(unread=records.unread, error=error)
+        account = self.account(part, blocks.passed(), records.line - 1)
+        return account._replace(unread=records.unread, error=error)
 
     def settle(self, keys: list[bytes]) -> array[int]:
         """Return the keys of one share that come twice."""
