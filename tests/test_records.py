@@ -22,9 +22,10 @@ from uscc.errors import RegistryError
 from uscc.readers import narrow as narrow_module
 from uscc.readers import records as records_module
 from uscc.readers.encoding import Undecodable
+from uscc.readers.lines import count_line_ends
 from uscc.readers.narrow import NarrowTable
 from uscc.readers.plain import PlainTable
-from uscc.readers.records import CsvTable, Ragged, Records, Table, count_line_ends
+from uscc.readers.records import CsvTable, Ragged, Records, Table
 
 DELIMITERS = (",", "\t", ";", "|", " ", "\x01", "\x02", "'")
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from uscc.errors import RegistryError
 from uscc.readers.encoding import Undecodable
+from uscc.readers.lines import count_line_ends, first_line, last_line_end
 from uscc.readers.narrow import WIDE, NarrowTable, split_narrow
 from uscc.readers.plain import MAX_FIELD, PlainTable, split_plain
 
@@ -116,7 +117,7 @@ class Records:
                 self.line, self.blank = self.line + passed, self.blank + passed
                 self._give_back(text)
                 continue
-            first = _first_line(region)
+            first = first_line(region)
             self._give_back(region[len(first) :])
             ((line, row),) = self._by_csv(first)
             return Ragged(line, list(map(_cell, row)))
@@ -144,12 +145,12 @@ class Records:
 
     def _region(self) -> bytes:
         """Return the next whole lines; the very last one may lack its end. Empty at the end."""
-        cut = _last_line_end(self._rest)
+        cut = last_line_end(self._rest)
         while not cut and not self._ended:
             self._read()
-            cut = _last_line_end(self._rest)
+            cut = last_line_end(self._rest)
         # However much was read at once, the first line must not be too long.
-        if len(self._rest) > MAX_RECORD and not _last_line_end(self._rest[: MAX_RECORD + 1]):
+        if len(self._rest) > MAX_RECORD and not last_line_end(self._rest[: MAX_RECORD + 1]):
             raise self._endless()
         cut = len(self._rest) if self._ended else cut
         region, self._rest = self._rest[:cut], self._rest[cut:]
@@ -269,7 +270,7 @@ class Records:
     def _more_lines(self) -> list[bytes]:
         """Return the next lines of the rest, none at the end of the input."""
         region = self._region()
-        cut = _last_line_end(region[:_BEHIND]) or len(_first_line(region))
+        cut = last_line_end(region[:_BEHIND]) or len(first_line(region))
         self._give_back(region[cut:])
         lines = region[:cut].splitlines(keepends=True)
         self.line += len(lines)
@@ -342,24 +343,3 @@ def _has_window_without(region: bytes, *ends: bytes) -> bool:
         all(region.find(end, at, at + size) < 0 for end in ends)
         for at in range(0, len(region) - size + 1, size)
     )
-
-
-def _last_line_end(data: bytes) -> int:
-    """Return the length of the whole lines in `data`; a CR at its end may be half a CRLF."""
-    return max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
-
-
-def count_line_ends(data: bytes) -> int:
-    """Return the number of line ends as an editor counts them: LF, CRLF or CR."""
-    if b"\r" not in data:
-        return data.count(b"\n")
-    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
-
-
-def _first_line(data: bytes) -> bytes:
-    """Return the first line with its end."""
-    end = data.find(b"\n") + 1 or len(data)
-    old = data.find(b"\r", 0, end) + 1
-    if old and data[old : old + 1] != b"\n":
-        end = old
-    return data[:end]

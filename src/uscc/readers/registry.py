@@ -11,7 +11,8 @@ from uscc.errors import RegistryError
 from uscc.readers.blocks import Blocks, Passed
 from uscc.readers.encoding import Utf8
 from uscc.readers.layout import Layout, Sheet, Wanted, choose
-from uscc.readers.records import Records, count_line_ends
+from uscc.readers.lines import count_line_ends
+from uscc.readers.records import Records
 from uscc.readers.source import Source, State
 
 #: Records looked at to find the columns by content.
