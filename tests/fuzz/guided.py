@@ -23,6 +23,7 @@ with atheris.instrument_imports(include=["uscc"]):
     import uscc
     import uscc.options
     import uscc.repair
+    import uscc.scanning  # what is imported later is not watched
     from uscc.errors import RegistryError, ValidationError
 
 _PARSER = uscc.options.parser()
