@@ -27,7 +27,7 @@ from uscc.readers.narrow import NarrowTable
 from uscc.readers.plain import PlainTable
 from uscc.readers.records import CsvTable, Ragged, Records, Table
 
-DELIMITERS = (",", "\t", ";", "|", " ", "\x01", "\x02", "'")
+DELIMITERS = (",", "\t", ";", "|", " ", "\x01", "\x02", "\x03", "'")
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -188,6 +188,8 @@ inputs = st.one_of(structured(), structured(), soup()).filter(
 @example(source=Input(b"a\x01b\x01c\nd\n", [], 3, "\x01", True))
 @example(source=Input(b'"a,\x01",b\n', [], 2, ",", True))
 @example(source=Input(b'"\x02\n",b\n', [], 2, ",", True))
+@example(source=Input(b'"a\nb"\n', [], 2, "\x02", True))
+@example(source=Input(b'"a""b"\n', [], 2, "\x03", True))
 @example(source=Input(b"a,b\r", [3], 2, ",", True))
 @example(source=Input(b"a\r\nb\rc\n\rd", [2, 5, 7], 1, ",", False))
 @example(source=Input(b'""\n"",\n\n', [], 1, ",", True))
@@ -346,7 +348,7 @@ def test_same_records_where_only_some_columns_are_wanted(
     numbers = st.lists(st.integers(0, source.width - 1), min_size=1, max_size=3, unique=True)
     wanted = sorted(data.draw(numbers)) if data is not None else [source.width - 1]
     with (
-        mock.patch.object(records_module, "WIDE", {True: 2, False: 2}),
+        mock.patch.object(records_module, "NARROW_FROM", {True: 2, False: 2}),
         mock.patch.object(narrow_module, "_STRIP", strip),
     ):
         assert narrow(source, wanted, least) == expected(source)
@@ -366,7 +368,7 @@ def test_same_records_where_only_some_columns_are_wanted(
 def test_the_narrow_way_is_taken(text: str, wanted: list[int]) -> None:
     """Regular wide input, quoted or not, makes fields only where they are wanted."""
     source = Input(text.encode(), [], 4, ",", True)
-    with mock.patch.object(records_module, "WIDE", {True: 4, False: 4}):
+    with mock.patch.object(records_module, "NARROW_FROM", {True: 4, False: 4}):
         assert narrow(source, wanted) == expected(source)
         reader = made(source.chunks())
         reader.wanted = wanted
@@ -387,7 +389,7 @@ def test_the_narrow_way_is_taken(text: str, wanted: list[int]) -> None:
 def test_what_the_narrow_way_cannot_do_is_left_to_others(text: str, wanted: list[int]) -> None:
     """Line breaks and masks inside, marks amid a field and ragged lines are read rightly, too."""
     source = Input(text.encode(), [], 4, ",", True)
-    with mock.patch.object(records_module, "WIDE", {True: 4, False: 4}):
+    with mock.patch.object(records_module, "NARROW_FROM", {True: 4, False: 4}):
         assert narrow(source, wanted) == expected(source)
         reader = made(source.chunks())
         reader.wanted = wanted

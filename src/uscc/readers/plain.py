@@ -113,7 +113,7 @@ def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | Non
 
     Split at the marks, pieces outside and inside alternate. Safe: every piece outside begins
     and ends at the border of a field, or is empty, which a doubled mark makes it; and the
-    region holds none of the masks.
+    masks are free: none is in the region, none is the delimiter.
     """
     pieces = region.split(_QUOTE)
     outside = pieces[0::2]
@@ -123,7 +123,7 @@ def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | Non
     doubled = b"" in outside[1:-1]
     if not doubled and delimiter not in inside and b"\n" not in inside:
         return b"".join(pieces), None
-    if any(mask in region for mask in _MASKS):
+    if delimiter in _MASKS or any(mask in region for mask in _MASKS):
         return None, None
     protected = delimiter + b"\n" + _QUOTE
     hide = bytes.maketrans(protected[:2], _MASKS[:2])
