@@ -213,6 +213,15 @@ def test_version_and_help(main: Main) -> None:
         assert slug in shown_help
 
 
+@pytest.mark.parametrize("argv", [["-h", "scan"], ["--", "scan", "f.csv"], ["scam", "check"], []])
+def test_all_commands_are_told(argv: list[str], main: Main) -> None:
+    """Only behind a command are the others left out; a version of Python may not list them."""
+    done = main(*argv)
+    told = done.out + done.err
+    assert ("scan" in told) == ("generate" in told)
+    assert done.status == (0 if "-h" in argv else 2)
+
+
 def test_help_on_a_terminal_without_chinese() -> None:
     """Where the terminal cannot show Chinese the help is escaped, like the report."""
     assert process("--help", PYTHONIOENCODING="ascii").status == 0

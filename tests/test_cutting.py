@@ -270,7 +270,7 @@ def test_cutting_a_wide_file_changes_nothing(
         patch.setattr(source_module, "CHUNK", 20)
         patch.setattr(records_module, "_SAMPLED", 1)
         whole = outcome([path], Reading(), Question(), Means(workers=1), sink=False)
-        patch.setattr(records_module, "WIDE", {True: WIDTH, False: WIDTH})
+        patch.setattr(records_module, "NARROW_FROM", {True: WIDTH, False: WIDTH})
         patch.setattr(blocks_module, "WIDE_REGION", region)
         patch.setattr(narrow_module, "_STRIP", strip)
         read = mock.Mock(wraps=worker_module._read)

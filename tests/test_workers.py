@@ -370,27 +370,41 @@ def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_few_shares_are_on_their_way() -> None:
-    """The keys of all shares together may be more than the memory that is allowed."""
-    unanswered: list[int] = []
-    most = 0
+    """The keys of all shares together may be more than the memory that is allowed; each goes to
+    the worker with the least to do.
+    """
+    idle = [number % 5 % 2 for number in range(32)]
+    asked: list[int] = []
+    unanswered = most = 0
 
     class Slow(Local):
         """Counts the shares that were sent and not yet asked back."""
 
         size = 2
 
+        def idlest(self) -> int:
+            return idle[len(asked)]
+
         def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
-            nonlocal most
+            nonlocal unanswered, most
             answer = super().ask(member, method, *arguments)
-            if method == "settle":
-                unanswered.append(member)
-                most = max(most, len(unanswered))
-            return lambda: (method == "settle" and unanswered.pop(), answer())[1]
+            assert method == "settle"
+            asked.append(member)
+            unanswered += 1
+            most = max(most, unanswered)
+
+            def wait() -> Any:
+                nonlocal unanswered
+                unanswered -= 1
+                return answer()
+
+            return wait
 
     crew = Slow(Start(frozenset(), 16, Room(1 << 20)))
     ledger = Ledger(Question(), ["r.csv"], crew, 16, 100, Room(1 << 20))
     assert ledger.report([], None).records == 0
-    assert (most, unanswered) == (4, [])
+    assert (most, unanswered) == (4, 0)
+    assert asked == idle
 
 
 def test_the_worker_of_this_process() -> None:

@@ -59,9 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         words = sys.argv[1:] if argv is None else argv
-        # No option before the command takes a value, so it is the first word that is none.
-        verb = next((word for word in words if not word.startswith("-")), None)
-        options = parser(verb).parse_args(words)
+        # Behind an option, all commands are to be told.
+        options = parser(words[0] if words else None).parse_args(words)
         if options.format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
             # What programs read is UTF-8 wherever it goes.
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")

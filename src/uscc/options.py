@@ -158,7 +158,7 @@ def _add_scan(verbs: Verbs) -> None:
         "--status",
         metavar="COLUMN",
         action="append",
-        help="the column that says whether a record is cancelled or revoked (注销, 吊销)",
+        help="the one column that says whether a record is cancelled or revoked (注销, 吊销)",
     )
     columns.add_argument("--no-status", action="store_true", help="no column is a status")
     columns.add_argument("-n", "--names", action="store_true", help="list the columns and leave")

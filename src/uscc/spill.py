@@ -29,7 +29,7 @@ _CHUNK, _BUCKET_CHUNK = 200, 50
 #: Bytes of items sorted at a time.
 _RUN = 20 << 20
 
-#: Buckets, each of which must fit into memory alone.
+#: Buckets, each of which must fit into memory, beside a few items of others.
 _BUCKETS = 256
 
 #: So few items are not worth a turn of their own.

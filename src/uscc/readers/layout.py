@@ -94,8 +94,8 @@ def choose(sheet: Sheet, wanted: Wanted) -> Layout:
         status = _named(sheet, STATUS_TIERS, taken)
     else:
         given = [Chosen(resolve(sheet, name, "status"), "given") for name in wanted.status]
-        if len(given) > 1:
-            raise sheet.error(f"the status is one column, not {len(given)}; name one with -S")
+        if len(set(given)) > 1:
+            raise sheet.error(f"the status is one column, not {len(set(given))}; name one with -S")
         status = given[0] if given else None
     return Layout(sheet.names, code, entity, status)
 

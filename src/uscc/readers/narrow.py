@@ -24,14 +24,14 @@ from typing import NamedTuple
 from uscc.readers.plain import at_borders, with_lf
 
 #: From so many columns on this is faster than making all fields: of a region with quotation
-#: marks, whose fields must be masked and unmasked there, and of one without.
-WIDE = {True: 5, False: 10}
+#: marks (True), whose fields must be masked and unmasked there, and of one without.
+NARROW_FROM = {True: 5, False: 10}
 
 #: Bytes a strip, about.
 _STRIP = 1 << 16
 
-#: A file of so many columns has regions of so many bytes at least, so that a block has some
-#: thousand records.
+#: A file of so many columns, whichever way it is read, has regions of so many bytes at least, so
+#: that a block has some thousand records.
 MANY_COLUMNS, WIDE_REGION = 7, 1 << 21
 
 _QUOTE = b'"'
@@ -74,7 +74,7 @@ def split_narrow(
     region: bytes, width: int, delimiter: bytes, quoting: bool, line: int, wanted: Sequence[int]
 ) -> NarrowTable | None:
     """Return the table of a region that begins on `line`, None unless it is as plain as this
-    way asks for: every line has `width` fields, none is blank, quotation marks enclose whole
+    way asks for: every line has `width` fields, two at least, quotation marks enclose whole
     fields or are doubled inside them, and no line break stands between them.
     """
     quoted = quoting and _QUOTE in region

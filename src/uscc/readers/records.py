@@ -1,9 +1,9 @@
 """From UTF-8 chunks to tables of records, region by region of whole lines.
 
-A region goes the fast way (`plain`) where that is safe. Everything else (quotes inside
-fields, doubled quotes, blank or ragged lines) goes through the `csv` module. Both ways give
-the same records for every input; a property test holds them against each other however the
-input is cut.
+A region goes a fast way (`plain`, `narrow`) where that is safe. Everything else (quotation
+marks amid fields, blank or ragged lines) goes through the `csv` module. All ways give the
+same records for every input; property tests hold them against each other however the input
+is cut.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from uscc.errors import RegistryError
 from uscc.readers.encoding import Undecodable
 from uscc.readers.lines import count_line_ends, first_line, last_line_end
-from uscc.readers.narrow import WIDE, NarrowTable, split_narrow
+from uscc.readers.narrow import NARROW_FROM, NarrowTable, split_narrow
 from uscc.readers.plain import MAX_FIELD, PlainTable, split_plain
 
 #: A record longer than this ends the reading: no registry has one, a broken file has.
@@ -180,7 +180,7 @@ class Records:
         if self._may_have_long_field(region):
             return None
         how = width, self.delimiter, self.quoting, self.line
-        if self.wanted and width >= WIDE[self.quoting and b'"' in region]:
+        if self.wanted and width >= NARROW_FROM[self.quoting and b'"' in region]:
             table = split_narrow(region, *how, self.wanted)
             if table is not None:
                 return table

@@ -42,11 +42,11 @@ def scan(
 
     `paths`: CSV files, plain or `.gz`, `.bz2`, `.xz`; `-` is standard input. Columns are
     named by header, as `#N` or N counted from 1; None finds them, an empty sequence says
-    there is none; several entity columns together are the entity. `encoding`, `delimiter`,
-    `header`, `quoting`: how to read, None finds out. `counted`, `target`, `samples`, `by`,
-    `sample`: see `Audit`. `findings`: True for all of them in the report, False for the first
-    `samples` counted errors, or a function that is called once with an iterator over them,
-    in order, however many they are.
+    there is none; several entity columns together are the entity, the status is one column.
+    `encoding`, `delimiter`, `header`, `quoting`: how to read, None finds out. `counted`,
+    `target`, `samples`, `by`, `sample`: see `Audit`. `findings`: True for all of them in the
+    report, False for the first `samples` counted errors, or a function that is called once
+    with an iterator over them, in order, however many they are.
 
     `workers`: processes that read, None for as many as there are cores for this one, 1 for
     none but this one; small files are read here in any case. They are fresh interpreters, so
