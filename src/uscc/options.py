@@ -1,5 +1,8 @@
 """The options of the command line, and what `--help` says of them."""
 
+# What only a scan needs is imported where it is needed, so that a check of one code need not
+# load it (benchmarks/start.py).
+
 from __future__ import annotations
 
 import argparse

@@ -71,13 +71,13 @@ class NarrowTable(NamedTuple):
 
 
 def split_narrow(
-    region: bytes, width: int, delimiter: bytes, quoting: bool, line: int, wanted: Sequence[int]
+    region: bytes, width: int, delimiter: bytes, quoted: bool, line: int, wanted: Sequence[int]
 ) -> NarrowTable | None:
     """Return the table of a region that begins on `line`, None unless it is as plain as this
     way asks for: every line has `width` fields, two at least, quotation marks enclose whole
-    fields or are doubled inside them, and no line break stands between them.
+    fields or are doubled inside them, and no line break stands between them. `quoted`: whether
+    it holds such as mean something.
     """
-    quoted = quoting and _QUOTE in region
     text = with_lf(region, quoted)
     if not text:
         return None

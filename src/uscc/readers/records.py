@@ -177,20 +177,20 @@ class Records:
         self._rest = data + self._rest
 
     def _plain(self, region: bytes, width: int) -> PlainTable | NarrowTable | None:
-        if self._may_have_long_field(region):
+        quoted = self.quoting and b'"' in region
+        if self._may_have_long_field(region, quoted):
             return None
-        how = width, self.delimiter, self.quoting, self.line
-        if self.wanted and width >= NARROW_FROM[self.quoting and b'"' in region]:
+        how = width, self.delimiter, quoted, self.line
+        if self.wanted and width >= NARROW_FROM[quoted]:
             table = split_narrow(region, *how, self.wanted)
             if table is not None:
                 return table
         return split_plain(region, *how)
 
-    def _may_have_long_field(self, region: bytes) -> bool:
+    def _may_have_long_field(self, region: bytes, quoted: bool) -> bool:
         """Tell whether `csv` must say if a field is too long; not so where lines are short."""
         if not _has_window_without(region, b"\n", b"\r"):
             return False
-        quoted = self.quoting and b'"' in region
         return quoted or _has_window_without(region, b"\n", b"\r", self.delimiter)
 
     def _before_open_quote(self, region: bytes) -> bytes:
