@@ -65,6 +65,7 @@ ONE_IN = {
     "taxpayer-number": 30,
     "masked": 1_000,
     "two-codes": 1_000,
+    "substitute": 1_000,
     "surrounding-text": 500,
     "confusable": 1_000,
     "truncated": 20,

@@ -85,12 +85,12 @@ def is_right(code: str) -> bool:
 
 def is_identity(code: str) -> bool:
     """A resident identity number that has the sum."""
-    return reference.kind(code) == "identity"
+    return has_sum(code) and reference.kind(code) == "identity"
 
 
 def zeros(code: str) -> bool:
-    """Eighteen zeros."""
-    return code == "0" * 18
+    """Eighteen zeros, or digits that rise or fall all along, with the right sum."""
+    return has_sum(code) and reference.kind(code) == "missing"
 
 
 def digits_in_front(code: str) -> bool:
@@ -133,7 +133,11 @@ LETTERS = Difference(
     "N2330100MF0000013G",
 )
 ZEROS = Difference(
-    "zeros", True, "the sum of 18 zeros is 0, but they stand for a missing code", zeros, "0" * 18
+    "zeros and sequences",
+    True,
+    "18 zeros and 123456789012345678 have the sum, but are typed where there is no code",
+    zeros,
+    "0" * 18,
 )
 IDENTITY = Difference(
     "identity number",

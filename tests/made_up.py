@@ -90,6 +90,13 @@ def doubled(rng: Random, code: str) -> str:
     return code[:at] + rng.choice(ALPHABET) + code[at:]
 
 
+def written_double(rng: Random, code: str) -> str:
+    """Return 18 digits as Java or pandas write them once they are a double: 17 digits, or fewer."""
+    number = float(code)
+    written = rng.choice((repr(number), f"{number:.16e}"))
+    return written.partition("e")[0].replace(".", "").ljust(18, "0")
+
+
 def lost(rng: Random, code: str) -> str:
     """Return a code with a character lost that is not the last one."""
     at = rng.randrange(17)
@@ -171,7 +178,7 @@ FAULTS: dict[str, Maker] = {
     ),
     "wrong check digit, Chengdu": lambda rng: mistyped(rng, right_code(rng, "510100"), 17),
     "rounded to 15 digits": lambda rng: all_digits(rng)[:15] + "000",
-    "stored as a double": lambda rng: str(int(float(all_digits(rng)))),
+    "stored as a double": lambda rng: written_double(rng, all_digits(rng)),
 }
 
 _SURNAMES = "王李张刘陈杨赵黄周吴"

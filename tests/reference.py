@@ -16,6 +16,7 @@ import csv
 import datetime
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,10 +70,30 @@ DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 
 MISSING_WORDS = [
     "无", "暂无", "N/A", "NA", "#N/A", "NULL", "NONE", "NAN", "不详", "未知", "空",
-    "没有", "待补", "1", "0", "/", "\\", ".",
+    "没有", "待补", "1", "0", "/", "\\",
     "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!",
+    "待办", "办理中", "正在办理", "未办理", "未办", "未提供", "未取得", "未领取", "未填", "未登记",
+    "无代码", "无此项", "不适用", "见备注", "同上", "同前", "暂缺", "缺", "待定", "待核实",
+    "已注销",
+    "空白", "个人", "自然人", "境外", "无统一社会信用代码",
 ]  # fmt: skip
-"""What stands in a cell that holds no code, in compact form."""
+"""What clerks write in a cell that holds no code."""
+
+QUOTATION_MARKS = ['"', "'", "`", "´", "“", "”", "‘", "’", "„", "‟", "「", "」", "『", "』"]
+"""Quotation marks; full-width ones are folded before they are compared."""
+
+CLOSING_PUNCTUATION = [",", ";", ":", ".", "。", "、"]
+"""Punctuation that may close a value."""
+
+OPENING_BRACKETS = ["(", "[", "{", "<", "（", "［", "｛", "【", "〔", "〖", "〘", "〚", "《", "〈"]
+CLOSING_BRACKETS = [")", "]", "}", ">", "）", "］", "｝", "】", "〕", "〗", "〙", "〛", "》", "〉"]
+"""Brackets that may be around a label or a word."""
+
+LABELS = ["统一社会信用代码", "社会信用代码", "信用代码", "纳税人识别号", "税号", "USCC"]
+"""Labels that may be at either end of a value, longer ones first."""
+
+TAX_PROVINCES = [province for province in IDENTITY_PROVINCES if 11 <= int(province) <= 65]
+"""The first two digits of the region in a 15-character tax number."""
 
 CATEGORIES = {
     "1": "1239",
@@ -150,9 +171,32 @@ def compact(text: str) -> str:
         if "a" <= char <= "z":
             char = chr(ord(char) - 32)
         kept += char
-    while kept.startswith("'"):
-        kept = kept[1:]
+    before = None
+    while kept != before:
+        before = kept
+        kept = without_one_thing_around(kept)
     return kept
+
+
+def without_one_thing_around(text: str) -> str:
+    """Return the text without one mark or label at either end; as it is if there is none."""
+    if text.startswith('="') or text[:1] in QUOTATION_MARKS:
+        return text[1:]
+    if text[-1:] in QUOTATION_MARKS or text[-1:] in CLOSING_PUNCTUATION:
+        return text[:-1]
+    for label in LABELS:
+        if text.startswith(label):
+            return text[len(label) :].removeprefix(":")
+        if text.endswith(label):
+            return text[: -len(label)].removesuffix(":")
+        size = len(label) + 2
+        if text[:1] in OPENING_BRACKETS and text[1 : size - 1] == label:
+            if text[size - 1 : size] in CLOSING_BRACKETS:
+                return text[size:].removeprefix(":")
+        if text[-1:] in CLOSING_BRACKETS and text[-size + 1 : -1] == label:
+            if text[-size : -size + 1] in OPENING_BRACKETS:
+                return text[:-size].removesuffix(":")
+    return text
 
 
 # --- Check characters -----------------------------------------------------------
@@ -215,6 +259,16 @@ def registration_number_ok(text15: str) -> bool:
     return (11 - p) % 10 == DIGITS.index(text15[14])
 
 
+def tax_number_ok(text15: str) -> bool:
+    """Tell whether the text is a 15-character tax number: a region and an organisation code."""
+    return (
+        len(text15) == 15
+        and all_digits(text15[0:6])
+        and text15[0:2] in TAX_PROVINCES
+        and organization_ok(text15[6:15])
+    )
+
+
 def cooperative_number_ok(text15: str) -> bool:
     """Tell whether the text has the form of a co-operative's registration number."""
     return (
@@ -272,12 +326,31 @@ def legacy_variant(code: str) -> str | None:
     return None
 
 
+def rises_or_falls(text: str) -> bool:
+    """Tell whether 18 digits rise by one all along, or fall; 9 is followed by 0, 0 by 9."""
+    if len(text) != 18 or not all_digits(text):
+        return False
+    steps = {(int(text[at + 1]) - int(text[at])) % 10 for at in range(17)}
+    return steps == {1} or steps == {9}
+
+
+def no_value(code: str) -> bool:
+    """Tell whether a compact form says that there is no code."""
+    if code == "" or one_character_repeated(code) or rises_or_falls(code):
+        return True
+    while code[:1] in OPENING_BRACKETS + CLOSING_BRACKETS and code != "":
+        code = code[1:]
+    while code[-1:] in OPENING_BRACKETS + CLOSING_BRACKETS and code != "":
+        code = code[:-1]
+    return code == "" or code in MISSING_WORDS
+
+
 def kind(text: str) -> str | None:
     """Return the kind of a value, or None for a right code."""
     code = compact(text)
-    if code == "" or code in MISSING_WORDS or one_character_repeated(code):
+    if no_value(code):
         return "missing"
-    if registration_number_ok(code) or cooperative_number_ok(code):
+    if registration_number_ok(code) or cooperative_number_ok(code) or tax_number_ok(code):
         return "unconverted"
     if len(code) == 13 and all_digits(code):
         return "unconverted"
@@ -287,13 +360,32 @@ def kind(text: str) -> str | None:
         return "length"
     if not all_in(code, ALPHABET) or not all_digits(code[2:8]):
         return "character"
-    if check_digit(code[:17]) == code[17]:
-        if identity_number_ok(code) and not organization_ok(code[8:17]):
-            return "identity"
+    passes = check_digit(code[:17]) == code[17]
+    if identity_number_ok(code) and not (passes and organization_ok(code[8:17])):
+        return "identity"
+    if passes:
         return None
     if legacy_variant(code) is not None:
         return "legacy"
     return "checksum"
+
+
+def has_lost_digits(code: str) -> bool:
+    """Tell whether a wrong value is a number of 18 digits that a program has cut."""
+    if len(code) == 18 and all_digits(code) and code[17] == "0":
+        if code[15:18] == "000":
+            return True
+        double = float(int(code))
+        for digits in (Decimal(repr(double)), Decimal(format(double, ".17g"))):
+            if format(digits, "f") == code:
+                return True
+    whole, point, zeros = code.partition(".")
+    if point and zeros and zeros == "0" * len(zeros) and len(whole) == 18 and all_digits(whole):
+        return True
+    mantissa, _, exponent = code.partition("E")
+    first, point, rest = mantissa.partition(".")
+    is_17 = exponent in ("17", "+17")
+    return is_17 and len(first) == 1 and all_digits(first) and all_digits(rest)
 
 
 def organization_placeholder(body: str) -> bool:
@@ -395,6 +487,7 @@ def audit(
     counted: Sequence[str] = ("wrong", "shared", "split"),
     target: str = "0.2",
     several_columns: bool = False,
+    no_entity: bool = False,
 ) -> dict[str, Any]:
     """Audit the records, given in the order of the input.
 
@@ -526,6 +619,26 @@ def audit(
     def count(slug: str) -> int:
         return sum(slug in found for found in slugs)
 
+    # The doubts about the whole.
+    with_code = len(distinct) - count("missing") - count("unconverted")
+    lost = 0
+    for index in every:
+        if kinds[index] in ("length", "character", "checksum"):
+            lost += has_lost_digits(codes[index])
+    warnings = []
+    if every and not any(entities) and not no_entity:
+        warnings.append("no-entity")
+    if len(records) >= 20 and max(map(len, by_code.values()), default=0) * 2 > len(records):
+        warnings.append("one-code")
+    if with_code * 2 < len(distinct):
+        warnings.append("mostly-missing")
+    if lost >= 2 and lost * 20 > sum(count(slug) for slug in WRONG):
+        warnings.append("rounded-column")
+    if any(record.closed for record in records):
+        warnings.append("closed-records")
+    if verdict == "met" and "no-entity" in warnings:
+        verdict = "undecided"
+
     groups = {
         "repeated": repeated_codes,
         "shared": shared_codes,
@@ -548,7 +661,10 @@ def audit(
         ),
         "target_per_10k": float(per_10k),
         "allowed": int(base * per_10k / 10000),
+        "coverage": with_code / len(distinct) if distinct else None,
+        "closed_records": sum(record.closed for record in records),
         "verdict": verdict,
+        "warnings": warnings,
         "findings": sorted(
             (records[index].source, records[index].line, slug)
             for index in every
@@ -565,18 +681,21 @@ def read_csv(data: bytes, delimiter: str = ",") -> list[tuple[int, list[str]]]:
 
     Returns for each record the line on which it starts, as an editor counts lines
     (ended by LF, CR LF or CR), and its fields. Blank lines are no records. NUL is
-    a character like any other, also where the `csv` module refuses it (3.10).
+    a character like any other, also where the `csv` module refuses it (3.10), and
+    the delimiter may have several characters, which the module refuses too.
     """
     text = data.decode("utf-8-sig")
-    stand_in = next(chr(point) for point in range(0xF0000, 0xFFFFE) if chr(point) not in text)
-    lines = io.StringIO(text.replace("\0", stand_in), newline="")
+    free = (chr(point) for point in range(0xF0000, 0xFFFFE) if chr(point) not in text)
+    stand_in, one = next(free), next(free)
+    lines = io.StringIO(text.replace("\0", stand_in).replace(delimiter, one), newline="")
     limit = csv.field_size_limit(2**31 - 1)
     try:
-        reader = csv.reader(lines, delimiter=delimiter)
+        reader = csv.reader(lines, delimiter=one)
         rows = []
         start = 1
         for fields in reader:
             if fields:
+                fields = [field.replace(one, delimiter) for field in fields]
                 rows.append((start, [field.replace(stand_in, "\0") for field in fields]))
             start = reader.line_num + 1
         return rows

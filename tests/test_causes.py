@@ -16,14 +16,17 @@ OTHER = "91110000101623741K"
 #: Cause, what it is shown by, a value. Kind and cause are of the value as typed.
 EXAMPLES = [
     ("spreadsheet-rounding", "checksum", "916201055811843000"),
-    ("spreadsheet-rounding", "checksum", "916201055811843072"),  # a multiple of 128
+    ("spreadsheet-rounding", "checksum", "351030001351350980"),  # 17 digits of its double
+    ("spreadsheet-rounding", "checksum", "916201055811843070"),  # the shortest form of its double
     ("scientific-notation", "length", "9.1620105581184E+17"),
     ("scientific-notation", "length", "9.16201E+17"),
     ("scientific-notation", "length", "9e+17"),
     ("scientific-notation", "length", "9.16201055811E+17"),
+    ("scientific-notation", "length", "9.16201055811843E17"),  # no sign
+    ("scientific-notation", "length", "916201055811843000.0"),
     ("scientific-notation", "character", "9.162010558118E+17"),  # 18 characters by chance
     ("citizen-id", "identity", "362322198709086409"),
-    ("citizen-id", "checksum", "11010519491231002X"),
+    ("citizen-id", "identity", "11010519491231002X"),
     ("organization-code", "unconverted", "D2143569-X"),
     ("organization-code", "unconverted", "783059753"),
     ("registration-number", "unconverted", "110108000000016"),
@@ -33,7 +36,10 @@ EXAMPLES = [
     ("registration-number", "length", "企独苏某办字第000123号"),
     ("registration-number", "character", "429006NA000000012X"),
     ("registration-number", "length", "429006NB00000001X"),
-    ("taxpayer-number", "length", "110105D2143569X"),
+    ("taxpayer-number", "unconverted", "110105D2143569X"),
+    ("substitute", "checksum", "H9370102000000001a"),
+    ("substitute", "character", "H9370102000000001O"),
+    ("substitute", "checksum", "H9110105D2143569Xb"),
     ("taxpayer-number", "length", "11010519491231002X01"),
     ("taxpayer-number", "length", "36232219870908640900"),
     ("masked", "character", "91350100******0Y43"),
@@ -84,11 +90,20 @@ OVERLAPPING = next(code for code in map(numbered, range(100)) if code[17] == "9"
 #: Cause, a value that nearly has it, and the cause that it has instead.
 NEAR_MISSES = [
     ("spreadsheet-rounding", "916201055811843001", "organization-part"),
+    ("spreadsheet-rounding", "916201055811843072", "organization-part"),  # 128 times a number
+    ("spreadsheet-rounding", "916201055811843080", "organization-part"),  # its double is …070
     ("spreadsheet-rounding", numbered(0, "12110000")[:15] + "00X", "organization-part"),
     ("scientific-notation", "9.1620105581184E+16", None),
     ("scientific-notation", "91.620105581184E+17", None),
     ("scientific-notation", "9.162.0105E+17", None),
     ("scientific-notation", "E+17", None),
+    ("scientific-notation", "9.16201055811843E18", None),
+    ("scientific-notation", "91620105581184300.0", None),
+    ("scientific-notation", "916201055811843000.5", None),
+    ("substitute", "H99901020000000013A", None),
+    ("substitute", "H99901020000000A", None),
+    ("substitute", "H9990102000000001A", "organization-part"),  # no such province
+    ("substitute", "H93701020000000011", "organization-part"),  # no letter at the end
     ("scientific-notation", ".E+17", None),
     ("scientific-notation", "9.1620105581184F+17", None),
     ("citizen-id", "110105194912310021", "organization-part"),

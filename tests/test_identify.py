@@ -125,7 +125,8 @@ EXAMPLES: list[tuple[str, str | None, bool, str | None, str]] = [
     ("1" * 13, None, False, None, "missing"),
     ("0" * 18, None, False, None, "missing"),
     ("企合苏总字第000063", None, False, None, "none"),
-    (f"{SAMPLE} (USCC)", None, False, None, "none"),
+    (f"{SAMPLE} (USCC)", CODE, True, SAMPLE, "code"),
+    (f"{SAMPLE} (NO)", None, False, None, "none"),
 ]
 
 
@@ -216,15 +217,18 @@ def test_legacy_codes_are_wrong_codes(code: str) -> None:
 
 
 def test_a_legacy_code_that_is_an_identity_number() -> None:
-    """It is the code if its organization part holds, the person's number if not."""
+    """A person's number goes before an early variant, whether its organization part holds."""
     counts = {True: 0, False: 0}
     for serial in range(450_000):
         first17 = f"124201{1950 + serial % 50}0{serial // 50 % 9 + 1}11{serial // 450:03}"
         for check in ALPHABET:
             number = first17 + check
-            if reference.identity_number_ok(number) and reference.kind(number) == "legacy":
+            if reference.identity_number_ok(number) and reference.legacy_variant(number):
+                if reference.check_digit(first17) == check:
+                    continue
                 part = reference.organization_check_digit(number[8:16]) == number[16]
-                assert identify(number).identifier == (CODE if part else IDENTITY)
+                assert reference.kind(number) == "identity"
+                assert identify(number).identifier == IDENTITY
                 counts[part] += 1
         if all(counts.values()):
             return

@@ -140,7 +140,28 @@ def test_identity(number: str, right: str, _: str) -> None:
         ("''9'1", "9'1"),
         ("＇ ' 9", "9"),
         ("-'-'9", "9"),
-        ("‘9’", "‘9’"),
+        ("‘9’", "9"),
+        ('="9"', "9"),
+        ("=9", "=9"),
+        ("＝＂9＂", "9"),
+        ('「『"`´“”‘’„‟9‟„」』', "9"),
+        ("9，；：。、．,;:.", "9"),
+        (".,9", ".,9"),
+        ("9,1", "9,1"),
+        ("统一社会信用代码9", "9"),
+        ("（统一社会信用代码）：9", "9"),
+        ("9【社会信用代码】", "9"),
+        ("9：信用代码", "9"),
+        ("税号:9", "9"),
+        ("纳税人识别号9税号", "9"),
+        ("uscc: 9 (USCC)", "9"),
+        ("（税号9", "(税号9"),
+        ("（税号9）", "(税号9)"),
+        ("9(新税号)", "9(新税号)"),
+        ("9新税号)", "9新税号)"),
+        ("：9", ":9"),
+        ("统一社会信用代码", ""),
+        ("企业统一社会信用代码9", "企业统一社会信用代码9"),
         ("ıſßﬀé²٣Å", "ıſßﬀé²٣Å"),
         ("9_1.2\0", "9_1.2\0"),
     ],
@@ -152,6 +173,11 @@ def test_compact(text: str, expected: str) -> None:
 TEXT = st.one_of(
     st.text(),
     st.text(alphabet=" '＇-－\u200b\u3000ａＹ９azAZ09无N/#"),
+    st.lists(
+        st.sampled_from(
+            [*reference.LABELS, *"=\"'“”，。:;（）()【】9无 -", "uscc", "91350100M000100Y43"]
+        )
+    ).map("".join),
     st.text(alphabet=reference.ALPHABET_36, min_size=9, max_size=18),
 )
 
@@ -174,9 +200,20 @@ def test_the_compact_form_is_judged(text: str) -> None:
 
 @pytest.mark.parametrize("word", reference.MISSING_WORDS)
 def test_missing_words(word: str) -> None:
-    assert compact(word) == word
+    assert compact(word) == (word if word != "无统一社会信用代码" else "无")
     assert kind(word) == "missing"
     assert kind(f" {word.lower()}\u3000") == "missing"
+    for brackets in ("（）", "()", "【】", "<>"):
+        assert kind(brackets[0] + word + brackets[1]) == "missing"
+
+
+@pytest.mark.parametrize("first", reference.DIGITS)
+@pytest.mark.parametrize("step", [1, -1])
+def test_made_up_sequences(first: str, step: int) -> None:
+    rising = "".join(str((int(first) + step * place) % 10) for place in range(18))
+    assert kind(rising) == "missing"
+    assert kind(rising[:17] + str((int(rising[17]) + 1) % 10)) != "missing"
+    assert kind(rising[:17]) == "length"
 
 
 @pytest.mark.parametrize("char", reference.ALPHABET_36 + "*?#无\u0663")
@@ -286,7 +323,10 @@ def test_no_records() -> None:
         "rate_per_10k_without_legacy": None,
         "target_per_10k": 0.2,
         "allowed": 0,
+        "coverage": None,
+        "closed_records": 0,
         "verdict": "no-data",
+        "warnings": [],
         "findings": [],
     }
 
@@ -433,7 +473,9 @@ def test_counted() -> None:
 def test_rate(base: int, errors: int, target: str, allowed: int, verdict: str) -> None:
     right = [code(body=f"{index:08}") for index in range(1, base - errors + 1)]
     wrong = [f"{index:08}" for index in range(1, errors + 1)]
-    report = audit(table(*right, *wrong), target=target)
+    named = [(text, f"{place}公司") for place, text in enumerate([*right, *wrong])]
+    assert audit(table(*right, *wrong), target=target)["verdict"] in ("missed", "undecided")
+    report = audit(table(*named), target=target)
     assert (report["base"], report["errors"]) == (base, errors)
     assert report["rate_per_10k"] == errors * 10000 / base
     assert (report["allowed"], report["verdict"]) == (allowed, verdict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uscc.code.digits import is_organization_code
 from uscc.code.judge import validate
+from uscc.code.notes import is_placeholder
 from uscc.regions import Region, find
 from uscc.standard import CATEGORY_NAMES, DEPARTMENTS
 from uscc.value import Value
@@ -98,6 +99,11 @@ class Code(Value):
         return is_organization_code(self._code[8:17])
 
     @property
+    def organization_placeholder(self) -> bool:
+        """Whether positions 9-17 are a placeholder that stands for no organization."""
+        return is_placeholder(self._code[8:16])
+
+    @property
     def check_digit(self) -> str:
         """Position 18."""
         return self._code[17]
@@ -118,7 +124,11 @@ class Code(Value):
                 "province_en": region.province_en if region else "",
                 "status": region.status if region else "unknown",
             },
-            "organization": {"value": self.organization, "right": self.organization_right},
+            "organization": {
+                "value": self.organization,
+                "right": self.organization_right and not self.organization_placeholder,
+                "placeholder": self.organization_placeholder,
+            },
             "check_digit": self._code[17],
         }
 

@@ -160,13 +160,45 @@ PROVINCES = frozenset(
     "50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
 
-# -- What stands in a code column where there is no code ---------------------------------
+#: Provinces whose offices gave out 15-digit tax numbers: 11 to 65.
+TAX_PROVINCES = frozenset(province for province in PROVINCES if province <= "65")
 
-#: Compared with the compact form, which is upper case and has no spaces or hyphens.
+# -- What people write in a code column where there is no code ----------------------------
+
+#: Compared with the compact form: upper case, no spaces or hyphens, no label around it.
 MISSING_WORDS = frozenset(
-    "无 暂无 不详 未知 空 没有 待补 N/A NA NULL NONE NAN 0 1 / \\ . "
-    "#N/A #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM!".split()
+    "无 暂无 不详 未知 空 空白 没有 待补 待办 办理中 正在办理 未办理 未办 未提供 未取得 未领取"
+    " 未填 未登记"
+    " 无代码 无此项 不适用 见备注 同上 同前 暂缺 缺 待定 待核实 已注销 个人 自然人 境外"
+    " 无统一社会信用代码"
+    " N/A NA NULL NONE NAN 0 1 / \\"
+    " #N/A #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM!".split()
 )
+
+#: Eighteen digits that rise or fall by one all along, 9 followed by 0 or 0 by 9: made up.
+#: `123456789012345678` and `901234567890123456` pass the arithmetic.
+SEQUENCES = frozenset(
+    "".join(str((first + step * place) % 10) for place in range(18))
+    for first in range(10)
+    for step in (1, -1)
+)
+
+# -- What people and programs put around a code -------------------------------------------
+
+#: Quotation marks, as they are once full-width forms are folded.
+QUOTATION_MARKS = "\"'`´“”‘’„‟「」『』"
+
+#: What closes a phrase: comma, semicolon, colon, full stop.
+CLOSING_PUNCTUATION = ",;:.。、"
+
+OPENING_BRACKETS = "([{<（［｛【〔〖〘〚《〈"
+CLOSING_BRACKETS = ")]}>）］｝】〕〗〙〛》〉"
+
+#: Labels, in compact form; where one is the end of another, the longer one comes first.
+LABELS = ("统一社会信用代码", "社会信用代码", "信用代码", "纳税人识别号", "税号", "USCC")
+
+#: Number of a unit without a code in discharge permits (HJ 608): `H9` and the region.
+SUBSTITUTE_PREFIX = "H9"
 
 #: Letters outside the alphabet, and the character each is typed for.
 CONFUSABLES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}

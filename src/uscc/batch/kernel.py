@@ -10,7 +10,7 @@ touches a good code.
 from __future__ import annotations
 
 from uscc.batch.rows import ROW
-from uscc.code.kinds import is_identity
+from uscc.code.kinds import MADE_UP, is_identity
 from uscc.code.notes import is_placeholder
 from uscc.standard import (
     ALPHABET,
@@ -23,7 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ZEROS = b"0" * 18
+_MADE_UP = frozenset(code.encode() for code in MADE_UP)
 
 
 def _weighted(alphabet: str, weight: int, modulus: int) -> bytes:
@@ -46,9 +46,10 @@ _NOT_OF_11 = bytes(min(value % 11, 1) for value in range(256))
 _ROW_CHARS = ALPHABET.encode() + b"\n"
 _DIGITS = b"0123456789"
 
-#: Tables: 1 for what may stand in positions 1, 7 and 8 of an identity number.
+#: Tables: 1 for what may be in positions 1, 7 and 8 of an identity number, or of
+#: 123456789012345678.
 _IDENTITY_TESTS = [
-    bytes(chr(byte) in chars for byte in range(256)) for chars in ("12345678", "12", "089")
+    bytes(chr(byte) in chars for byte in range(256)) for chars in ("12345678", "127", "089")
 ]
 
 #: First characters of the placeholder bodies that pass their own check: WUWUWUWU, PDY00001.
@@ -85,8 +86,12 @@ def _faulty(rows: bytes, columns: list[bytes]) -> bytes:
         faults[place // ROW] = 1
     for place in _outside(b"".join(columns[2:8]), _DIGITS):
         faults[place % size] = 1
+    if b"0" in columns[1]:  # no category is 0: hardly ever
+        for number in _places(columns[1], b"0"):
+            if rows[number * ROW : number * ROW + 18] in _MADE_UP:
+                faults[number] = 1
     if columns[0] != b"9" * size:
-        _mark_non_codes(faults, rows, columns)
+        _mark_identities(faults, rows, columns)
     return bytes(faults)
 
 
@@ -112,21 +117,19 @@ def _doubtful(columns: list[bytes]) -> bytes:
     return bytes(doubts)
 
 
-def _mark_non_codes(faults: bytearray, rows: bytes, columns: list[bytes]) -> None:
-    """Mark what passes the arithmetic and is no code: eighteen zeros, identity numbers.
+def _mark_identities(faults: bytearray, rows: bytes, columns: list[bytes]) -> None:
+    """Mark the identity numbers that pass the arithmetic, and 123456789012345678.
 
     Department 9 begins neither, so blocks of that department alone are not looked at. An
-    identity number begins with 1-8 and has 18, 19 or 20 in positions 7-8.
+    identity number begins with 1-8 and has 18, 19 or 20 in positions 7-8. (The other made-up
+    values that pass have 0 in position 2.)
     """
-    for number in _places(columns[0], b"0"):
-        if rows[number * ROW : number * ROW + 18] == _ZEROS:
-            faults[number] = 1
     tests = zip((columns[0], columns[6], columns[7]), _IDENTITY_TESTS)
     lanes = [int.from_bytes(column.translate(test), "little") for column, test in tests]
     perhaps = (lanes[0] & lanes[1] & lanes[2]).to_bytes(len(faults), "little")
     for number in ones(perhaps):
         code = rows[number * ROW : number * ROW + 18]
-        if not faults[number] and is_identity(code.decode("ascii")):
+        if not faults[number] and (code in _MADE_UP or is_identity(code.decode("ascii"))):
             faults[number] = 1
 
 

@@ -12,10 +12,10 @@ from uscc.code.digits import (
     is_identity_number,
     is_organization_code,
 )
-from uscc.code.kinds import legacy_variant, unconverted_as
+from uscc.code.kinds import is_tax_number, legacy_variant, unconverted_as
 from uscc.code.notes import is_sound, prefix_notes
 from uscc.regions import find
-from uscc.standard import ALPHABET, CONFUSABLES, PROVINCES
+from uscc.standard import ALPHABET, CONFUSABLES, PROVINCES, SUBSTITUTE_PREFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ CAUSES = (
     "taxpayer-number",
     "masked",
     "two-codes",
+    "substitute",
     "surrounding-text",
     "confusable",
     "truncated",
@@ -96,6 +97,8 @@ def _cause_of_character(code: str) -> str | None:
         return "scientific-notation"
     if is_masked(code):
         return "masked"
+    if is_substitute(code):
+        return "substitute"
     if is_plausible(code.translate(_CONFUSABLES)):
         return "confusable"
     if is_older_registration(code):
@@ -106,10 +109,10 @@ def _cause_of_character(code: str) -> str | None:
 
 
 def _cause_of_checksum(code: str) -> str:
-    if is_identity_number(code):
-        return "citizen-id"
     if is_rounded(code):
         return "spreadsheet-rounding"
+    if is_substitute(code):
+        return "substitute"
     if is_keyboard_run(code):
         return "keyboard"
     if is_swapped(code):
@@ -150,19 +153,54 @@ def codes_inside(text: str) -> Iterator[str]:
 
 
 def is_scientific(code: str) -> bool:
-    """Tell whether a spreadsheet has written 18 digits as `9.16E+17`."""
+    """Tell whether a program has written 18 digits as a number: `9.16E+17`, `9.16E17`, or with
+    `.0` behind them.
+    """
+    whole, point, zeros = code.partition(".")
+    if point and zeros and not zeros.strip("0"):
+        return len(whole) == 18 and is_digits(whole)
     mantissa, mark, exponent = code.partition("E")
     digits = mantissa.replace(".", "", 1)
-    return bool(mark) and exponent == "+17" and is_digits(digits) and mantissa[1:2] in ("", ".")
+    is_17 = bool(mark) and exponent in ("17", "+17")
+    return is_17 and is_digits(digits) and mantissa[1:2] in ("", ".")
+
+
+def has_lost_digits(code: str) -> bool:
+    """Tell whether a wrong value is a number that a spreadsheet or a program has cut."""
+    return is_scientific(code) if len(code) != 18 else is_rounded(code) or is_scientific(code)
 
 
 def is_rounded(code: str) -> bool:
-    """Tell whether 18 digits look like a number that went through a spreadsheet or a float.
+    """Tell whether 18 digits look like a number that has lost digits in a spreadsheet or a double.
 
-    A spreadsheet keeps 15 digits and writes 000 behind them; a double keeps multiples of
-    128 at the size of most codes. Among random wrong all-digit codes one in 110 looks so.
+    Excel keeps 15 digits and writes 000 behind them. Java and pandas write the shortest digits
+    that name the nearest double, or 17 of them, and fill up with zeros. Among random wrong
+    all-digit codes one in 110 looks so.
     """
-    return is_digits(code) and (code.endswith("000") or int(code) % 128 == 0)
+    if not code.endswith("0") or not is_digits(code):
+        return False
+    return code.endswith("000") or is_written_double(code)
+
+
+def is_written_double(code: str) -> bool:
+    """Tell whether 18 digits are the shortest form, or the 17 digits, of their nearest double."""
+    number = float(code)
+    return code in (_eighteen_digits(repr(number)), _eighteen_digits(f"{number:.16e}"))
+
+
+def _eighteen_digits(written: str) -> str:
+    """Return the digits of a number such as `9.16e+17`, filled up to 18 with zeros."""
+    return written.partition("e")[0].replace(".", "").ljust(18, "0")
+
+
+def is_substitute(code: str) -> bool:
+    """Tell whether 18 characters are the number that a discharge permit gives to a unit without
+    a code (HJ 608): `H9`, six digits of a region, then an organization code or a serial number,
+    and a letter. No department is called H.
+    """
+    region = code[2:8]
+    known = code.startswith(SUBSTITUTE_PREFIX) and region[:2] in PROVINCES and is_digits(region)
+    return known and len(code) == 18 and code[17].isalpha()
 
 
 def is_masked(code: str) -> bool:
@@ -173,12 +211,11 @@ def is_masked(code: str) -> bool:
 def is_taxpayer_number(code: str) -> bool:
     """Tell whether `code` is a taxpayer number from before the reform.
 
-    15 characters: six region digits and an organization code with a right check. 20
-    characters: a resident identity number and two digits.
+    15 characters: see `is_tax_number`. 20 characters: a resident identity number and two
+    digits.
     """
     if len(code) == 15:
-        known = code[:2] in PROVINCES and is_digits(code[:6])
-        return known and is_organization_code(code[6:])
+        return is_tax_number(code)
     return len(code) == 20 and is_digits(code[18:]) and is_identity_number(code[:18])
 
 

@@ -16,7 +16,7 @@ from uscc.code.digits import (
     is_identity_number,
     is_organization_code,
 )
-from uscc.code.kinds import is_identity, is_missing, kind_of, unconverted_as
+from uscc.code.kinds import is_missing, kind_of, unconverted_as
 from uscc.code.notes import doubtful_organization
 from uscc.code.text import compact, require_text
 from uscc.standard import (
@@ -24,7 +24,7 @@ from uscc.standard import (
     IDENTITY_CHECK_DIGITS,
     ORGANIZATION_ALPHABET,
     ORGANIZATION_CHECK_DIGITS,
-    PROVINCES,
+    TAX_PROVINCES,
 )
 from uscc.value import Value
 
@@ -215,7 +215,7 @@ def _of_13(value: str) -> _Found:
 
 def _of_15(value: str) -> _Found:
     region, part, taxpayer = value[:6], value[6:], is_taxpayer_number(value)
-    if unconverted_as(value):
+    if unconverted_as(value) == "registration-number":
         candidate = UNKNOWN * 2 + region + UNKNOWN * 10
         if not is_digits(value):
             return "cooperative-registration-number", True, candidate, "cooperative"
@@ -228,7 +228,7 @@ def _of_15(value: str) -> _Found:
         return "taxpayer-number-15", True, *candidate_and_note
     if is_digits(value):
         return "registration-number", False, None, "registration-wrong"
-    if is_digits(region) and region[:2] in PROVINCES and _is_organization_shape(part):
+    if is_digits(region) and region[:2] in TAX_PROVINCES and _is_organization_shape(part):
         return "taxpayer-number-15", False, None, "taxpayer-wrong"
     return _NOTHING
 
@@ -239,8 +239,7 @@ def _of_18(value: str) -> _Found:
         return _NOTHING
     if kind is None:
         return "unified-social-credit-code", True, value, "code"
-    # As in the kinds, a legacy code is a person's number only if its organization part fails.
-    if is_identity(value) or (kind != "legacy" and is_identity_number(value)):
+    if kind == "identity":
         return "identity-number", True, None, "identity"
     if kind == "legacy":
         return "unified-social-credit-code", False, None, "code-legacy"

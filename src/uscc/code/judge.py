@@ -22,10 +22,15 @@ _REGION = slice(2, 8)
 #: Not `text.encode()`: only a `str` may pass, whatever else has such a method.
 _ENCODE = str.encode
 
-_CENTURY_BYTES = frozenset(map(str.encode, CENTURIES))
+#: Positions 7-8 of what may pass the arithmetic and be no code: identity numbers, and
+#: 123456789012345678.
+_DOUBTFUL = frozenset(map(str.encode, (*CENTURIES, "78")))
+
+#: Below it, and of the digit 9, is nothing but 90…, where 901234567890123456 is.
+_FROM_91 = b"91"
 
 _EXPECTED_BYTE = tuple(map(ord, EXPECTED))
-_ZERO, _EIGHT = b"08"
+_ZERO = ord("0")
 
 
 def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
@@ -42,9 +47,9 @@ def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
     >>> is_valid("91350100m000100y43"), is_valid("91350100m000100y43", strict=True)
     (True, False)
     """
-    # The hot lines: see uscc.code.digits for the sum. What passes it and begins with 9 or a
-    # letter, or has no century in positions 7-8, is neither an identity number nor the
-    # eighteen zeros; all else is judged in full. Bytes are compared as integers, and the
+    # The hot lines: see uscc.code.digits for the sum. What passes it and begins with 91 or
+    # what sorts behind it, or has no doubtful digits in positions 7-8, is neither an identity
+    # number nor made up; all else is judged in full. Bytes are compared as they are, and the
     # options are not keyword-only, because both are faster.
     try:
         raw = _ENCODE(text)
@@ -53,8 +58,12 @@ def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
             and len(raw) == 18
             and raw[_REGION].isdigit()
             and (
-                raw[0] > _EIGHT
-                or (raw[0] > _ZERO and (raw[6] not in b"12" or raw[6:8] not in _CENTURY_BYTES))
+                raw > _FROM_91
+                or (
+                    raw[0] > _ZERO
+                    and raw[:2] != b"90"
+                    and (raw[6] not in b"127" or raw[6:8] not in _DOUBTFUL)
+                )
             )
             and not strict
         ):

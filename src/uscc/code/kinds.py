@@ -14,11 +14,15 @@ from uscc.code.digits import (
 )
 from uscc.standard import (
     ALPHABET,
+    CLOSING_BRACKETS,
     FUJIAN_ORGANIZATION,
     FUJIAN_REGION,
     MISSING_WORDS,
     ONE_AS_Y_REGION,
+    OPENING_BRACKETS,
     RESIDUE_REGIONS,
+    SEQUENCES,
+    TAX_PROVINCES,
 )
 
 #: The kinds in the order in which they are tried.
@@ -27,8 +31,11 @@ KINDS = ("missing", "unconverted", "length", "character", "identity", "legacy", 
 #: Positions 7-8 of any resident identity number.
 CENTURIES = frozenset({"18", "19", "20"})
 
-#: Passes the arithmetic; the one repeated character that does.
-_ZEROS = "0" * 18
+#: What is no code although it may pass the arithmetic: made-up sequences, eighteen zeros (the
+#: one repeated character that passes).
+MADE_UP = frozenset({"0" * 18, *SEQUENCES})
+
+_BRACKETS = OPENING_BRACKETS + CLOSING_BRACKETS
 
 #: 错码: the kinds that are wrong codes.
 WRONG = ("length", "character", "identity", "legacy", "checksum")
@@ -46,14 +53,14 @@ def kind_of(code: str) -> str | None:
         return "length"
     if bad_position(code):
         return "character"
-    if EXPECTED[weighted_sum(code)] == code[17]:
+    if is_identity_number(code):
         return "identity"
     return "legacy" if legacy_variant(code) else "checksum"
 
 
 def is_right(code: str) -> bool:
     """Tell whether a compact form is a right code, and nothing more."""
-    if len(code) != 18 or code == _ZEROS:
+    if len(code) != 18 or code in MADE_UP:
         return False
     try:
         passes = EXPECTED[weighted_sum(code)] == code[17]
@@ -63,29 +70,46 @@ def is_right(code: str) -> bool:
 
 
 def is_missing(code: str) -> bool:
-    """Tell whether nothing stands there: blank, a placeholder word, one character repeated."""
-    return not code or code in MISSING_WORDS or code == code[0] * len(code)
+    """Tell whether there is no value: blank, a placeholder word (in brackets too), one character
+    repeated, or a made-up sequence of digits.
+    """
+    if not code or code in MISSING_WORDS or code == code[0] * len(code) or code in MADE_UP:
+        return True
+    inside = code.strip(_BRACKETS)
+    return inside is not code and (not inside or inside in MISSING_WORDS)
 
 
 def unconverted_as(code: str) -> str | None:
     """Return the cause slug of the older identifier that `code` is, or None.
 
     The shapes: 15 digits with a right MOD 11,10 check; `dddddd` `NA` or `NB` `dddddd` and a
-    digit or X; 13 digits (before 2007, no check); a 9-character organization code.
+    digit or X; 13 digits (before 2007, no check); a 9-character organization code; a
+    15-character tax number. What passes as a registration number and as a tax number is called
+    a registration number.
     """
     size = len(code)
     if size == 9:
         return "organization-code" if is_organization_code(code) else None
     if size == 13:
         return "registration-number" if is_digits(code) else None
-    if size == 15 and (is_registration_number(code) or _is_cooperative_number(code)):
+    if size != 15:
+        return None
+    if is_registration_number(code) or _is_cooperative_number(code):
         return "registration-number"
-    return None
+    return "taxpayer-number" if is_tax_number(code) else None
 
 
 def _is_cooperative_number(code: str) -> bool:
     digits = code[:6] + code[8:14]
     return code[6:8] in ("NA", "NB") and is_digits(digits) and code[14] in "0123456789X"
+
+
+def is_tax_number(code: str) -> bool:
+    """Tell whether 15 characters are a tax number from before the reform: six digits of a
+    province and an organization code with a right check.
+    """
+    known = code[:2] in TAX_PROVINCES and is_digits(code[:6])
+    return known and is_organization_code(code[6:])
 
 
 def is_identity(code: str) -> bool:

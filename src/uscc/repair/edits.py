@@ -12,7 +12,7 @@ times the inverse of the weight.
 
 from __future__ import annotations
 
-from uscc.code.causes import codes_inside
+from uscc.code.causes import codes_inside, is_written_double
 from uscc.code.digits import EXPECTED, is_digits, organization_check_digit, weighted_sum
 from uscc.repair.looks import ALIKE, EVERYWHERE, FOR_DIGITS, FOREIGN
 from uscc.repair.weights import (
@@ -169,10 +169,10 @@ def _rounded(code: str) -> Iterator[Edit]:
     if code.endswith("000"):
         for made in _all_digit_codes(number, number + 999):
             yield made, "rounding", None, SPREADSHEET
-    if int(float(number)) == number:
+    if int(float(number)) == number or is_written_double(code):
         # A double of this size stands for all integers within half its step, 16 to 64.
         for made in _all_digit_codes(max(number - 64, 10**17), number + 64):
-            if int(float(made)) == number:
+            if float(made) == float(number):
                 yield made, "rounding", None, FLOAT
 
 

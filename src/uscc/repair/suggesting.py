@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from uscc.code.causes import SEARCHED
-from uscc.code.digits import is_identity_number
+from uscc.code.causes import SEARCHED, is_rounded, is_substitute
 from uscc.code.kinds import kind_of
 from uscc.code.notes import is_sound, prefix_notes
 from uscc.code.text import compact, require_text
@@ -33,17 +32,16 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     people to look up, never to be put in place of the value unseen.
 
     Empty for a right code, a missing or unconverted value, an early issuing variant, a
-    resident identity number, and where one fault explains nothing. Of a value longer than
-    2,000 characters only codes inside these are found. At most `limit` suggestions if given;
-    `ValueError` if that is negative. `TypeError` for anything but a `str`. Some 0.1
-    milliseconds (benchmarks/repair.py).
+    resident identity number, the number of a unit without a code (HJ 608), where one fault
+    explains nothing, and where a spreadsheet has cut digits and more than one code fits. Of a
+    value longer than 2,000 characters only codes inside these are found. At most `limit`
+    suggestions if given; `ValueError` if that is negative. `TypeError` for anything but a
+    `str`. Some 0.1 milliseconds (benchmarks/repair.py).
 
     >>> suggest("91350100MOOO1OOY43")[0].code
     '91350100M000100Y43'
-    >>> [(found.code, found.edit) for found in suggest("916201055811843000")]
-    [('916201055811843378', 'rounding'), ('916201055811843453', 'rounding')]
-    >>> suggest("91350100M000100Y43")
-    ()
+    >>> suggest("91350100M000100Y43"), suggest("916201055811843000")  # two codes fit this one
+    ((), ())
     """
     require_text(text, "suggest")
     if limit is not None and limit < 0:
@@ -51,9 +49,11 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     code = compact(text[:SEARCHED])
     if len(text) > SEARCHED and len(code) <= 18:  # what follows may belong to the code
         return ()
-    if kind_of(code) not in _MENDABLE or is_identity_number(code):
+    if kind_of(code) not in _MENDABLE or is_substitute(code):
         return ()
     ranked = sorted(_weighed(code), key=_order)
+    if is_rounded(code) and len(ranked) > 1:  # to propose one would invite to put it in
+        return ()
     whole = of_none(len(code)) + sum(weight for weight, _ in ranked)
     return tuple(_suggestion(code, edit, weight / whole) for weight, edit in ranked[:limit])
 
@@ -61,7 +61,10 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
 def _weighed(code: str) -> list[tuple[float, Edit]]:
     """Return the best edit for each code that stays, with its weight."""
     best: dict[str, Edit] = {}
+    rounded = is_rounded(code)  # then only the lost digits explain the value
     for edit in edits_of(code):
+        if rounded and edit[1] != "rounding":
+            continue
         if edit[0] not in best or edit[3] > best[edit[0]][3]:
             best[edit[0]] = edit
     right = [edit for made, edit in best.items() if is_sound(made)]

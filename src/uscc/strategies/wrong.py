@@ -19,7 +19,7 @@ from uscc.code.judge import diagnose
 from uscc.code.kinds import KINDS
 from uscc.generating import faults
 from uscc.generating.codes import complete
-from uscc.standard import ALPHABET, CONFUSABLES
+from uscc.standard import ALPHABET, CONFUSABLES, TAX_PROVINCES
 from uscc.strategies.codes import codes, digits_of, early_code
 
 _LETTERS = {char: letter for letter, char in CONFUSABLES.items()}
@@ -54,14 +54,23 @@ def _typed(code: str, number: int) -> str:
     return made[:at] + _LETTERS.get(made[at], made[at]) + made[at + 1 :]
 
 
+def _region(code: str) -> str:
+    """Return the region of a code, Beijing's where it is that of no province."""
+    return code[2:8] if code[2:4] in TAX_PROVINCES else "110000"
+
+
 def _tax(code: str, number: int) -> str:
     body = digits_of(number)
-    return code[2:8] + body + organization_check_digit(body)
+    return _region(code) + body + organization_check_digit(body)
 
 
 def _citizen(code: str, number: int) -> str:
-    """Return a resident identity number of somebody born before 1900."""
-    first17 = f"{code[2:8]}{1810 + number % 90}0101{number // 90 % 1000:03}"
+    """Return a resident identity number of somebody born before 1900; one in three passes the
+    arithmetic of a code.
+    """
+    if number % 3 == 0:
+        return faults.identity(code, number)
+    first17 = f"{_region(code)}{1810 + number % 90}0101{number // 90 % 1000:03}"
     return first17 + faults.identity_check(first17)
 
 
@@ -83,26 +92,27 @@ _RECIPES: dict[tuple[str, str | None], _Recipe] = {
     ("checksum", "swapped"): _swapped,
     ("checksum", "keyboard"): lambda code, n: f"{code[:8]}QWER{code[12:17]}{ALPHABET[n % 31]}",
     ("checksum", "spreadsheet-rounding"): lambda code, n: f"91{code[2:8]}{digits_of(n)[:7]}000",
-    ("checksum", "citizen-id"): _citizen,
+    ("checksum", "substitute"): lambda code, n: f"H9{_region(code)}0000{n % 100_000:05}A",
     ("length", "truncated"): _cut,
     ("length", "too-long"): _doubled,
-    ("length", "surrounding-text"): lambda code, n: ("代码", "USCC")[n % 2] + ":" + code,
+    ("length", "surrounding-text"): lambda code, n: ("代码", "NO.")[n % 2] + ":" + code,
     ("length", "two-codes"): lambda code, n: f"{code}/{complete(code[:8], digits_of(n))}",
     ("length", "masked"): lambda code, n: code[:6] + "*" * (2 + n % 7) + code[14:],
     ("length", "scientific-notation"): lambda code, n: f"9.1{n:012}E+17",
-    ("length", "taxpayer-number"): _tax,
+    ("length", "taxpayer-number"): lambda code, n: _citizen(code, n) + "00",
     ("length", "keyboard"): lambda code, n: _RUNS[n % 4] + str(n),
     ("length", None): lambda code, n: str(10 + n),
     ("character", "confusable"): _typed,
     ("character", "masked"): lambda code, n: code[: 8 + n % 4] + "****" + code[12 + n % 4 :],
     ("character", "keyboard"): lambda code, n: f"{code[:8]}{_RUNS[1 + n % 2]}{code[12:]}",
     ("character", None): lambda code, n: f"{code[: 8 + n % 9]}?{code[9 + n % 9 :]}",
-    ("identity", "citizen-id"): faults.identity,
+    ("identity", "citizen-id"): _citizen,
     ("missing", None): faults.missing,
     ("unconverted", "registration-number"): lambda code, n: faults.registration_number(
         f"{code[2:8]}{n:08}"
     ),
     ("unconverted", "organization-code"): lambda code, n: f"{code[8:16]}-{code[16]}",
+    ("unconverted", "taxpayer-number"): _tax,
     ("legacy", "legacy-residue"): lambda code, n: early_code("legacy-residue", code[:2], n, n),
     ("legacy", "legacy-fujian"): lambda code, n: early_code("legacy-fujian", code[:2], n, n),
     ("legacy", "legacy-one-as-y"): lambda code, n: early_code("legacy-one-as-y", code[:2], n, n),
