@@ -165,12 +165,13 @@ class File(NamedTuple):
     compressed: bool
     broken: bytes
     ended: bool
+    delimiter: str = ","
 
     def data(self) -> bytes:
         """Return its bytes."""
         first = ["企业名称,统一社会信用代码,登记状态"] if self.header else [f"甲,{SAMPLE},在业"]
         end = self.end if self.ended else ""
-        text = self.end.join([*first, *self.lines]) + end
+        text = self.end.join([*first, *self.lines]).replace(",", self.delimiter) + end
         data = text.encode(self.encoding, "replace") + self.broken
         return gzip.compress(data) if self.compressed else data
 
@@ -184,6 +185,7 @@ files = st.builds(
     compressed=st.sampled_from([False, False, True]),
     broken=st.sampled_from([b"", b"", b"", b"", b"\xff,x,y\n", b"\xb9\xab\xcb\xbe", b'"']),
     ended=st.booleans(),
+    delimiter=st.sampled_from([*",,,,", "，", "||", "\x01"]),
 )
 #: Neither a header nor anything behind the first record.
 ONE_RECORD = File([], False, "\n", "utf-8", False, b"", True)
@@ -200,7 +202,12 @@ cuts = st.builds(
 questions = st.sampled_from(
     [Question(), Question(findings=False, samples=2), Question(counted=("+suspect", "+notes"))]
 )
-readings = st.sampled_from([Reading(), Reading(), Reading(quoting=False), Reading(header=False)])
+readings = st.sampled_from(
+    [
+        *[Reading(), Reading(), Reading(quoting=False), Reading(header=False)],
+        *[Reading(delimiter="||"), Reading(delimiter="，", quoting=False)],
+    ]
+)
 
 
 def written(made: Sequence[File], folder: Path) -> list[Path]:
@@ -241,6 +248,7 @@ code_rows = st.tuples(wide_rows, st.sampled_from(CODES))
     header=wide_headers,
     made=st.lists(st.one_of(code_rows, code_rows, code_rows, odd_lines), min_size=2, max_size=14),
     end=st.sampled_from(["\n", "\n", "\r\n", "\r"]),
+    delimiter=st.sampled_from([",", ",", "，", "~|~"]),
     cut=cuts,
     region=st.integers(1, 300),
     strip=st.integers(1, 60),
@@ -249,6 +257,7 @@ def test_cutting_a_wide_file_changes_nothing(
     header: list[str],
     made: list[Any],
     end: str,
+    delimiter: str,
     cut: Cut,
     region: int,
     strip: int,
@@ -264,12 +273,13 @@ def test_cutting_a_wide_file_changes_nothing(
             row = ",".join(fields)
         lines.append(row)
     path = tmp_path_factory.getbasetemp() / "wide.csv"
-    path.write_bytes((end.join(lines) + end).encode())
+    path.write_bytes((end.join(lines) + end).replace(",", delimiter).encode())
+    how = Reading(delimiter=delimiter)
     with pytest.MonkeyPatch.context() as patch:
         # Or the whole file would be read while its top is looked at.
         patch.setattr(source_module, "CHUNK", 20)
         patch.setattr(records_module, "_SAMPLED", 1)
-        whole = outcome([path], Reading(), Question(), Means(workers=1), sink=False)
+        whole = outcome([path], how, Question(), Means(workers=1), sink=False)
         patch.setattr(records_module, "NARROW_FROM", {True: WIDTH, False: WIDTH})
         patch.setattr(blocks_module, "WIDE_REGION", region)
         patch.setattr(narrow_module, "_STRIP", strip)
@@ -277,7 +287,7 @@ def test_cutting_a_wide_file_changes_nothing(
         patch.setattr(worker_module, "_read", read)
         with cut_so(cut):
             means = Means(memory=cut.memory, tmpdir=str(path.parent))
-            assert outcome([path], Reading(), Question(), means, sink=False) == whole
+            assert outcome([path], how, Question(), means, sink=False) == whole
     assert read.called or isinstance(whole[0], str)
 
 

@@ -7,6 +7,7 @@ apply; there lines and fields are split literally.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from uscc.errors import RegistryError
 from uscc.readers import narrow as narrow_module
 from uscc.readers import records as records_module
+from uscc.readers.delimiters import Restored
 from uscc.readers.encoding import Undecodable
 from uscc.readers.lines import count_line_ends
 from uscc.readers.narrow import NarrowTable
@@ -28,6 +30,7 @@ from uscc.readers.plain import PlainTable
 from uscc.readers.records import CsvTable, Ragged, Records, Table
 
 DELIMITERS = (",", "\t", ";", "|", " ", "\x01", "\x02", "\x03", "'")
+SEVERAL_BYTES = ("，", "||", "~|~", "::", "aa", "é", "\x01\x02", "\U0001f600中")
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
@@ -52,11 +55,27 @@ class Input(NamedTuple):
 
 
 PIECES = ["", "a", "b", "中", "é", "\U0001f600", "0", " ", '"', '""', "\n", "\r", "\r\n"]
-PIECES += ["\x00", "\x01", "\x02", "'", "Ā", "\x85", "\u2028", "\x0b", "\x1c", "D", "\x7f"]
+PIECES += [
+    "\x00",
+    "\x01",
+    "\x02",
+    "'",
+    "|",
+    "~",
+    ":",
+    "Ā",
+    "\x85",
+    "\u2028",
+    "\x0b",
+    "\x1c",
+    "D",
+    "\x7f",
+]
 
 cells = st.lists(st.sampled_from(PIECES), max_size=4).map("".join)
 plain_cells = st.sampled_from(["", "a", "bc", "中文", "91350100M000100Y43", " x "])
 line_ends = st.sampled_from(["\n", "\r\n", "\r"])
+delimiters = st.one_of(st.sampled_from(DELIMITERS), st.sampled_from(SEVERAL_BYTES))
 
 
 def _typed(cell: str, style: str) -> str:
@@ -69,7 +88,7 @@ def _typed(cell: str, style: str) -> str:
 @st.composite
 def structured(draw: st.DrawFn) -> Input:
     """Draw a table with everything in it that tables hold, in one dialect or a mixture."""
-    width, delimiter = draw(st.integers(1, 5)), draw(st.sampled_from(DELIMITERS))
+    width, delimiter = draw(st.integers(1, 5)), draw(delimiters)
     tame = draw(st.booleans())
     cell = plain_cells if tame else cells
     styles = [["bare"], ["quoted"], ["bare", "quoted"]]
@@ -94,9 +113,9 @@ def structured(draw: st.DrawFn) -> Input:
 @st.composite
 def soup(draw: st.DrawFn) -> Input:
     """Draw bytes from a small alphabet, in which every two characters may meet."""
-    delimiter = draw(st.sampled_from([",", ",", "\t", "\x01"]))
+    delimiter = draw(st.sampled_from([",", ",", "\t", "\x01", "，", "aa"]))
     letters = ["a", "中", delimiter, '"', "\n", "\r", "\x01", "\x02", "\x00"]
-    text = draw(st.text(alphabet=st.sampled_from(letters), max_size=40))
+    text = draw(st.lists(st.sampled_from(letters), max_size=40).map("".join))
     return _cut(draw, text, draw(st.integers(1, 3)), delimiter)
 
 
@@ -193,6 +212,12 @@ inputs = st.one_of(structured(), structured(), soup()).filter(
 @example(source=Input(b"a,b\r", [3], 2, ",", True))
 @example(source=Input(b"a\r\nb\rc\n\rd", [2, 5, 7], 1, ",", False))
 @example(source=Input(b'""\n"",\n\n', [], 1, ",", True))
+@example(source=Input(b'"a||b"|||\n|||"||"\n', [3], 2, "||", True))
+@example(source=Input(b'"a||b\n||"||"c\nd"\n', [8], 2, "||", True))
+@example(source=Input('"甲，"，"乙"\n丙，"，，"\n'.encode(), [5, 6], 2, "，", True))
+@example(source=Input('"甲，\r\n"，"乙"\r\n'.encode(), [5, 6], 2, "，", True))
+@example(source=Input(b'"a||"||"b""||"\n"\x01||"||c\n', [], 2, "||", True))
+@example(source=Input(b'"a||b||c\n', [], 3, "||", False))
 def test_same_records_as_the_csv_module(
     reading: Callable[[Input], list[tuple[int, list[bytes]]]], source: Input
 ) -> None:
@@ -201,6 +226,45 @@ def test_same_records_as_the_csv_module(
     Where a quotation mark is never closed: an error with the line of its record.
     """
     agree_with_csv(reading, source)
+
+
+@pytest.mark.parametrize("delimiter", [*DELIMITERS, *SEVERAL_BYTES])
+@given(
+    rows=st.lists(st.lists(cells, min_size=2, max_size=2), max_size=6),
+    all_quoted=st.booleans(),
+    size=st.integers(1, 40),
+)
+def test_the_delimiter_changes_no_cell(
+    delimiter: str, rows: list[list[str]], all_quoted: bool, size: int
+) -> None:
+    """A table has the cells that `csv` reads where it is written with commas, whatever delimits
+    it, however it is cut, and though its cells hold the delimiter.
+    """
+    rows = [[cell.replace("D", delimiter).replace("\0", "") for cell in row] for row in rows]
+    with_commas = io.StringIO(newline="")
+    csv.writer(with_commas, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    with_commas.seek(0)
+
+    def written(cell: str) -> str:
+        # A cell may end with the first half of a delimiter.
+        bare = not all_quoted and re.fullmatch("[b中0]*", cell)
+        return cell if bare else '"' + cell.replace('"', '""') + '"'
+
+    data = "".join(delimiter.join(map(written, row)) + "\n" for row in rows).encode()
+    source = Input(data, list(range(0, len(data), size)), 2, delimiter, True)
+    found = [[field.decode() for field in fields] for _, fields in read(source)]
+    assert found == list(csv.reader(with_commas))
+
+
+@pytest.mark.parametrize("delimiter", SEVERAL_BYTES)
+@pytest.mark.parametrize("quoting", [True, False])
+def test_a_chunk_may_end_inside_the_delimiter(delimiter: str, quoting: bool) -> None:
+    """At each place: no byte of it is taken for text, and no text for it."""
+    text = f"甲{delimiter}1\n\n乙b{delimiter}{delimiter}2\n" + f'"丙{delimiter}"{delimiter}3\n' * 2
+    data = text.encode()
+    for cut in range(1, len(data)):
+        source = Input(data, [cut], 2, delimiter, quoting)
+        assert read(source) == read_one_by_one(source) == expected(source)
 
 
 @given(source=inputs)
@@ -280,6 +344,44 @@ def test_the_fast_way_is_taken_in_every_region(size: int, name: str) -> None:
     if name == "quoted line breaks":  # a cut inside a record may send that one through `csv`
         size = len(data)
     assert {type(table) for table in tables_of(data, 2, size=size)} == {PlainTable}
+
+
+@pytest.mark.parametrize("delimiter", ["\x01", "\x02", "\x03", *SEVERAL_BYTES])
+@pytest.mark.parametrize("name", ["plain", "CR", "all quoted", "quoted delimiters"])
+def test_the_fast_way_is_taken_with_a_delimiter_that_is_replaced(name: str, delimiter: str) -> None:
+    """One of several bytes, or one that is a mask, goes the ways of all others, and is put back
+    where quotation marks are.
+    """
+    data = PLAIN[name].replace("a", "x").replace(",", delimiter).encode()
+    source = Input(data, [], 2, delimiter, True)
+    tables = [table for table, _ in made([data], delimiter).tables(2)]
+    assert {type(table) for table in tables} == {Restored if b'"' in data else PlainTable}
+    assert read(source) == expected(source)
+
+
+def test_the_narrow_way_is_taken_with_a_delimiter_of_several_bytes() -> None:
+    """Also there only the columns that are asked for are made, and a delimiter in a field of
+    them is as written.
+    """
+    data = '甲||1||"x||y"||z\n乙||2||x||y\n'.encode()
+    reader = made([data], "||")
+    reader.wanted = [2]
+    with mock.patch.object(records_module, "NARROW_FROM", {True: 4, False: 4}):
+        ((table, ragged),) = reader.tables(4)
+    assert isinstance(table, Restored)
+    assert isinstance(table.table, NarrowTable)
+    assert (table.column(2), table.rows([]), ragged) == ([b"x||y", b"x"], [], [])
+    assert (list(table.lines), table.next_line, reader.line) == ([1, 2], 3, 3)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", ""])
+def test_a_line_that_is_no_record(end: str) -> None:
+    """It is passed over, and counts as a line; behind the last one there is nothing."""
+    reader = made([b'"x' + end.encode(), b"a,b\n" if end else b""])
+    reader.skip_line()
+    assert reader.line == 2
+    assert reader.offset == len('"x' + end)
+    assert reader.next_record() == (Ragged(2, [b"a", b"b"]) if end else None)
 
 
 @pytest.mark.parametrize("quoting", [True, False])

@@ -135,6 +135,44 @@ def test_a_file_without_a_header(registry: Path, tmp_path: Path) -> None:
     assert found.records == 3_001
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", ["，", "||", "~|~", "\x01"])
+@pytest.mark.usefixtures("small_pieces")
+def test_the_delimiter_is_cut_by_all(
+    delimiter: str, encoding: str, registry: Path, tmp_path: Path
+) -> None:
+    """A delimiter of several bytes gives one report from one process and from two, and that of
+    the same records between commas; what holds it, or is joined with it, has it as written.
+    """
+    lines = registry.read_text("utf-8").split("\n")
+    lines[1_000] = '"甲,乙,公司",91350100M000100Y4A' + "," * 8
+    lines[2_000] = "甲,乙公司,91350100M000100Y43" + "," * 8
+    lines[2_001] = "丙公司,91350100M000100Y43" + "," * 8
+    registry.write_text("\n".join(lines), "utf-8")
+    path = tmp_path / "r.txt"
+    path.write_bytes("\n".join(lines).replace(",", delimiter).encode(encoding))
+    alone, found = (uscc.scan(path, delimiter=delimiter, workers=number) for number in (1, 2))
+    assert found == alone
+    assert found.sources[0]["delimiter"] == delimiter
+    between_commas = uscc.scan(registry, workers=1)
+    assert found.kinds == between_commas.kinds
+    assert found.relations == between_commas.relations
+    by_line = {finding.line: finding.entity for finding in found.findings}
+    assert by_line[1_001] == delimiter.join(["甲", "乙", "公司"])
+    assert by_line[2_001] == delimiter.join(["甲", "乙公司"])
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_delimiter_of_several_bytes_needs_no_handing_out(
+    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Workers read their pieces of the file for themselves, as they do with commas."""
+    monkeypatch.delattr(reading, "_handed_out")
+    path = tmp_path / "r.txt"
+    path.write_text("sep=~|~\n" + registry.read_text("utf-8").replace(",", "~|~"), "utf-8")
+    assert uscc.scan(path, workers=2) == uscc.scan(path, workers=1)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.usefixtures("small_pieces")
 def test_the_line_of_an_error(registry: Path, workers: int) -> None:

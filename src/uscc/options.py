@@ -166,7 +166,9 @@ def _add_scan(verbs: Verbs) -> None:
     columns.add_argument("--no-status", action="store_true", help="no column is a status")
     columns.add_argument("-n", "--names", action="store_true", help="list the columns and leave")
     file = parser.add_argument_group("the file (found out where not given)")
-    file.add_argument("-d", "--delimiter", metavar="CHAR", help="one character, or tab")
+    file.add_argument(
+        "-d", "--delimiter", metavar="TEXT", help="one or several characters, tab, or \\x01"
+    )
     file.add_argument("-e", "--encoding", metavar="NAME", help="utf-8, gb18030, utf-16, big5, …")
     file.add_argument(
         "-H", "--no-header-row", action="store_true", help="the first line is a record"

@@ -36,7 +36,7 @@ MANY_COLUMNS, WIDE_REGION = 7, 1 << 21
 
 _QUOTE = b'"'
 
-#: What stands for a field in quotation marks.
+#: What stands for a field in quotation marks; no delimiter, see `delimiters`.
 _MARK = b"\x01"
 
 
@@ -111,12 +111,7 @@ def _columns_of(
     if quoted:
         pieces = strip.split(_QUOTE)
         outside, inside = pieces[0::2], pieces[1::2]
-        if (
-            len(pieces) % 2 == 0
-            or delimiter == _MARK
-            or _MARK in strip
-            or b"\n" in b"".join(inside)
-        ):
+        if len(pieces) % 2 == 0 or _MARK in strip or b"\n" in b"".join(inside):
             return None
         if not at_borders(outside, delimiter):
             return None

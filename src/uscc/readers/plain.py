@@ -20,7 +20,7 @@ _QUOTE = b'"'
 _MASKED_DELIMITER = b"\x01"
 _MASKED_BREAK = b"\x02"
 _MASKED_QUOTE = b"\x03"
-_MASKS = _MASKED_DELIMITER + _MASKED_BREAK + _MASKED_QUOTE
+MASKS = _MASKED_DELIMITER + _MASKED_BREAK + _MASKED_QUOTE
 
 #: The first and the last byte. Faster than indices in a loop.
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
@@ -107,12 +107,30 @@ def with_lf(region: bytes, quoted: bool) -> bytes | None:
     return region if region.endswith(b"\n") else region + b"\n"
 
 
+def may_have_long_field(region: bytes, delimiter: bytes, quoted: bool) -> bool:
+    """Tell whether `csv` must say if a field is too long; not so where lines are short."""
+    if not _has_window_without(region, b"\n", b"\r"):
+        return False
+    return quoted or _has_window_without(region, b"\n", b"\r", delimiter)
+
+
+def _has_window_without(region: bytes, *ends: bytes) -> bool:
+    """Tell whether something without any of these bytes might be longer than `MAX_FIELD`: it
+    would fill one of the windows of half that size. Looks a line or two into each window.
+    """
+    size = MAX_FIELD // 2
+    return any(
+        all(region.find(end, at, at + size) < 0 for end in ends)
+        for at in range(0, len(region) - size + 1, size)
+    )
+
+
 def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | None]:
     """Return the region without quotation marks and what unmasks it; (None, None) if unsafe.
 
     Split at the marks, pieces outside and inside alternate. Safe: every piece outside begins
     and ends at the border of a field, or is empty, which a doubled mark makes it; and the
-    masks are free: none is in the region, none is the delimiter.
+    masks are free: none is in the region (no delimiter is one, see `delimiters`).
     """
     pieces = region.split(_QUOTE)
     outside = pieces[0::2]
@@ -122,14 +140,14 @@ def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | Non
     doubled = b"" in outside[1:-1]
     if not doubled and delimiter not in inside and b"\n" not in inside:
         return b"".join(pieces), None
-    if delimiter in _MASKS or any(mask in region for mask in _MASKS):
+    if any(mask in region for mask in MASKS):
         return None, None
     protected = delimiter + b"\n" + _QUOTE
-    hide = bytes.maketrans(protected[:2], _MASKS[:2])
+    hide = bytes.maketrans(protected[:2], MASKS[:2])
     pieces[1::2] = inside.translate(hide).split(_QUOTE)
     if doubled:
         pieces[2:-1:2] = [piece or _MASKED_QUOTE for piece in outside[1:-1]]
-    return b"".join(pieces), bytes.maketrans(_MASKS, protected)
+    return b"".join(pieces), bytes.maketrans(MASKS, protected)
 
 
 def at_borders(outside: list[bytes], delimiter: bytes) -> bool:

@@ -15,10 +15,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from uscc.errors import RegistryError
+from uscc.readers.delimiters import Restored, cut_at, is_replaced, prepared, row_as_written
 from uscc.readers.encoding import Undecodable
 from uscc.readers.lines import count_line_ends, first_line, last_line_end
 from uscc.readers.narrow import NARROW_FROM, NarrowTable, split_narrow
-from uscc.readers.plain import MAX_FIELD, PlainTable, split_plain
+from uscc.readers.plain import MAX_FIELD, PlainTable, may_have_long_field, split_plain
 
 #: A record longer than this ends the reading: no registry has one, a broken file has.
 MAX_RECORD = 1 << 24
@@ -61,14 +62,14 @@ class CsvTable(NamedTuple):
         return [list(map(_cell, self.records[number])) for number in numbers]
 
 
-Table = PlainTable | NarrowTable | CsvTable
+Table = PlainTable | NarrowTable | Restored | CsvTable
 
 
 class Records:
     """Reads records in one pass, with memory for one region at a time.
 
     `line` is the line on which the next record begins, `blank` the number of blank lines
-    passed over. Set `delimiter` (one ASCII byte) and `quoting` before the first record, and
+    passed over. Set `delimiter` (as written, in UTF-8) and `quoting` before the first record, and
     `wanted` to the numbers of the columns that will be asked for, if not all will be, and
     `least` to the bytes that a region shall have at least, but for the last.
     Where more of the file follows behind the chunks (`final` is false), a record that is
@@ -107,6 +108,12 @@ class Records:
     def offset(self) -> int:
         """How many bytes were handed out."""
         return self._fed - len(self._rest)
+
+    def skip_line(self) -> None:
+        """Pass over the next line, which is no record."""
+        region = self._region()
+        self._give_back(region[len(first_line(region)) :])
+        self.line += 1
 
     def next_record(self) -> Ragged | None:
         """Return the next record that is not blank, None at the end."""
@@ -176,22 +183,23 @@ class Records:
         """Put bytes that were taken too early in front of the rest."""
         self._rest = data + self._rest
 
-    def _plain(self, region: bytes, width: int) -> PlainTable | NarrowTable | None:
+    def _plain(self, region: bytes, width: int) -> PlainTable | NarrowTable | Restored | None:
         quoted = self.quoting and b'"' in region
-        if self._may_have_long_field(region, quoted):
+        table = self._fast(prepared(region, self.delimiter), width, quoted)
+        if table is None or not quoted or not is_replaced(self.delimiter):
+            return table
+        return Restored(table, self.delimiter)
+
+    def _fast(self, region: bytes, width: int, quoted: bool) -> PlainTable | NarrowTable | None:
+        delimiter = cut_at(self.delimiter)
+        if may_have_long_field(region, delimiter, quoted):
             return None
-        how = width, self.delimiter, quoted, self.line
+        how = width, delimiter, quoted, self.line
         if self.wanted and width >= NARROW_FROM[quoted]:
             table = split_narrow(region, *how, self.wanted)
             if table is not None:
                 return table
         return split_plain(region, *how)
-
-    def _may_have_long_field(self, region: bytes, quoted: bool) -> bool:
-        """Tell whether `csv` must say if a field is too long; not so where lines are short."""
-        if not _has_window_without(region, b"\n", b"\r"):
-            return False
-        return quoted or _has_window_without(region, b"\n", b"\r", self.delimiter)
 
     def _before_open_quote(self, region: bytes) -> bytes:
         """Return the lines before the last quotation mark, which seems to open a field."""
@@ -236,11 +244,11 @@ class Records:
         A record whose quotation mark is open at the end of the region goes on behind it.
         """
         first = self.line
-        supply = _Lines(region, self._more_lines)
+        supply = _Lines(region, self._more_lines, self.delimiter)
         self.line += supply.size
         reader = csv.reader(
             iter(supply),
-            delimiter=self.delimiter.decode("ascii"),
+            delimiter=cut_at(self.delimiter).decode("latin-1"),
             quoting=csv.QUOTE_MINIMAL if self.quoting else csv.QUOTE_NONE,
         )
         records = []
@@ -260,7 +268,7 @@ class Records:
                 message = "a quotation mark opens a field here that is never closed; mend the line"
                 raise self._error(f"{message}, {_NO_QUOTES}", line)
             if row:
-                records.append((line, row))
+                records.append((line, row_as_written(row, self.delimiter)))
             else:
                 self.blank += 1
         self.line -= len(supply.unused)
@@ -282,16 +290,17 @@ class _TooLong(csv.Error):
 
 
 class _Lines:
-    """Lines for `csv`, as Latin-1 text so that bytes pass unchanged.
+    """Lines for `csv`, as Latin-1 text so that bytes pass unchanged; one byte delimits.
 
     `size`: how many lines the region has. `taken`: how many were handed out, those behind
     the region included; `unused`: those taken from behind it that were not. `ended`: whether
     `csv` wanted more than there are.
     """
 
-    def __init__(self, region: bytes, more: Callable[[], list[bytes]]) -> None:
+    def __init__(self, region: bytes, more: Callable[[], list[bytes]], delimiter: bytes) -> None:
         self._lines = region.splitlines(keepends=True)
         self._more = more
+        self._delimiter = delimiter
         self.unused: deque[bytes] = deque()
         self.size = len(self._lines)
         self.taken = 0
@@ -314,7 +323,7 @@ class _Lines:
             if self._length - self._begin > MAX_RECORD:
                 size = MAX_RECORD >> 20
                 raise _TooLong(f"a record does not end within {size} MiB: {_NOT_CLOSED}")
-            yield line.decode("latin-1").replace("\0", _NUL)
+            yield prepared(line, self._delimiter).decode("latin-1").replace("\0", _NUL)
         self.ended = True
 
     def _behind(self) -> Iterator[bytes]:
@@ -332,14 +341,3 @@ def _said(error: csv.Error) -> str:
     if "field larger" in str(error):
         return _LONG_FIELD
     return str(error) if isinstance(error, _TooLong) else f"cannot be read as CSV: {error}"
-
-
-def _has_window_without(region: bytes, *ends: bytes) -> bool:
-    """Tell whether something without any of these bytes might be longer than `MAX_FIELD`: it
-    would fill one of the windows of half that size. Looks a line or two into each window.
-    """
-    size = MAX_FIELD // 2
-    return any(
-        all(region.find(end, at, at + size) < 0 for end in ends)
-        for at in range(0, len(region) - size + 1, size)
-    )

@@ -1,0 +1,171 @@
+"""The delimiter: given, declared in the file, or guessed; and how one of several bytes is read.
+
+All ways to fields cut at one byte. A delimiter of several bytes (`，` has three in UTF-8), or
+one that the fast ways use as a mask (0x01), is replaced by a stand-in before a region is cut. A
+region is whole lines, and no delimiter holds a line end, so none is cut in two. Where a field in
+quotation marks holds the delimiter, it takes its place again, so that every cell is as written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from uscc.errors import RegistryError
+from uscc.readers.lines import first_line
+from uscc.readers.narrow import NarrowTable
+from uscc.readers.plain import MASKS, PlainTable
+
+#: What is cut at instead of a delimiter that cannot be cut at: no UTF-8 text has this byte.
+STAND_IN = b"\xc0"
+
+#: Between cells that are worked on together: no UTF-8 text has this byte either.
+_BETWEEN = b"\xff"
+
+#: Delimiters that are tried, the likeliest first; those that sentences hold too are apart.
+_USUAL = (b",", b"\t", b";", b"|", b"\x01")
+_IN_TEXT = ("，".encode(), b"~", b"^")
+
+#: Lines behind the first one that must confirm a delimiter that sentences hold too.
+_CONFIRMING = 10
+
+#: A delimiter of more characters is a mistake: half a line, or another option's value.
+_LONGEST = 20
+
+_WORDS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
+
+_ESCAPE = re.compile(r"\\(?:t|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
+
+#: What no delimiter holds: quotation marks, line ends, NUL, halves of surrogate pairs.
+_REFUSED = re.compile('["\n\r\0\ud800-\udfff]')
+
+#: The first line with which Excel is told the delimiter.
+_DECLARATION = re.compile(rf'("?)sep=([^"\n\r\0]{{1,{_LONGEST}}})\1', re.IGNORECASE)
+
+
+# --- Which one it is ----------------------------------------------------------------------
+
+
+def given(text: str, path: str) -> bytes:
+    """Return the delimiter that the caller means: characters, a word, or with escapes.
+
+    Raises `RegistryError` for what no delimiter can be.
+    """
+    name = _WORDS.get(text) or _ESCAPE.sub(_unescaped, text)
+    if not name or len(name) > _LONGEST or _REFUSED.search(name):
+        message = (
+            f"the delimiter is 1 to {_LONGEST} characters (an escape such as \\x01 is one), or"
+            " comma, tab, semicolon or pipe, with no quotation mark, line end or NUL, so it cannot"
+            f" be {text!r:.60}; say another one with -d, or leave it out to have it found"
+        )
+        raise RegistryError(message, path=path)
+    return name.encode()
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    return "\t" if escape[0] == "\\t" else chr(int(escape[0][2:], 16))
+
+
+def declared(text: bytes) -> bytes | None:
+    """Return the delimiter that a first line such as `sep=;` declares; None for any other line.
+
+    Excel reads one character. More of them count only where what is behind the line holds them:
+    some programs fill that line with delimiters, as they fill all others.
+    """
+    line = first_line(text)
+    found = _DECLARATION.fullmatch(line.decode().rstrip("\r\n"))
+    if not found or any(map(str.isalnum, found[2])):
+        return None
+    whole = found[2].encode()
+    return whole if whole in text[len(line) :] else found[2][0].encode()
+
+
+def guessed(sample: bytes) -> bytes:
+    """Return the delimiter that occurs most often in the first line that is not blank.
+
+    What stands in quotation marks does not count. A header may hold a sentence, as in
+    `代码（18位，必填）`, and so may a first record: `，`, `~` and `^` must be confirmed by the
+    lines behind it.
+    """
+    lines = (line for line in sample.splitlines() if line.strip())
+    first, *others = map(_outside, islice(lines, 1 + _CONFIRMING))
+    best = max(_USUAL, key=first.count)
+    other = max(_IN_TEXT, key=first.count)
+    if first.count(other) > first.count(best) and _confirmed(other, best, first, others):
+        return other
+    return best if best in first else b","
+
+
+def _outside(line: bytes) -> bytes:
+    """Return what stands outside quotation marks."""
+    return b"".join(line.split(b'"')[0::2])
+
+
+def _confirmed(other: bytes, usual: bytes, first: bytes, others: Sequence[bytes]) -> bool:
+    """Tell whether the lines behind the first one are cut by `other` rather than by `usual`."""
+    if usual not in first:
+        return 2 * sum(other in line for line in others) >= len(others)
+    return _agreeing(other, first, others) > _agreeing(usual, first, others)
+
+
+def _agreeing(delimiter: bytes, first: bytes, others: Sequence[bytes]) -> int:
+    """Return how many lines hold a delimiter as often as the first one does."""
+    return sum(line.count(delimiter) == first.count(delimiter) for line in others)
+
+
+# --- One that cannot be cut at ------------------------------------------------------------
+
+
+def is_replaced(delimiter: bytes) -> bool:
+    """Tell whether another byte stands in for the delimiter while lines are cut."""
+    return len(delimiter) > 1 or delimiter in MASKS
+
+
+def cut_at(delimiter: bytes) -> bytes:
+    """Return the byte that lines are cut at: the delimiter, or what stands in for it."""
+    return STAND_IN if is_replaced(delimiter) else delimiter
+
+
+def prepared(text: bytes, delimiter: bytes) -> bytes:
+    """Return whole lines in which one byte delimits; the same object where one did before."""
+    return text.replace(delimiter, STAND_IN) if is_replaced(delimiter) else text
+
+
+class Restored(NamedTuple):
+    """A table of a region with quotation marks, its fields with the delimiter as written."""
+
+    table: PlainTable | NarrowTable
+    delimiter: bytes
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The line on which each record begins."""
+        return self.table.lines
+
+    @property
+    def next_line(self) -> int:
+        """The line behind all records."""
+        return self.table.next_line
+
+    def column(self, number: int) -> list[bytes]:
+        """Return a column as a list of cells."""
+        return self._as_written(self.table.column(number))
+
+    def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
+        """Return the fields of some records."""
+        return [self._as_written(row) for row in self.table.rows(numbers)]
+
+    def _as_written(self, cells: list[bytes]) -> list[bytes]:
+        joined = _BETWEEN.join(cells)
+        if STAND_IN not in joined:
+            return cells
+        return joined.replace(STAND_IN, self.delimiter).split(_BETWEEN)
+
+
+def row_as_written(row: list[str], delimiter: bytes) -> list[str]:
+    """Return a row of Latin-1 text, its fields with the delimiter as written."""
+    if not is_replaced(delimiter):
+        return row
+    return [field.replace("\xc0", delimiter.decode("latin-1")) for field in row]
