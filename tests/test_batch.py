@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
@@ -114,7 +115,7 @@ def test_any_iterable(texts: list[str]) -> None:
     assert valid_mask([Cell(text) for text in texts]) == expected
 
 
-@pytest.mark.parametrize("value", [None, 91, float("nan"), SAMPLE.encode(), [SAMPLE]], ids=repr)
+@pytest.mark.parametrize("value", [91, True, SAMPLE.encode(), [SAMPLE]], ids=repr)
 @pytest.mark.parametrize("place", [0, 2, batch.BLOCK + 1])
 def test_no_text_is_a_type_error(value: Any, place: int) -> None:
     """A value that is not a `str` is a `TypeError` that names its place, counted from 0."""
@@ -124,6 +125,80 @@ def test_no_text_is_a_type_error(value: Any, place: int) -> None:
         valid_mask(texts)
     assert f"number {place})" in str(caught.value)
     assert type(value).__name__ in str(caught.value)
+
+
+class NAType:
+    """As `pandas.NA`: it has no truth value, and compares to nothing."""
+
+    def __ne__(self, other: object) -> Any:
+        return self
+
+    def __eq__(self, other: object) -> Any:
+        return self
+
+    __hash__ = object.__hash__
+
+    def __bool__(self) -> bool:
+        raise TypeError("boolean value of NA is ambiguous")
+
+
+class Unlike:
+    """Anything whose comparison is no truth value either."""
+
+    def __ne__(self, other: object) -> Any:
+        return NAType()
+
+    __hash__ = object.__hash__
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("value", [None, float("nan"), NAType()], ids=["None", "NaN", "NA"])
+@pytest.mark.parametrize("place", [0, 2, batch.BLOCK + 1])
+def test_a_missing_cell(value: Any, place: int, strict: bool) -> None:
+    """A cell that holds nothing is a missing code, not an error, and is counted."""
+    texts: list[Any] = [SAMPLE] * (batch.BLOCK + 3)
+    texts[place] = value
+    mask = valid_mask(texts, strict)
+    assert [at for at, right in enumerate(mask) if not right] == [place]
+    assert count_valid(texts) == (len(texts) - 1, len(texts))
+    with pytest.raises(TypeError, match=rf"number {place + 1}\) takes a code as str, not Unlike"):
+        valid_mask([*texts[: place + 1], Unlike(), *texts[place + 1 :]])  # type: ignore[list-item]
+
+
+class Table:
+    """As a frame: two-dimensional, and iteration gives the names of its columns."""
+
+    shape = (2, 2)
+    columns = ("企业名称", "统一社会信用代码")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+
+def test_a_table_is_a_type_error() -> None:
+    """It has columns, and the error names them; to judge their names would answer nothing."""
+    for table in (Table(), {name: [SAMPLE] for name in Table.columns}):
+        with pytest.raises(TypeError) as caught:
+            valid_mask(table)
+        assert "takes one column, not a table (its columns: '企业名称', '统一" in str(caught.value)
+        with pytest.raises(TypeError, match="one column"):
+            count_valid(table)
+
+
+def test_a_table_of_libraries_is_a_type_error() -> None:
+    """The frames of pandas, Polars and PyArrow, and arrays of two dimensions; columns are taken."""
+    columns = {"name": ["甲公司", "乙公司"], "code": [SAMPLE, None]}
+    for library in ("pandas", "polars"):
+        frame = pytest.importorskip(library).DataFrame(columns)
+        with pytest.raises(TypeError, match="its columns: 'name', 'code'"):
+            valid_mask(frame)
+        assert valid_mask(frame["code"]) == b"\1\0"
+    numpy = pytest.importorskip("numpy")
+    for dtype in ("U18", "S18", object):
+        array = numpy.array([[SAMPLE, SAMPLE], [SAMPLE, ""]], dtype=dtype)
+        with pytest.raises(TypeError, match=r"one column, not a table; .*table\[0\]"):
+            valid_mask(array)
+        assert valid_mask(array[:, 0].copy()) == b"\1\1"
 
 
 def test_no_iterable_is_a_type_error() -> None:
@@ -343,7 +418,7 @@ def test_mask_of_a_buffer(
             assert valid_mask(kind(buffer), strict, width=width) == expected
 
 
-@pytest.mark.parametrize("rest", [b"x", b" x", b"\0y", b"\n\n.", "甲".encode()])
+@pytest.mark.parametrize("rest", [b"x", b" x", b"\0y", b"\n\n/", "甲".encode()])
 def test_a_record_may_not_go_on(rest: bytes) -> None:
     """A right code with more behind it than padding is no right record."""
     width = 18 + len(rest)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from itertools import product
+from itertools import chain, product
+from operator import ne
+from unittest import mock
 
 import pytest
 from hypothesis import example, given
@@ -129,3 +131,22 @@ def test_shares_are_of_like_size(shares: int) -> None:
     sizes = [len(share) // SIZE for share in shared_out(keys, shares)]
     assert sum(sizes) == len(codes)
     assert max(sizes) < 2 * len(codes) / shares
+
+
+@given(st.lists(numbers, max_size=4))
+def test_both_ways_find_what_comes_twice(chunks: list[list[int]]) -> None:
+    """By the identity of numbers and by their value: the same keys, across all chunks."""
+    packed = [array("q", chunk).tobytes() for chunk in chunks]
+    expected = {key for key, count in Counter(chain(*chunks)).items() if count > 1} - {BLANK}
+    assert keys_module._IDENTITY_TELLS
+    assert repeated(packed) == expected
+    with mock.patch.object(keys_module, "_IDENTITY_TELLS", False):
+        assert repeated(packed) == expected
+
+
+def test_identity_that_tells_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where `is` compares numbers by value, the quick way finds no repeats, and is not taken."""
+    monkeypatch.setattr(keys_module, "is_not", ne)
+    assert not keys_module._identity_tells()
+    monkeypatch.setattr(keys_module, "_IDENTITY_TELLS", keys_module._identity_tells())
+    assert repeated([array("q", [1 << 40, 5, 1 << 40]).tobytes()]) == {1 << 40}

@@ -8,6 +8,7 @@ import io
 import lzma
 import os
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,13 +92,51 @@ def test_damaged(compression: str, at: float, tmp_path: Path) -> None:
     assert "cannot be read" in refused(path) or "cut short" in refused(path)
 
 
-def test_rubbish_behind_a_compressed_file(tmp_path: Path) -> None:
-    """What follows the last member and is none is an error; zeros are padding."""
+@pytest.mark.parametrize("compression", ["gzip", "bzip2", "xz"])
+def test_padding_behind_a_compressed_file(compression: str, tmp_path: Path) -> None:
+    """Zeros between and behind the members are padding, and a member may hold nothing."""
     path = tmp_path / "r.csv"
-    path.write_bytes(gzip.compress(TEXT) + b"\0" * 100)
-    assert read(path)[0] == TEXT
-    path.write_bytes(gzip.compress(TEXT) + b"rubbish")
-    assert "cannot be read" in refused(path)
+    compress = COMPRESS[compression]
+    for zeros in (4, 100, 1 << 17):
+        path.write_bytes(compress(TEXT) + bytes(zeros))
+        assert read(path) == (TEXT, compression)
+    path.write_bytes(compress(TEXT) + compress(b"") + bytes(8) + compress(TEXT) + bytes(8))
+    assert read(path)[0] == TEXT + TEXT
+
+
+@pytest.mark.parametrize("compression", ["gzip", "bzip2", "xz"])
+def test_rubbish_behind_a_compressed_file(compression: str, tmp_path: Path) -> None:
+    """What follows the last member and is none is an error, not the end of the registry."""
+    path = tmp_path / "r.csv"
+    for rubbish in (b"rubbish", b"x" * 100, b"\0\0\0\0" + b"ab" * 50_000, TEXT):
+        path.write_bytes(COMPRESS[compression](TEXT) + rubbish)
+        said = refused(path)
+        assert "damaged" in said or "cannot be read" in said or "cut short" in said
+
+
+@pytest.mark.parametrize("compression", ["gzip", "bzip2", "xz"])
+def test_a_damaged_second_member(compression: str, tmp_path: Path) -> None:
+    """Whatever byte of the second member is wrong or missing, nothing of it is lost in silence."""
+    path = tmp_path / "r.csv"
+    first = COMPRESS[compression](TEXT)
+    second = COMPRESS[compression](TEXT.replace(b"\n", b" \n") * 50)
+    undamaged = TEXT + TEXT.replace(b"\n", b" \n") * 50
+    for at in range(0, len(second), 5):
+        damaged = bytearray(second)
+        damaged[at] ^= 0xFF
+        for data in (first + bytes(damaged), first + second[:at] if at else first + second[:1]):
+            path.write_bytes(data)
+            try:
+                assert read(path)[0] == undamaged  # a byte such as a time stamp's says nothing
+            except RegistryError as error:
+                assert error.path == str(path)
+
+
+def test_many_members(tmp_path: Path) -> None:
+    """Thousands of members are read one after the other."""
+    path = tmp_path / "r.csv"
+    path.write_bytes(bz2.compress(b"a,b\n") * 5_000)
+    assert read(path)[0] == b"a,b\n" * 5_000
 
 
 def test_no_such_file(tmp_path: Path) -> None:
@@ -180,13 +219,71 @@ def test_errors_of_the_first_read(
         (b"%PDF-1.7\n", "PDF"),
         (b"SQLite format 3\x00", "SQLite"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "picture"),
+        (b"\xff\xd8\xff\xe0", "picture"),
+        (b"GIF89a", "picture"),
+        (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+        (b"Rar!\x1a\x07\x01\0", "RAR archive"),
+        (b"\x04\x22\x4d\x18", "lz4"),
+        (b"LZIP\x01", "lzip"),
+        (b"\x1f\x9d\x90", "uncompress"),
+        (b"!<arch>\n", "ar archive"),
+        (b"PAR1", "Parquet"),
+        (b"ARROW1\0\0", "Arrow"),
+        (b"{\\rtf1", "RTF"),
+        (b"-- MySQL dump 10.13\n\nDROP TABLE IF EXISTS `ent`;\nCREATE TABLE `ent` (", "SQL dump"),
+        (b"\xef\xbb\xbf/*!40101 SET NAMES utf8 */;\ninsert into ent values (1);", "SQL dump"),
     ],
 )
 def test_what_is_no_text(head: bytes, words: str, tmp_path: Path) -> None:
-    """What people hand over instead of CSV is named, with what to do."""
+    """What people hand over instead of CSV is named, with what to do; inside a compressed file
+    too.
+    """
     path = tmp_path / "r.csv"
     path.write_bytes(head + bytes(range(256)) * 20)
     assert words in refused(path)
+    for compression in ("gzip", "bzip2", "xz"):
+        path.write_bytes(COMPRESS[compression](head + bytes(range(256)) * 20))
+        said = refused(path)
+        assert said.startswith(f"is compressed with {compression}, inside is ")
+        assert words in said
+
+
+@pytest.mark.parametrize("inner", ["gzip", "bzip2", "xz"])
+@pytest.mark.parametrize("outer", ["gzip", "bzip2", "xz"])
+def test_compressed_twice(outer: str, inner: str, tmp_path: Path) -> None:
+    """A compressed file inside a compressed file is named, not audited as text."""
+    path = tmp_path / "r.csv.gz.gz"
+    path.write_bytes(COMPRESS[outer](COMPRESS[inner](TEXT)))
+    assert refused(path) == (
+        f"is compressed with {outer}, inside is compressed again with {inner}; decompress it first"
+    )
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT, 0])
+@pytest.mark.parametrize("compression", COMPRESS)
+def test_a_tar_archive(compression: str | None, form: int, tmp_path: Path) -> None:
+    """Its header blocks would be records: it is told by its checksum, in its old form too."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=form or tarfile.GNU_FORMAT) as archive:
+        member = tarfile.TarInfo("登记.csv")
+        member.size = len(TEXT)
+        archive.addfile(member, io.BytesIO(TEXT))
+    data = bytearray(stream.getvalue())
+    if not form:  # before POSIX there was no magic
+        data[257:265] = bytes(8)
+        data[148:156] = b" " * 8
+        data[148:156] = f"{sum(data[:512]):06o}\0 ".encode()
+    path = tmp_path / "r.csv"
+    path.write_bytes(COMPRESS[compression](bytes(data)))
+    assert "a tar archive; take the table out of it first" in refused(path)
+
+
+def test_text_that_is_no_dump(tmp_path: Path) -> None:
+    """A table whose first word is one of SQL's is a table."""
+    path = tmp_path / "r.csv"
+    for header in ("set,uscc", "Create table,uscc", "use case,uscc"):
+        path.write_text(f"{header}\n甲公司,{CODE}\n", encoding="utf-8")
+        assert scan(path, code="uscc").records == 1
 
 
 def test_random_bytes(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO
 
@@ -71,3 +72,67 @@ def _mode(target: str) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
+
+
+# -- What may be written where ---------------------------------------------------------------
+
+
+def require_ending(path: str, known: Sequence[str]) -> None:
+    """Raise `RegistryError` if the name promises a format that is not written.
+
+    `known`: endings, such as `.csv`. A name without an ending, and what is no regular file
+    (a pipe, `/dev/stdout`), promise nothing.
+    """
+    ending = os.path.splitext(path)[1].lower()
+    if ending and ending not in known and not _is_special(path):
+        *others, last = known
+        either = f"{', '.join(others)} or {last}" if others else last
+        message = f"cannot be written as {ending}; name a file that ends in {either}"
+        raise RegistryError(message, path=path)
+
+
+def refuse_inputs(inputs: Iterable[str], outputs: Iterable[str] = ()) -> None:
+    """Raise `RegistryError` if an output, or standard output, is a file that is read.
+
+    Files are compared by device and number, so that links and standard input count. `inputs`,
+    `outputs`: paths, `-` for standard input.
+    """
+    read = {_identity(path) for path in inputs} - {None}
+    if read and _identity_of_stream(sys.stdout) in read:
+        raise RegistryError("standard output is a file that is read; send it to another file")
+    for path in outputs:
+        if _identity(path) in read:
+            message = "is a registry to read, which this would overwrite; name another file"
+            raise RegistryError(message, path=path)
+
+
+def same_file(path: str, other: str | None) -> bool:
+    """Tell whether two paths are one file, or will be; None is standard output."""
+    if other is None:
+        stream = _identity_of_stream(sys.stdout)
+        return stream is not None and _identity(path) == stream
+    if os.path.realpath(path) == os.path.realpath(other):
+        return True
+    found = _identity(path)
+    return found is not None and found == _identity(other)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return device and number of a regular file; None for all else."""
+    if path == "-":
+        return _identity_of_stream(sys.stdin)
+    try:
+        return _regular(os.stat(path))
+    except (OSError, ValueError):
+        return None
+
+
+def _identity_of_stream(stream: object) -> tuple[int, int] | None:
+    try:
+        return _regular(os.fstat(stream.fileno()))  # type: ignore[attr-defined]
+    except (AttributeError, OSError, ValueError):  # closed, or no file of the system
+        return None
+
+
+def _regular(found: os.stat_result) -> tuple[int, int] | None:
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None

@@ -35,10 +35,12 @@ def valid_mask(
     `values`: any iterable of `str`, any number of them, or a buffer of bytes (`bytes`,
     `memoryview`, a mapped file, an array of NumPy `S18`) whose records are `width` bytes
     each. The mask is as long; it can be summed, handed to `itertools.compress` or
-    `numpy.frombuffer(mask, bool)`. `strict` and `legacy` are those of `is_valid`. NULs,
+    `numpy.frombuffer(mask, bool)`. A cell that holds nothing (None, NaN, `pandas.NA`) is a
+    missing code: 0. `strict` and `legacy` are those of `is_valid`. NULs,
     spaces and line breaks at the end of a record of bytes are padding, not part of the value.
 
-    Raises `TypeError`, naming the place, for a value that is not a `str`; `ValueError` for a
+    Raises `TypeError`, naming the place, for a value that is not a `str`, and for a table, naming
+    its columns; `ValueError` for a
     buffer that does not hold whole records. Some 50 nanoseconds a code
     (benchmarks/many_codes.py), memory for one block besides what comes in and goes out.
 
@@ -79,10 +81,41 @@ def _masks(
     if isinstance(values, str):
         raise TypeError("uscc.valid_mask takes many codes, not one str; is_valid takes one")
     records = _records(values)
+    if records is None or records.itemsize > 1:  # bytes one by one may come in any shape
+        _refuse_tables(values)
     if records is None:
         yield from _masks_of_texts(values, strict, legacy)  # type: ignore[arg-type]
     else:
         yield from _masks_of_records(records, width, strict, legacy)
+
+
+def _refuse_tables(values: object) -> None:
+    """Raise `TypeError` for what has columns: to iterate over it would judge their names."""
+    shape = getattr(values, "shape", None)
+    flat = not isinstance(shape, tuple) or len(shape) == 1
+    if flat and not isinstance(values, dict):
+        return
+    names = list(values if isinstance(values, dict) else getattr(values, "columns", ()))
+    columns = f" (its columns: {', '.join(map(repr, names[:20]))})" if names else ""
+    example = names[0] if names else 0
+    raise TypeError(
+        f"uscc.valid_mask takes one column, not a table{columns}; take the column of codes out of"
+        f" it, as in table[{example!r}]"
+    )
+
+
+def is_absent(value: object) -> bool:
+    """Tell whether a cell holds nothing: None, NaN of any library, `pandas.NA` or `NaT`.
+
+    >>> is_absent(None), is_absent(float("nan")), is_absent(0)
+    (True, True, False)
+    """
+    if value is None or type(value).__name__ == "NAType":
+        return True
+    try:
+        return bool(value != value)  # NaN and NaT alone are unlike themselves
+    except Exception:  # arrays and others that give no truth value
+        return False
 
 
 def _records(values: object) -> memoryview | None:
@@ -103,9 +136,12 @@ def _masks_of_texts(values: Iterable[str], strict: bool, legacy: bool) -> Iterat
         try:
             joined = "\n".join(codes)
         except TypeError:
-            number = next(at for at, code in enumerate(codes) if not isinstance(code, str))
-            where = f"valid_mask (value number {done + number})"
-            raise wrong_type(codes[number], where) from None
+            codes = ["" if is_absent(code) else code for code in codes]
+            number = next((at for at, code in enumerate(codes) if not isinstance(code, str)), None)
+            if number is not None:
+                where = f"valid_mask (value number {done + number})"
+                raise wrong_type(codes[number], where) from None
+            joined = "\n".join(codes)
         # `replace` writes one `?` for each character outside ASCII, so lengths stay true.
         rows = align(joined.encode("ascii", "replace") + b"\n", len(codes))
         yield _mask(rows, len(codes), codes.__getitem__, strict, legacy)
@@ -180,6 +216,6 @@ def _is_valid_after_all(code: str, strict: bool, legacy: bool) -> bool:
     """Return `is_valid` of a code that the kernel found faulty."""
     if strict or legacy:
         return is_valid(code, strict, legacy)
-    if code.isalnum() and code.isascii() and code == code.upper():
+    if code.isalnum() and code.isascii() and code == code.upper() and "USCC" not in code:
         return False  # it is its own compact form, and that is faulty
     return is_valid(compact(code))

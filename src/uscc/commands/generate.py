@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
 from uscc.errors import RegistryError
+from uscc.output import require_ending, same_file
 
 
 def generate(options: argparse.Namespace) -> int:
     """Make up a registry; return the exit status."""
     import uscc.generating
+    from uscc.generating.registry import ENDINGS, TRUTH_ENDINGS
 
     try:
         made = uscc.generating.generate(options.rows, seed=options.seed, faults=options.faults)
         texts = made.csv(options.columns, options.encoding)
     except ValueError as error:
         raise RegistryError(str(error)) from None
+    if options.output is not None:
+        require_ending(options.output, ENDINGS)
     if options.truth is not None:
-        if options.output is not None:
-            _refuse_same(options.truth, options.output)
+        require_ending(options.truth, TRUTH_ENDINGS)
+        if same_file(options.truth, options.output):
+            message = "is the registry to write; name another file for --truth"
+            raise RegistryError(message, path=options.truth)
         made.write_truth(options.truth)
     if options.output is not None:
         made.write(options.output, options.columns, options.encoding)
@@ -30,9 +35,3 @@ def generate(options: argparse.Namespace) -> int:
     for text in texts:
         sys.stdout.buffer.write(text)
     return 0
-
-
-def _refuse_same(truth: str, output: str) -> None:
-    """Raise if the truth would be written over the registry."""
-    if os.path.realpath(truth) == os.path.realpath(output):
-        raise RegistryError("is the registry to write; name another file for --truth", path=truth)

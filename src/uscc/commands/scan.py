@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import uscc
 from uscc.commands.complaints import complain
-from uscc.errors import RegistryError
 from uscc.options import CI_FORMATS
+from uscc.output import refuse_inputs, require_ending
 
 if TYPE_CHECKING:
     from uscc.audit import Finding, Report
@@ -28,12 +27,15 @@ _FIRST_ERRORS = 3
 def scan(options: argparse.Namespace) -> int:
     """Audit registry files; return the exit status."""
     from uscc.audit.conclusion import question
+    from uscc.report.findings import ENDINGS as FINDINGS_ENDINGS
     from uscc.scanning.session import Means, audit_files
 
     if options.names:
         return _list_names(options)
-    if options.findings is not None:
-        _refuse_input(options.findings, options.files)
+    outputs = [] if options.findings is None else [options.findings]
+    for path in outputs:
+        require_ending(path, FINDINGS_ENDINGS)
+    refuse_inputs(options.files, outputs)
     how = _how(options)
     first = _first_findings(options.format)
     asked = question(
@@ -44,6 +46,7 @@ def scan(options: argparse.Namespace) -> int:
         samples=_FIRST_ERRORS,
         by=options.by,
         sample=options.sample,
+        no_entity=options.no_entity,
     )
     means = Means(options.workers, options.memory, options.tmpdir, fork=_may_fork())
     progress = _progress(options)
@@ -123,14 +126,6 @@ def _counted(options: argparse.Namespace) -> tuple[str, ...]:
     if options.strict:
         counted += ("+notes",)
     return (*counted, "-legacy") if options.legacy else counted
-
-
-def _refuse_input(path: str, files: Sequence[str]) -> None:
-    """Raise if the findings would be written over a registry."""
-    for file in files:
-        with suppress(OSError):
-            if os.path.samefile(path, file):
-                raise RegistryError("is a registry to read; name another findings file", path=path)
 
 
 def _how(options: argparse.Namespace) -> Reading:

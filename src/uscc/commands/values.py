@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import uscc
 from uscc.errors import RegistryError
+from uscc.output import refuse_inputs
 
 
 def check(options: argparse.Namespace) -> int:
@@ -15,6 +16,7 @@ def check(options: argparse.Namespace) -> int:
     from uscc.report.values import value_json, value_text
 
     line = value_json if options.format == "json" else value_text
+    _refuse_input(options)
     all_right = True
     for text in options.codes or _standard_input():
         right = uscc.is_valid(text, strict=options.strict, legacy=options.legacy)
@@ -22,6 +24,12 @@ def check(options: argparse.Namespace) -> int:
         if not options.quiet:
             print(line(uscc.diagnose(text), right))
     return 0 if all_right else 1
+
+
+def _refuse_input(options: argparse.Namespace) -> None:
+    """Raise if the answers would go into the file that they are about."""
+    if not options.codes:
+        refuse_inputs(["-"])
 
 
 def _standard_input() -> Iterator[str]:
@@ -43,6 +51,7 @@ def parse(options: argparse.Namespace) -> int:
     from uscc.report.values import code_json, code_text, value_json, value_text
 
     as_json = options.format == "json"
+    _refuse_input(options)
     all_right = True
     for text in options.codes or _standard_input():
         found = uscc.diagnose(text)

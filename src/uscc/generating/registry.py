@@ -9,10 +9,14 @@ from collections.abc import Iterator, Mapping
 from uscc.generating.cells import HEADER, LIVING, SETS, sets_of
 from uscc.generating.clean import Cells, Clean, lanes
 from uscc.generating.plan import Plan, Planted, counts_of, require_rows
-from uscc.output import whole_file
+from uscc.output import require_ending, whole_file
 
 #: Encodings that hold every name, and that `scan` finds out by itself.
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
+
+#: Endings under which a registry, and the truth about it, are written.
+ENDINGS = (".csv", ".txt")
+TRUTH_ENDINGS = (".csv", ".jsonl", ".ndjson")
 
 
 class Generated:
@@ -79,20 +83,26 @@ class Generated:
     def write(
         self, path: str | os.PathLike[str], columns: int = 2, encoding: str = "utf-8"
     ) -> None:
-        """Write the CSV file: whole or not at all. `RegistryError` if it cannot be written."""
+        """Write the CSV file: whole or not at all. `RegistryError` if it cannot be written, or is
+        named as another format.
+        """
         _require_encoding(encoding)
+        require_ending(os.fspath(path), ENDINGS)
         texts = self.texts(columns)
         with whole_file(os.fspath(path), encoding) as file:
             file.writelines(texts)
 
     def write_truth(self, path: str | os.PathLike[str]) -> None:
-        """Write what was planted: JSON Lines for `.jsonl` and `.ndjson`, else CSV."""
+        """Write what was planted: JSON Lines for `.jsonl` and `.ndjson`, CSV for `.csv` and no
+        ending. `RegistryError` for another ending.
+        """
         import csv
         import json
 
         name = os.fspath(path)
+        require_ending(name, TRUTH_ENDINGS)
         with whole_file(name) as file:
-            if name.lower().endswith((".jsonl", ".ndjson")):
+            if name.lower().endswith(TRUTH_ENDINGS[1:]):
                 for planted in self.truth():
                     file.write(json.dumps(planted._asdict(), ensure_ascii=False) + "\n")
             else:

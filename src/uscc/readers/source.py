@@ -7,25 +7,14 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from typing import IO, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from uscc.errors import RegistryError
+from uscc.readers.content import compression_of, no_table
+from uscc.readers.streams import Damaged, Decompressor, Streams
 
 #: Bytes read at once. Some thousand records: enough to spread the cost of each call.
 CHUNK = 1 << 19
-
-#: What files begin with that are no text, and what to do with them.
-_NO_TEXT = {
-    b"PK\x03\x04": "is an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first",
-    b"\xd0\xcf\x11\xe0": "is an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first",
-    b"\x28\xb5\x2f\xfd": "is compressed with zstd; decompress it: zstd -dc FILE | uscc scan -",
-    b"%PDF": "is a PDF document, not a table",
-    b"SQLite format 3": "is an SQLite database; export the table as CSV first",
-    b"\x89PNG": "is a picture, not a table",
-}
-
-_COMPRESSED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
-
 
 #: Number, size in bytes, and time of change of a file.
 State = tuple[int, int, int]
@@ -57,13 +46,23 @@ class Source:
 
     def _begin(self) -> None:
         head = self._guarded(lambda: self._raw.read(CHUNK))
-        for magic, advice in _NO_TEXT.items():
-            if head.startswith(magic):
-                raise RegistryError(advice, path=self.path)
-        found = [name for magic, name in _COMPRESSED.items() if head.startswith(magic)]
-        self.compression = found[0] if found else None
+        self.compression = compression_of(head)
         self._whole = _Prefixed(head, self._raw)
-        self._stream = _decompressed(self._whole, self.compression)
+        if self.compression is None:
+            self._refuse(no_table(head), "is")
+            self._stream = _buffered(self._whole)
+            return
+        stream = _decompressed(self._whole, self.compression)
+        inner = self._guarded(lambda: stream.read(CHUNK))
+        again = compression_of(inner)
+        said = f"compressed again with {again}; decompress it first" if again else None
+        self._refuse(said or no_table(inner), f"is compressed with {self.compression}, inside is")
+        self._stream = _buffered(_Prefixed(inner, stream))
+
+    def _refuse(self, said: str | None, before: str) -> None:
+        """Raise if the content was recognised as something that is no table."""
+        if said is not None:
+            raise RegistryError(f"{before} {said}", path=self.path)
 
     @property
     def offset(self) -> int:
@@ -93,6 +92,11 @@ class Source:
             return read()
         except EOFError:
             message = "the compressed file is cut short; its rest is missing: get it again"
+        except Damaged:
+            message = (
+                "the compressed file is damaged behind its first part: what follows is neither"
+                " another compressed part nor padding; get the file again"
+            )
         except IsADirectoryError:
             message = "is a directory; name the files in it"
         except Exception as error:
@@ -139,21 +143,27 @@ def _open(path: str) -> BinaryIO:
     raise RegistryError(message, path=path)
 
 
-def _decompressed(stream: _Prefixed, compression: str | None) -> IO[bytes]:
-    plain = io.BufferedReader(stream, CHUNK)
+def _buffered(stream: _Prefixed) -> BinaryIO:
+    return io.BufferedReader(stream, CHUNK)
+
+
+def _decompressed(stream: _Prefixed, compression: str) -> BinaryIO:
+    plain = _buffered(stream)
     if compression == "gzip":
         import gzip
 
-        return cast("IO[bytes]", gzip.GzipFile(fileobj=plain))
+        return cast("BinaryIO", gzip.GzipFile(fileobj=plain))
     if compression == "bzip2":
         import bz2
 
-        return bz2.BZ2File(plain)
-    if compression == "xz":
-        import lzma
+        return io.BufferedReader(Streams(plain, bz2.BZ2Decompressor), CHUNK)
+    return io.BufferedReader(Streams(plain, _xz), CHUNK)
 
-        return lzma.LZMAFile(plain)
-    return plain
+
+def _xz() -> Decompressor:
+    import lzma
+
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ)
 
 
 def _damaged() -> tuple[type[Exception], ...]:

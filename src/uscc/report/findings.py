@@ -7,19 +7,23 @@ import json
 from collections.abc import Iterable
 
 from uscc.audit import Finding
-from uscc.output import whole_file
+from uscc.output import require_ending, whole_file
+
+#: Endings that name a format of findings; without an ending the file is CSV.
+ENDINGS = (".csv", ".jsonl", ".ndjson")
 
 #: A spreadsheet runs what begins so, unless an apostrophe stands before it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_findings(findings: Iterable[Finding], path: str) -> None:
-    """Write findings to `path`: JSON Lines for `.jsonl` and `.ndjson`, else CSV for Excel.
+    """Write findings to `path`: JSON Lines for `.jsonl` and `.ndjson`, CSV for Excel for `.csv`.
 
     The file appears whole or not at all: it is written beside its place under another name
-    and renamed at the end. Raises `RegistryError` if it cannot be written.
+    and renamed at the end. Raises `RegistryError` if it cannot be written, or has another ending.
     """
-    as_json = path.lower().endswith((".jsonl", ".ndjson"))
+    require_ending(path, ENDINGS)
+    as_json = path.lower().endswith(ENDINGS[1:])
     with whole_file(path) as file:
         if as_json:
             for finding in findings:
