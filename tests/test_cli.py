@@ -537,7 +537,8 @@ def test_names(main: Main, registry: Path, tmp_path: Path) -> None:
 def test_options(argv: list[str], text: str, main: Main, tmp_path: Path) -> None:
     """Each option does its work; without it these files are refused or judged otherwise."""
     path = _written(tmp_path / "r.csv", text)
-    done = main("scan", path, *argv, "--format", "json")
+    unnamed = [] if "-E" in argv or "--no-entity" in argv else ["--no-entity"]
+    done = main("scan", path, *argv, *unnamed, "--format", "json")
     found = json.loads(done.out)
     assert done.status == (1 if "-H" in argv else 0)
     assert found["records"] == (2 if "-H" in argv else 1)
@@ -567,7 +568,7 @@ def test_encoding_option(main: Main, tmp_path: Path) -> None:
         (["-E", "#9"], "there is no column 9 (-E)"),
         (["-S", "x"], "there is no column 'x' (-S)"),
         (["-S", "#1", "-S", "#2"], "the status is one column, not 2; name one with -S"),
-        (["-d", "ab"], "one ASCII character or 'tab'"),
+        (["-d", ""], "the delimiter is 1 to 20 characters"),
         (["-e", "no-such"], "no encoding is called 'no-such'"),
         (["--count", "rong"], "nothing is called 'rong'"),
         (["--count", ""], "nothing is called ''"),
@@ -830,6 +831,105 @@ def test_findings_never_replace_a_registry(link: bool, main: Main, registry: Pat
     done = main("scan", registry, "--findings", path)
     assert registry.read_bytes() == before
     assert done.status == 2
+    assert "is a registry to read, which this would overwrite; name another file" in done.err
+
+
+@posix_only
+@pytest.mark.parametrize("way", ["input", "hard link", "/dev/stdin", "appended"])
+def test_outputs_never_replace_an_input(way: str, registry: Path) -> None:
+    """Standard input, by any name, and standard output are compared by device and number."""
+    before = registry.read_bytes()
+    other = registry.parent / "other.csv"
+    os.link(registry, other)
+    findings = {"hard link": other, "/dev/stdin": Path("/dev/stdin")}.get(way, registry)
+    argv = ["scan", "-"] if way != "appended" else ["scan", str(registry)]
+    argv += ["--findings", str(findings)] if way != "appended" else []
+    with open(registry, "rb") as given, open(other, "ab") as appended:
+        done = subprocess.run(
+            [*COMMAND, *argv],
+            stdin=given,
+            stdout=appended if way == "appended" else subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=ENV,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"that is read" in done.stderr or b"registry to read" in done.stderr
+    assert registry.read_bytes() == before
+
+
+@posix_only
+@pytest.mark.parametrize("verb", ["check", "parse"])
+def test_answers_never_go_into_their_own_input(verb: str, tmp_path: Path) -> None:
+    """`uscc check < codes >> codes` would read its own answers without end."""
+    path = _written(tmp_path / "codes.txt", f"{SAMPLE}\n")
+    with open(path, "rb") as given, open(path, "ab") as appended:
+        done = subprocess.run(
+            [*COMMAND, verb],
+            stdin=given,
+            stdout=appended,
+            stderr=subprocess.PIPE,
+            env=ENV,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert done.stderr == b"uscc: standard output is a file that is read; send it to another file\n"
+    assert path.read_text(encoding="utf-8") == f"{SAMPLE}\n"
+
+
+@pytest.mark.parametrize("name", ["f.xlsx", "f.json", "f.csv.gz", "f.txt", "f.CSVX", "数据.xls"])
+def test_findings_under_the_name_of_another_format(name: str, main: Main, tmp_path: Path) -> None:
+    """An ending that is not written is refused before anything is read."""
+    path = tmp_path / name
+    done = main("scan", tmp_path / "absent.csv", "--findings", path)
+    assert (done.status, done.out) == (2, "")
+    assert f"cannot be written as {path.suffix.lower()}; name a file that ends in .csv" in done.err
+    assert "absent.csv" not in done.err
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["f", "f.csv", "f.CSV", ".csv"])
+def test_findings_as_csv(name: str, main: Main, registry: Path) -> None:
+    """A name without an ending promises nothing, and holds CSV."""
+    path = registry.parent / name
+    assert main("scan", registry, "--findings", path).status == 1
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfsource,line,kind,")
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["-o", "r.xlsx"], "cannot be written as .xlsx; name a file that ends in .csv or .txt"),
+        (["-o", "r.csv.gz"], "cannot be written as .gz"),
+        (["-o", "r.json"], "cannot be written as .json"),
+        (["--truth", "t.json"], "name a file that ends in .csv, .jsonl or .ndjson"),
+        (["--truth", "t.xlsx", "-o", "r.csv"], "cannot be written as .xlsx"),
+        (["--truth", "r.csv", "-o", "./r.csv"], "name another file for --truth"),
+    ],
+)
+def test_generated_files_under_other_names(
+    argv: list[str], words: str, main: Main, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written is what the name promises; nothing is written before that is known."""
+    monkeypatch.chdir(tmp_path)
+    done = main("generate", "20", *argv)
+    assert (done.status, done.out) == (2, "")
+    assert words in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix_only
+def test_the_truth_is_no_other_name_of_the_registry(tmp_path: Path) -> None:
+    """A hard link, or standard output, is the registry too."""
+    (tmp_path / "r.csv").write_bytes(b"")
+    os.link(tmp_path / "r.csv", tmp_path / "t.csv")
+    done = process("generate", "20", "-o", tmp_path / "r.csv", "--truth", tmp_path / "t.csv")
+    assert (done.status, "name another file for --truth" in done.err) == (2, True)
+    with open(tmp_path / "r.csv", "wb") as out:
+        command = [*COMMAND, "generate", "20", "--truth", str(tmp_path / "t.csv")]
+        sent = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=ENV, check=False)
+    assert (sent.returncode, b"for --truth" in sent.stderr) == (2, True)
+    assert (tmp_path / "r.csv").read_bytes() == b""
 
 
 # --- Pipes and signals -------------------------------------------------------------------------
@@ -968,7 +1068,8 @@ def test_ctrl_c_while_reading(verb: str, fifo: bool, tmp_path: Path) -> None:
         pytest.skip("check reads standard input only")
     path = tmp_path / "fifo"
     os.mkfifo(path)
-    argv = {"scan": ["scan", str(path) if fifo else "-"], "check": ["check", "-q"]}[verb]
+    scan = ["scan", str(path) if fifo else "-", "-c", "#2"]
+    argv = {"scan": scan, "check": ["check", "-q"]}[verb]
     command = [
         *COMMAND,
         *argv,
@@ -1334,7 +1435,7 @@ def test_no_column_of_findings_runs(cell: str, main: Main, tmp_path: Path) -> No
 def test_escapes_in_a_path(main: Main, tmp_path: Path) -> None:
     """The path of a file is safe in the report, in lists, and among findings."""
     bad = _written(tmp_path / f"a{ESCAPE}\n b.csv", table(ROWS))
-    for argv in ([], ["-n"], ["--findings", f"{bad}.f"]):
+    for argv in ([], ["-n"], ["--findings", f"{bad}.f.csv"]):
         done = main("scan", bad, *argv)
         assert done.status < 2
         assert raw(done.out) == []
@@ -1470,7 +1571,10 @@ def test_check_in_json(main: Main) -> None:
             "notes": list(diagnosis.notes),
             "position": diagnosis.position,
             "expected": diagnosis.expected,
+            "suggestion": None,  # of several codes none is named
         }
+    (found,) = map(json.loads, main("check", "--format", "json", SAMPLE[:17]).out.splitlines())
+    assert found["suggestion"] == SAMPLE
 
 
 @pytest.mark.parametrize("quiet", ["-q", "--quiet"])

@@ -13,9 +13,9 @@ from strategies import complete, numbered
 import uscc
 from uscc import scan
 from uscc.errors import RegistryError
-from uscc.readers.layout import Layout, Sheet, Wanted, choose
+from uscc.readers.evidence import Sheet
+from uscc.readers.layout import Layout, Wanted, choose
 from uscc.readers.names import (
-    CLOSED_WORDS,
     CODE_ENDINGS,
     CODE_TIERS,
     ENTITY_ENDINGS,
@@ -24,6 +24,7 @@ from uscc.readers.names import (
     plain_header,
 )
 from uscc.readers.narrow import NarrowTable
+from uscc.report.text import report_text
 
 CODE, OTHER = numbered(1), numbered(2)
 
@@ -315,31 +316,218 @@ def test_blank_lines_before_the_header(tmp_path: Path) -> None:
     assert [finding.line for finding in report.findings] == [6]
 
 
-@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+# --- The delimiter -------------------------------------------------------------------------
+
+
+def table(delimiter: str, *rows: Sequence[str]) -> str:
+    """Return records as a text, a line each."""
+    return "".join(delimiter.join(row) + "\n" for row in rows)
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|", "，", "~", "^", "\x01"])
 def test_the_delimiter_is_found(delimiter: str, tmp_path: Path) -> None:
     """It is the one that stands most often in the header outside quotation marks."""
-    header = delimiter.join(['"a,;|\t,;|\t"', "企业名称", "uscc"])
-    row = delimiter.join(["x", "甲公司", CODE])
-    report = scanned(tmp_path, f"{header}\n{row}\n")
+    all_of_them = ",;|\t，~^\x01"
+    header = [f'"a{all_of_them}{all_of_them}"', "企业名称", "uscc"]
+    row = ["x", f'"甲{all_of_them}公司"', CODE[:-1]]
+    report = scanned(tmp_path, table(delimiter, header, row))
     assert report.sources[0]["delimiter"] == delimiter
     assert columns(report) == {"code": (3, "name"), "entity": (2, "name")}
+    assert report.findings[0].entity == f"甲{all_of_them}公司"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_the_chinese_comma_is_found_in_every_encoding(encoding: str, tmp_path: Path) -> None:
+    """It has other bytes there."""
+    path = tmp_path / "r.csv"
+    text = table("，", ["企业名称", "uscc"], ['"甲，公司"', CODE], ["乙", "丙公司", OTHER])
+    path.write_bytes(text.encode(encoding))
+    report = scan(path)
+    assert (report.right, report.sources[0]["delimiter"]) == (2, "，")
+    assert report.sources[0]["ragged"] == {"records": 1, "first_lines": [3]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"企业名称,uscc（18位，必填）\n甲公司,{CODE}\n",
+        f"企业名称,uscc（18位，必填，不可重复）\n甲公司,{CODE}\n",
+        f"企业名称（全称，必填，不可重复）,uscc\n甲，乙，丙公司,{CODE}\n乙公司,{OTHER}\n",
+        f"甲公司,{CODE},农业，林业，牧业，渔业\n",
+        f"甲公司,{CODE},农业，林业，牧业，渔业\n乙公司,{OTHER},农业，林业\n",
+        f"uscc（18位，必填）\n{CODE}\n{OTHER}\n",
+        f"uscc~^\n{CODE}\n{OTHER}\n",
+    ],
+)
+def test_a_sentence_does_not_delimit(text: str, tmp_path: Path) -> None:
+    """A header or a first record may hold more Chinese commas than commas, or no comma."""
+    report = scanned(tmp_path, text, code=1 if text.startswith("uscc") else 2)
+    assert report.sources[0]["delimiter"] == ","
+    assert (report.right, report.sources[0]["ragged"]["records"]) == (text.count("9111"), 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"企业名称，uscc，地址(省,市)\n甲公司，{CODE}，北京\n乙公司，{OTHER}，北京,海淀\n",
+        f"企业名称，uscc\n甲，乙公司，{CODE}\n",
+        f"甲公司，{CODE}\n",
+    ],
+)
+def test_a_comma_amid_chinese_commas(text: str, tmp_path: Path) -> None:
+    """The lines behind the first one tell which of the two delimits; one line is believed."""
+    report = scanned(tmp_path, text)
+    assert report.sources[0]["delimiter"] == "，"
+    assert report.right == text.count("9111")
 
 
 @pytest.mark.parametrize(
     ("given", "delimiter"),
-    [("tab", "\t"), ("\\t", "\t"), ("pipe", "|"), ("semicolon", ";"), ("comma", ","), ("^", "^")],
+    [
+        *[("tab", "\t"), ("\\t", "\t"), ("pipe", "|"), ("semicolon", ";"), ("comma", ",")],
+        *[("^", "^"), ("，", "，"), ("é", "é"), ("||", "||"), ("~|~", "~|~"), ("::", "::")],
+        *[("\\x01", "\x01"), ("\\x7C\\x7c", "||"), ("\\uff0c", "，"), ("|\\t", "|\t")],
+        *[("\\", "\\"), ("\\x", "\\x"), ("x" * 20, "x" * 20), ("\x01", "\x01")],
+    ],
 )
 def test_the_delimiter_is_given(given: str, delimiter: str, tmp_path: Path) -> None:
-    """By character or by word, also one that nobody would guess."""
-    text = delimiter.join(["企业名称", "uscc"]) + "\n" + delimiter.join(["甲公司", CODE]) + "\n"
-    assert scanned(tmp_path, text, delimiter=given).sources[0]["delimiter"] == delimiter
+    """By characters, by word or with escapes, also one that nobody would guess."""
+    text = table(delimiter, ["企业名称", "uscc"], [f'"甲{delimiter}公司"', CODE[:-1]])
+    report = scanned(tmp_path, text, delimiter=given)
+    assert report.sources[0]["delimiter"] == delimiter
+    assert report.findings[0].entity == f"甲{delimiter}公司"
 
 
-@pytest.mark.parametrize("given", ["", "ab", "，", '"', "\n", "\r", "\0", "é"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        *["", '"', "\n", "\r", "\0", ',"', "|\n", "\\x00", "\\x22", "\\u000a", "\udc80", "\\ud800"],
+        *["x" * 21, "x" * 10_000],
+    ],
+)
 def test_no_delimiter(given: str, tmp_path: Path) -> None:
-    """What cannot be one is refused with what can."""
-    with pytest.raises(RegistryError, match="one ASCII character or 'tab'"):
+    """What cannot be one is refused with what can, in one sentence of one line."""
+    words = "the delimiter is 1 to 20 characters .* comma, tab, semicolon or pipe, with no quot"
+    with pytest.raises(RegistryError, match=words) as caught:
         scanned(tmp_path, f"uscc\n{CODE}\n", delimiter=given)
+    assert caught.value.args[0].isprintable()
+    assert len(caught.value.args[0]) < 350
+
+
+@pytest.mark.parametrize("delimiter", ["，", "||", "~|~", "\x01"])
+def test_a_chunk_that_ends_inside_the_delimiter(
+    delimiter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report is the same wherever the bytes of the file are cut."""
+    rows = [["甲", "乙公司", CODE, "北京"], [f'"丙{delimiter}"', OTHER, "x"], ["丁公司", CODE, "x"]]
+    text = table(delimiter, ["企业名称", "uscc", "地区"], *rows)
+    whole = scanned(tmp_path, text, delimiter=delimiter)
+    assert [one.entity for one in whole.findings] == [delimiter.join(["甲", "乙公司"]), "丁公司"]
+    monkeypatch.setattr("uscc.readers.records._SAMPLED", 1)
+    for size in range(1, 50):
+        monkeypatch.setattr("uscc.readers.source.CHUNK", size)
+        assert scanned(tmp_path, text, delimiter=delimiter) == whole
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "words"),
+    [
+        *[(",", "comma"), ("\t", "tab"), (";", "semicolon"), ("|", "bar"), (" ", "space")],
+        *[("，", "Chinese comma"), ("\x01", r"\x01 (Ctrl-A)"), ("\x1b[", r"delimiter \x1b[")],
+        *[("~|~", "delimiter ~|~"), ("\u3000", r"delimiter \u3000")],
+    ],
+)
+def test_the_delimiter_is_shown(delimiter: str, words: str, tmp_path: Path) -> None:
+    """In words or as written, and escaped where it does not print."""
+    text = table(delimiter, ["企业名称", "uscc"], [f'"甲{delimiter}公司"', CODE[:-1]])
+    shown = report_text(scanned(tmp_path, text, delimiter=delimiter))
+    assert f"read as   UTF-8, {words}, header on line 1\n" in shown
+    assert all(line.isprintable() for line in shown.split("\n"))
+
+
+# --- A first line such as sep=; --------------------------------------------------------------
+
+DECLARED = f"企业名称;uscc\n甲,乙,丙公司;{CODE}\n乙公司;{OTHER[:-1]}\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;;"])
+def test_a_declared_delimiter(first: str, end: str, encoding: str, tmp_path: Path) -> None:
+    """The line for Excel is neither header nor record, and says how the others are cut."""
+    path = tmp_path / "r.csv"
+    path.write_bytes(f"{first}\n{DECLARED}".replace("\n", end).encode(encoding))
+    cases: list[dict[str, Any]] = [{}, {"header": True}, {"quoting": False}]
+    for options in cases:
+        report = scan(path, **options)
+        source = report.sources[0]
+        assert (source["delimiter"], source["header_line"], report.records) == (";", 2, 2)
+        assert (source["blank_lines"], source["ragged"]["records"]) == (0, 0)
+        assert [finding.line for finding in report.findings] == [4]
+
+
+@pytest.mark.parametrize("delimiter", ["\t", "，", "||", " ", ",", "\x01"])
+def test_declared_delimiters(delimiter: str, tmp_path: Path) -> None:
+    """Any that may be given, of several characters too, also one that would not be guessed."""
+    text = table(delimiter, ["企业;;;名称", "uscc"], ["甲公司", CODE])
+    report = scanned(tmp_path, f"sep={delimiter}\n{text}")
+    assert (report.right, report.sources[0]["delimiter"]) == (1, delimiter)
+
+
+def test_a_declared_delimiter_without_a_header(tmp_path: Path) -> None:
+    """The first record is on line 2, also where the caller says that no line is a header."""
+    text = f"sep=;\n甲公司;{CODE[:-1]}\n乙公司;{CODE}\n丙公司;{OTHER}\n"
+    report = scanned(tmp_path, text, header=False)
+    assert (report.records, report.sources[0]["header_line"]) == (3, None)
+    assert [finding.line for finding in report.findings] == [2]
+
+
+def test_a_declared_delimiter_and_a_given_one(tmp_path: Path) -> None:
+    """The caller knows better; the line is no record all the same."""
+    report = scanned(tmp_path, f"sep=,\n{DECLARED}", delimiter=";")
+    assert (report.records, report.sources[0]["header_line"]) == (2, 2)
+    assert report.sources[0]["delimiter"] == ";"
+
+
+@pytest.mark.parametrize("text", ["sep=;", "sep=;\n", '"sep=\t"\r\n\r\n'])
+def test_nothing_but_a_declared_delimiter(text: str, tmp_path: Path) -> None:
+    """Such a file is empty."""
+    with pytest.raises(RegistryError, match="the file is empty"):
+        scanned(tmp_path, text)
+
+
+def test_only_a_header_behind_a_declared_delimiter(tmp_path: Path) -> None:
+    """The error names the line of the file on which the header is."""
+    with pytest.raises(RegistryError, match="only a header line") as caught:
+        scanned(tmp_path, "sep=;\n企业名称;uscc\n")
+    assert caught.value.line == 2
+
+
+def test_an_error_behind_a_declared_delimiter(tmp_path: Path) -> None:
+    """Its line is that of the file."""
+    with pytest.raises(RegistryError, match="never closed") as caught:
+        scanned(tmp_path, f'sep=;\n企业名称;uscc\n"甲公司;{CODE}\n')
+    assert caught.value.line == 3
+
+
+def test_blank_lines_behind_a_declared_delimiter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, the header behind them is found."""
+    monkeypatch.setattr("uscc.readers.source.CHUNK", 100)
+    monkeypatch.setattr("uscc.readers.records._SAMPLED", 100)
+    report = scanned(tmp_path, "sep=;\n" + "\n" * 300 + DECLARED)
+    assert (report.records, report.sources[0]["header_line"]) == (2, 302)
+
+
+@pytest.mark.parametrize(
+    "first", ["sep=", "sep=x", "sep=;x", 'sep="', '"sep=;', " sep=;", "sep=" + "-" * 21]
+)
+def test_what_declares_no_delimiter(first: str, tmp_path: Path) -> None:
+    """Any other line is a header or a record, as it was."""
+    for text in (f"{first}\n{CODE}\n{OTHER}\n", f"{first}|uscc\nx|{CODE}\ny|{OTHER}\n"):
+        report = scanned(tmp_path, text, quoting=False, delimiter="|")
+        assert (report.right, report.sources[0]["header_line"]) == (2, 1)
 
 
 def test_quotation_marks_as_ordinary_characters(tmp_path: Path) -> None:
@@ -386,7 +574,11 @@ def test_a_chunk_of_blank_lines_before_the_header(
 
 def test_status_words_close_a_record(tmp_path: Path) -> None:
     """Every word for a cancelled or revoked record takes it out of `split`."""
-    for word in [*(word.decode() for word in CLOSED_WORDS), "吊销，未注销", "已注销(2019)"]:
+    for word in [
+        *"注销 吊销 撤销 迁出 註銷 吊銷 撤銷 遷出 除名".split(),
+        "吊销，未注销",
+        "已注销(2019)",
+    ]:
         rows = f"企业名称,uscc,登记状态\n甲公司,{CODE},{{}}\n甲公司,{OTHER},存续\n"
         assert scanned(tmp_path, rows.format(word)).relations["split"].records == 0
         assert scanned(tmp_path, rows.format("存续")).relations["split"].records == 2

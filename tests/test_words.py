@@ -45,13 +45,15 @@ LINES = {
     ),
     SAMPLE[:17]: (
         "length 位数错误",
-        "17 characters, not 18; the end seems to be cut off",
-        "共17位，应为18位；末尾似乎被截断",
+        "17 characters, not 18; the end seems to be cut off; perhaps 91350100M000100Y43 was meant,"
+        " look it up",
+        "共17位，应为18位；末尾似乎被截断；可能应为91350100M000100Y43，请核实",
     ),
     "9135O100M000100Y43": (
         "character 字符错误",
-        "'O' at position 5; a letter was typed for a character that looks like it",
-        "第5位是'O'；有字母被当作形近的字符输入",
+        "'O' at position 5; a letter was typed for a character that looks like it; perhaps"
+        " 91350100M000100Y43 was meant, look it up",
+        "第5位是'O'；有字母被当作形近的字符输入；可能应为91350100M000100Y43，请核实",
     ),
     "91350100M000100Y4A": (
         "checksum 校验错误",
@@ -66,8 +68,8 @@ LINES = {
     ),
     "12345": (
         "length 位数错误",
-        "5 characters, not 18; not 18 characters",
-        "共5位，应为18位；位数错误",
+        "5 characters, not 18",
+        "共5位，应为18位",
     ),
     "无": ("missing 缺码", "no code", "缺码"),
 }

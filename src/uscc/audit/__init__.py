@@ -6,8 +6,8 @@ The files in the order in which a record passes through them:
 which are not) → `keys`, `columns` (what is kept to find what was seen twice) → `part` (all of
 this for one part of a registry) → `relations` (who shares what, exactly) → `rate` (errors,
 base, verdict), `interval` (what a sample says) → `result` (`Report`, `Finding`) → `names`,
-`findings`, `authorities` (what the report holds) → `conclusion` (parts in, report out) →
-`auditor` (`Audit`, which users call).
+`findings`, `authorities`, `warnings` (what the report holds) → `conclusion` (parts in, report
+out) → `auditor` (`Audit`, which users call).
 """
 
 from uscc.audit.auditor import Audit

@@ -25,6 +25,7 @@ def authorities(
     codeless: int,
     target: Fraction,
     level: str,
+    decided: bool = True,
 ) -> tuple[Authority, ...]:
     """Return the figures of each authority, worst first: rate, then errors, then name.
 
@@ -33,6 +34,7 @@ def authorities(
     base leaves out, those that are errors. `codeless`: records without a code that the base
     counts. A wrong code counts where its department and region say, if any code that
     identifies somebody says the same; a mistyped region, an identity number name nobody.
+    `decided`: whether a rate within the target may be called met.
     """
     size = LEVELS[level]
     base = _by_place(identifying, size)
@@ -42,7 +44,7 @@ def authorities(
     base[_NOWHERE] += codeless
     wanting = _by_place(errors, size, known)
     figures = (
-        Authority(*place, Rate(wanting[place], number, target))
+        Authority(*place, Rate(wanting[place], number, target), decided)
         for place, number in base.items()
         if number
     )

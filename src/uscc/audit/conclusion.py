@@ -23,6 +23,7 @@ from uscc.audit.part import Figures, Observed
 from uscc.audit.rate import COUNTABLE, COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.relations import RELATIONS, Same, same_codes, same_entities, takes_part
 from uscc.audit.result import Finding, Group, Report, Sample
+from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
 from uscc.code.text import compact
@@ -52,6 +53,7 @@ class Question(NamedTuple):
     samples: int = 5
     by: str = "county"
     sample: bool = False
+    no_entity: bool = False
 
     @property
     def slugs(self) -> frozenset[str]:
@@ -73,11 +75,11 @@ def question(
     samples: int,
     by: str,
     sample: bool,
+    no_entity: bool,
 ) -> Question:
     """Return the question. `ValueError` for an unknown name, or a target that is no number."""
-    asked = Question(
-        tuple(counted), exact_target(target), several_columns, findings, samples, by, sample
-    )
+    names, exact = tuple(counted), exact_target(target)
+    asked = Question(names, exact, several_columns, findings, samples, by, sample, no_entity)
     if by not in LEVELS:
         raise ValueError(f"authorities are told by {', '.join(LEVELS)}, not by {by!r}")
     counted_slugs(asked.counted)
@@ -121,6 +123,8 @@ class Conclusion:
         self._copies: Counter[bytes] = Counter()
         self._stands_for: dict[int, int] = {}
         self._marks = bytearray()
+        # For warnings: values that have lost digits, closed records, those of one code.
+        self._rounded = self._closed = self._largest = 0
 
     def add_part(self, figures: Figures, observed: bytes, line: int) -> None:
         """Take a part whose first line stands behind `line` others of its source; `observed`
@@ -135,6 +139,8 @@ class Conclusion:
         self._notes.update(figures.notes)
         self._prefixes.update(figures.prefixes)
         self._wrong.update(figures.wrong_prefixes)
+        self._rounded += figures.rounded
+        self._closed += figures.closed
 
     def add_rows(self, rows: Iterable[Row]) -> None:
         """Take candidates: all records that hold a key seen twice, and any others."""
@@ -164,6 +170,7 @@ class Conclusion:
             self._copies[_prefix(copy.code)] += 1
             self._take_member("repeated", copy, (row,))
         self._groups["repeated"] += same.repeated_codes
+        self._largest = max(self._largest, same.largest)
         self._take_groups(same.groups)
         for row in filter(takes_part, same.distinct):
             self._by_entity.add(row.entity, row, row.size())
@@ -247,6 +254,8 @@ class Conclusion:
         rate = Rate(self._errors.total(), base, asked.target)
         distinct = self._records - self._copies.total()
         counters = self._prefixes, self._wrong, copies, self._errors
+        whole = self._whole(described, distinct)
+        decided = whole.entity_looked_for or whole.no_entity
         return Report(
             sources=tuple(described),
             entity_known=self._entity_known,
@@ -258,10 +267,27 @@ class Conclusion:
             counted=asked.counted,
             rate=rate,
             without_legacy=Rate(self._milder, base, asked.target),
-            with_code=distinct - self._kinds["missing"] - self._kinds["unconverted"],
-            by_authority=authorities(*counters, codeless, asked.target, asked.by),
+            with_code=whole.with_code,
+            by_authority=authorities(*counters, codeless, asked.target, asked.by, decided),
             findings=found,
             sample=_sample_of(rate) if asked.sample else None,
+            warnings=warnings_of(whole, described),
+            closed=self._closed,
+        )
+
+    def _whole(self, described: Sequence[Mapping[str, Any]], distinct: int) -> Whole:
+        """Return what the warnings go by."""
+        return Whole(
+            entity_looked_for=not self._records
+            or entities_looked_for(self._entity_known, described),
+            no_entity=self._asked.no_entity,
+            records=self._records,
+            distinct=distinct,
+            with_code=distinct - self._kinds["missing"] - self._kinds["unconverted"],
+            largest=self._largest,
+            rounded=self._rounded,
+            wrong=sum(self._kinds[kind] for kind in WRONG),
+            closed=self._closed,
         )
 
 

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from uscc.audit.block import Block, encode
 from uscc.audit.columns import Columns, identifying, wrong
+from uscc.audit.entity import fold_cell
 from uscc.audit.judging import Judged, judge_block
 from uscc.audit.keys import shared_out
 from uscc.batch.rows import cut, places_of, prefixes
+from uscc.code.causes import has_lost_digits
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import prefix_notes
 from uscc.spill import Spill
@@ -44,6 +46,7 @@ def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
 class Figures(NamedTuple):
     """What is counted of a part: all records; by kind; by note; positions 1-8 of those that
     identify somebody, and of the wrong codes of 18 characters (the others have none).
+    `rounded`: values that have lost digits in a spreadsheet. `closed`: closed records.
     """
 
     records: int
@@ -52,6 +55,8 @@ class Figures(NamedTuple):
     notes: Counter[str]
     prefixes: Prefixes
     wrong_prefixes: Counter[bytes]
+    rounded: int
+    closed: int
 
 
 class Part:
@@ -76,6 +81,7 @@ class Part:
         self._prefixes = Prefixes()
         self._noted: dict[bytes, tuple[str, ...]] = {}
         self._wrong: Counter[bytes] = Counter()
+        self._rounded = self._closed = 0
         self._bodies: list[array[int]] = []
         self._entities: list[array[int]] = []
         self.observed: list[Observed] = []
@@ -85,7 +91,8 @@ class Part:
         """Return what was counted so far."""
         by_slug = Counter(self._kinds), Counter(self._notes)
         by_prefix = Prefixes(self._prefixes), Counter(self._wrong)
-        return Figures(self.records, self._entity_known, *by_slug, *by_prefix)
+        odd = self._rounded, self._closed
+        return Figures(self.records, self._entity_known, *by_slug, *by_prefix, *odd)
 
     def keys(self, shares: int) -> tuple[list[bytes], list[bytes]]:
         """Return the keys of organization parts and of entities, those of each share."""
@@ -95,7 +102,9 @@ class Part:
         """Take some thousand records. About 0.6 microseconds a record."""
         first = self.records
         self.records += len(block.codes)
-        self._entity_known = self._entity_known or any(block.entities or ())
+        self._closed += len(block.closed)
+        names = filter(None, block.entities or ())
+        self._entity_known = self._entity_known or any(map(fold_cell, names))
         judged = judge_block(block)
         self._keep(identifying(block, judged, first))
         self._take_odd(block, judged, first)
@@ -121,6 +130,7 @@ class Part:
             if kind in WRONG and kind != "legacy":
                 numbers.append(number)
                 codes.append(encode(code))
+                self._rounded += kind != "identity" and has_lost_digits(code)
                 self._wrong[encode(code[:8]) if len(code) == 18 else b""] += 1
         if numbers:
             self._keep(wrong(block, numbers, codes, first))

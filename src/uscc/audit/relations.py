@@ -29,13 +29,15 @@ class Same(NamedTuple):
     `distinct`: a record for each distinct one, the first of its copies, closed only if all
     of them are. `repeated`: (copy, the record it repeats) for each extra copy, and whether
     the copy is the same distinct record and so lends it its notes. `repeated_codes`: how
-    many codes have one. `groups`: those of `shared` and of `body`.
+    many codes have one. `groups`: those of `shared` and of `body`. `largest`: records of the
+    most frequent code, copies included.
     """
 
     distinct: list[Row]
     repeated: list[tuple[Row, Row, bool]]
     repeated_codes: int
     groups: dict[str, list[Group]]
+    largest: int
 
 
 def same_codes(rows: Iterable[Row]) -> Same:
@@ -45,8 +47,9 @@ def same_codes(rows: Iterable[Row]) -> Same:
     distinct: list[Row] = []
     shared: list[Group] = []
     repeated: list[tuple[Row, Row, bool]] = []
-    repeated_codes = 0
+    repeated_codes = largest = 0
     for group in _grouped(sorted(rows), lambda row: row.code):
+        largest = max(largest, len(group))
         records, extra = _distinct(group)
         repeated += extra
         repeated_codes += bool(extra)
@@ -59,7 +62,7 @@ def same_codes(rows: Iterable[Row]) -> Same:
         "shared": shared,
         "body": [group for group in bodies if _codes(group) > 1],
     }
-    return Same(distinct, repeated, repeated_codes, groups)
+    return Same(distinct, repeated, repeated_codes, groups, largest)
 
 
 def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]:

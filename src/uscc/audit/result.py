@@ -47,12 +47,19 @@ class Group(NamedTuple):
 class Authority(NamedTuple):
     """The figures of one registering authority: department (position 1) and region (3-8).
 
-    Both are None for records whose value does not tell them.
+    Both are None for records whose value does not tell them. `decided`: whether a rate within
+    the target may be called met (see `Report.verdict`).
     """
 
     department: str | None
     region: str | None
     rate: Rate
+    decided: bool = True
+
+    @property
+    def verdict(self) -> str:
+        """`met`, `missed`, `undecided` or `no-data`."""
+        return _honest(self.rate.verdict, self.decided)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures under the keys of the machine-readable report."""
@@ -67,8 +74,13 @@ class Authority(NamedTuple):
             "errors": self.rate.errors,
             "rate_per_10k": self.rate.per_10k,
             "allowed": self.rate.allowed,
-            "verdict": self.rate.verdict,
+            "verdict": self.verdict,
         }
+
+
+def _honest(verdict: str, decided: bool) -> str:
+    """Return the verdict; never `met` about what was not looked at."""
+    return "undecided" if verdict == "met" and not decided else verdict
 
 
 class Sample(NamedTuple):
@@ -93,7 +105,8 @@ class Report(NamedTuple):
     `with_code`: distinct records that have a code, whatever is counted. `by_authority`: worst
     first. `findings`: by place, then in the order of kinds; `samples` if only the first
     counted ones were asked for. `sample`: what it says of the registry, where the records
-    are a random sample of a larger one.
+    are a random sample of a larger one. `warnings`: slugs of the doubts about the whole
+    (`uscc.audit.warnings`). `closed`: records that are cancelled or revoked.
     """
 
     sources: tuple[Mapping[str, Any], ...]
@@ -110,6 +123,8 @@ class Report(NamedTuple):
     by_authority: tuple[Authority, ...]
     findings: tuple[Finding, ...]
     sample: Sample | None = None
+    warnings: tuple[str, ...] = ()
+    closed: int = 0
 
     @property
     def base(self) -> int:
@@ -133,14 +148,25 @@ class Report(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """`met`, `missed` or `no-data`; of a sample also `undecided`."""
-        return self.sample.verdict if self.sample else self.rate.verdict
+        """`met`, `missed`, `undecided` or `no-data`.
+
+        A rate within the target is `undecided` where no column names the entity and the caller
+        has not said that there is none: 一码多赋 and 重复赋码 were not looked for. So is that of
+        a sample whose interval contains the target.
+        """
+        verdict = self.sample.verdict if self.sample else self.rate.verdict
+        return _honest(verdict, "no-entity" not in self.warnings)
 
     @property
     def conversion_rate(self) -> float | None:
         """存量代码转换率: the share of records with a code among those and the unconverted."""
         entitled = self.with_code + self.kinds["unconverted"]
         return self.with_code / entitled if entitled else None
+
+    @property
+    def coverage(self) -> float | None:
+        """赋码覆盖率: the share of distinct records that have a code; None without records."""
+        return self.with_code / self.distinct if self.distinct else None
 
     @property
     def wrong(self) -> int:
@@ -170,7 +196,10 @@ class Report(NamedTuple):
             "target_per_10k": float(self.rate.target),
             "allowed": self.allowed,
             "conversion_rate": self.conversion_rate,
+            "coverage": self.coverage,
+            "closed_records": self.closed,
             "verdict": self.verdict,
+            "warnings": list(self.warnings),
             "sample": self.sample._asdict() if self.sample else None,
             "by_authority": [authority.as_dict() for authority in self.by_authority],
         }

@@ -2,8 +2,10 @@
 
 The files in the order in which bytes pass through them:
 
-`source` (path to bytes, decompressed) → `encoding` (to UTF-8) → `lines` (where they end) →
-`plain`, `narrow` (the fast ways to fields) → `records` (to tables, by them or by the `csv`
-module) → `names`, `layout` (which column is what) → `ragged` (lines with too many or too few
-fields) → `blocks`, `registry` (to blocks for the audit).
+`content` (what is no table), `streams` (compressed parts), `source` (path to bytes, decompressed)
+→ `encoding` (to UTF-8) → `lines` (where they end) → `plain`, `narrow` (the fast ways to fields) →
+`delimiters` (which delimiter it is, and one of several bytes) → `records` (to tables, by the fast
+ways or by the `csv` module) → `names`, `headers`, `evidence`, `layout` (which column is what) →
+`statuses` (which records are closed) → `ragged` (lines with too many or too few fields) →
+`blocks`, `registry` (to blocks for the audit).
 """

@@ -7,12 +7,11 @@ from itertools import compress
 from typing import NamedTuple
 
 from uscc.audit.block import UNIT, Block
-from uscc.batch.rows import places_of
 from uscc.readers.layout import Layout
-from uscc.readers.names import CLOSED_WORDS
 from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
 from uscc.readers.ragged import is_shifted, realigned
 from uscc.readers.records import Ragged, Records, Table
+from uscc.readers.statuses import Statuses, merged
 
 #: Ragged lines named in the report; all are counted.
 NAMED_LINES = 5
@@ -20,13 +19,32 @@ NAMED_LINES = 5
 
 class Passed(NamedTuple):
     """What was passed over or set right: records in all, ragged ones and the first of their
-    lines, blank lines.
+    lines, blank lines; of the ragged ones, those whose code was in another column (`shifted`).
+    `statuses`: how many records have each status; None where they are too many to list.
     """
 
     records: int
     ragged: int
     ragged_lines: tuple[int, ...]
     blank: int
+    shifted: int
+    statuses: dict[bytes, int] | None
+
+    def plus(self, later: Passed, line: int) -> Passed:
+        """Return this and what was passed over behind that line of the same file."""
+        lines = self.ragged_lines + tuple(at + line for at in later.ragged_lines)
+        return Passed(
+            self.records + later.records,
+            self.ragged + later.ragged,
+            lines[:NAMED_LINES],
+            self.blank + later.blank,
+            self.shifted + later.shifted,
+            merged(self.statuses, later.statuses),
+        )
+
+
+#: Of a file of which nothing was read yet.
+NOTHING_PASSED = Passed(0, 0, (), 0, 0, {})
 
 
 def least_region(layout: Layout) -> int:
@@ -55,11 +73,14 @@ class Blocks:
         self._count = 0
         self._ragged = 0
         self._ragged_lines: list[int] = []
+        self._shifted_lines = 0
+        self._statuses = Statuses()
 
     def passed(self) -> Passed:
         """Return what is to be said of the records so far."""
-        lines = tuple(self._ragged_lines)
-        return Passed(self._count, self._ragged, lines, self._records.blank)
+        lines, statuses = tuple(self._ragged_lines), self._statuses.counts
+        blank, shifted = self._records.blank, self._shifted_lines
+        return Passed(self._count, self._ragged, lines, blank, shifted, statuses)
 
     def __iter__(self) -> Iterator[Block]:
         if self._first:
@@ -97,7 +118,8 @@ class Blocks:
             cells = [list(compress(column, keep)) for column in cells]
             lines = list(compress(lines, keep))
         self._count += len(codes)
-        return Block(self._source, codes, cells[0] if cells else None, _closed(statuses), lines)
+        closed = self._statuses.take(statuses)
+        return Block(self._source, codes, cells[0] if cells else None, closed, lines)
 
     def _ragged_block(self, records: Sequence[Ragged], *, counted: bool) -> Iterator[Block]:
         """Yield lines whose fields do not stand under their headers, as far as they go."""
@@ -108,15 +130,9 @@ class Blocks:
             self._ragged_lines += [record.line for record in records[:room]]
         delimiter = self._records.delimiter
         cells = [realigned(record.fields, self._layout, delimiter) for record in records]
-        codes, entities, statuses = map(list, zip(*cells))
+        codes, entities, statuses, shifted = map(list, zip(*cells))
+        self._shifted_lines += sum(shifted)
         lines = [record.line for record in records]
         known = entities if self._layout.entity else None
-        yield Block(self._source, codes, known, _closed(statuses), lines)
-
-
-def _closed(statuses: list[bytes]) -> frozenset[int]:
-    """Return the numbers of the cancelled records."""
-    closed = {status for status in set(statuses) if any(word in status for word in CLOSED_WORDS)}
-    if not closed:
-        return frozenset()
-    return frozenset(places_of(closed, statuses))
+        closed = self._statuses.take(statuses if self._layout.status else [])
+        yield Block(self._source, codes, known, closed, lines)

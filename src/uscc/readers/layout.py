@@ -1,30 +1,26 @@
 """Which column is what: as the caller says, else by header, else by content.
 
-Where the choice is not safe it is not made: the error lists the columns.
+Where the choice is not safe it is not made: the error lists the columns, with what speaks for and
+against each. A column of an agency, or of another party, is never taken by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from uscc.code.judge import is_valid
-from uscc.code.kinds import is_missing
-from uscc.code.text import compact
-from uscc.errors import RegistryError
-from uscc.readers.names import (
-    CODE_ENDINGS,
-    CODE_TIERS,
-    ENTITY_ENDINGS,
-    ENTITY_TIERS,
-    STATUS_TIERS,
-    plain_header,
-)
+from uscc.readers.evidence import Column, Sheet
+from uscc.readers.headers import is_status
+from uscc.readers.names import ENTITY_TIERS, GENERAL, STATUS_TIERS, plain_header
 
 #: How a caller names a column: its header, or `#` and its number from 1, or the number.
 ColumnName = str | int
 
 _LETTERS = {"code": "-c", "entity": "-E", "status": "-S"}
+
+#: Parties whose code is the subject's beside that of any other party.
+_SUBJECTS = GENERAL | ENTITY_TIERS[2] | {"xkxdr", "cfxdr"}
 
 
 class Wanted(NamedTuple):
@@ -43,12 +39,15 @@ class Chosen(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The columns of a file: their names, and which is what."""
+    """The columns of a file: their names, and which is what. `named_code`: the header of the column
+    of codes names a code.
+    """
 
     names: tuple[str, ...]
     code: Chosen
     entity: tuple[Chosen, ...]
     status: Chosen | None
+    named_code: bool = True
 
     def wanted(self) -> set[int]:
         """Return the numbers of the columns that are read."""
@@ -56,47 +55,54 @@ class Layout(NamedTuple):
         return found | ({self.status.number} if self.status else set())
 
 
-class Sheet:
-    """The top of a file: column names (`#1`, `#2`, … without a header) and sample records."""
-
-    def __init__(self, path: str, names: tuple[str, ...], named: bool, rows: list[list[str]]):
-        self.path = path
-        self.names = names
-        self.named = named
-        self._cells: list[list[str]] = [[] for _ in names]  # those that hold something
-        for row in rows:
-            for cells, cell in zip(self._cells, row):
-                if not is_missing(compact(cell)):
-                    cells.append(cell)
-
-    def cells(self, number: int) -> list[str]:
-        """Return the cells of a column that hold something."""
-        return self._cells[number]
-
-    def error(self, message: str) -> RegistryError:
-        """Return the error, with the columns listed."""
-        shown = (f"#{number} {name!r}" for number, name in enumerate(self.names, 1))
-        listed = ", ".join(shown) if self.named else f"#1 to #{len(self.names)} (no header line)"
-        return RegistryError(f"{message}. The columns are: {listed}", path=self.path)
-
-
 def choose(sheet: Sheet, wanted: Wanted) -> Layout:
     """Return the layout. Raises `RegistryError` where a column is not found or not safe."""
-    code = _code(sheet, wanted.code)
-    taken = {code.number}
-    if wanted.entity is None:
-        found = _named(sheet, ENTITY_TIERS, taken) or _entity_by_content(sheet, taken)
-        entity: tuple[Chosen, ...] = (found,) if found else ()
-    else:
-        entity = tuple(Chosen(resolve(sheet, name, "entity"), "given") for name in wanted.entity)
-    taken.update(chosen.number for chosen in entity)
+    given = _given(sheet, wanted)
+    free = [column for column in sheet.columns if column.number not in given.wanted()]
+    code = given.code if wanted.code is not None else _find_code(sheet, free)
+    free = [column for column in free if column.number != code.number]
+    entity, status = given.entity, given.status
     if wanted.status is None:
-        status = _named(sheet, STATUS_TIERS, taken)
-    else:
-        given = [Chosen(resolve(sheet, name, "status"), "given") for name in wanted.status]
-        if len(set(given)) > 1:
-            raise sheet.error(f"the status is one column, not {len(set(given))}; name one with -S")
-        status = given[0] if given else None
+        status = _find_status(free)
+        free = [column for column in free if status is None or column.number != status.number]
+    if wanted.entity is None:
+        found = _find_entity(sheet, sheet.columns[code.number], free)
+        entity = (found,) if found else ()
+    named_code = sheet.columns[code.number].header.code is not None
+    layout = Layout(sheet.names, code, entity, status, named_code)
+    shifted = sum(_is_shifted(row, code.number) for row in sheet.rows)
+    if is_no_minority(layout, shifted, len(sheet.rows)):
+        raise sheet.error(too_many_shifted(layout, shifted, len(sheet.rows)))
+    return layout
+
+
+# --- As the caller says ---------------------------------------------------------------------
+
+_NO_COLUMN = Chosen(-1, "given")
+
+
+def _given(sheet: Sheet, wanted: Wanted) -> Layout:
+    """Return the columns that the caller names, each in one role and once."""
+    code = _NO_COLUMN
+    if wanted.code is not None:
+        code = Chosen(resolve(sheet, wanted.code, "code"), "given")
+    entity = tuple(Chosen(resolve(sheet, name, "entity"), "given") for name in wanted.entity or ())
+    named = [Chosen(resolve(sheet, name, "status"), "given") for name in wanted.status or ()]
+    if len(set(named)) > 1:
+        raise sheet.error(f"the status is one column, not {len(set(named))}; name one with -S")
+    status = named[0] if named else None
+    roles = [("-c", code), *(("-E", one) for one in entity)]
+    roles += [("-S", status)] if status else []
+    seen: dict[int, str] = {}
+    for letter, chosen in roles:
+        if chosen.number in seen:
+            letters = " and ".join(dict.fromkeys((seen[chosen.number], letter)))
+            name = sheet.names[chosen.number]
+            raise sheet.error(
+                f"the column #{chosen.number + 1} {name!r} is named twice ({letters}); name each"
+                " column once, in one role"
+            )
+        seen[chosen.number] = letter
     return Layout(sheet.names, code, entity, status)
 
 
@@ -104,7 +110,7 @@ def resolve(sheet: Sheet, name: ColumnName, role: str) -> int:
     """Return the number, from 0, of the column that the caller names."""
     text = str(name)
     digits = text.removeprefix("#")
-    if isinstance(name, int) or (text.startswith("#") and digits.isdecimal()):
+    if isinstance(name, int) or (text.startswith("#") and digits.isdecimal() and len(digits) < 9):
         number = int(digits)
         if 1 <= number <= len(sheet.names):
             return number - 1
@@ -119,70 +125,152 @@ def resolve(sheet: Sheet, name: ColumnName, role: str) -> int:
     raise sheet.error(f"there is no column {text!r} ({_LETTERS[role]})")
 
 
-def _code(sheet: Sheet, wanted: ColumnName | None) -> Chosen:
-    if wanted is not None:
-        return Chosen(resolve(sheet, wanted, "code"), "given")
-    found = _code_by_name(sheet)
-    by_content = _codes_by_content(sheet)
+# --- The code -------------------------------------------------------------------------------
+
+
+def _find_code(sheet: Sheet, free: Sequence[Column]) -> Chosen:
+    """Return the column of codes, by name, else by content."""
+    usable = [column for column in free if not sheet.is_excluded(column)]
+    by_content = [one for one in usable if one.right_share >= 0.5 and not one.is_one_code]
+    found = _code_by_name(sheet, usable)
     if found is None:
         if len(by_content) == 1:
-            return Chosen(by_content[0], "content")
+            return Chosen(by_content[0].number, "content")
         what = "more than one column holds codes" if by_content else "no column of codes was found"
+        if not by_content and any(column.inside for column in usable):
+            what += " (there is a right code inside longer text: take it out first, or see -d)"
         raise sheet.error(f"{what}; say which with -c, by name or as #N")
-    if by_content and found not in by_content and not _right_share(sheet, found):
-        other = sheet.names[by_content[0]]
+    if found.inside * 2 > len(found.cells):
         raise sheet.error(
-            f"the column {sheet.names[found]!r} holds no right code, but {other!r} does;"
+            f"the column {found.name!r} holds a right code inside longer text in {found.inside} of"
+            f" {len(found.cells)} cells, so its lines were not cut; name the delimiter with -d, or"
+            " another column with -c"
+        )
+    if by_content and found not in by_content and not found.right:
+        raise sheet.error(
+            f"the column {found.name!r} holds no right code, but {by_content[0].name!r} does;"
             " say which with -c"
         )
-    return Chosen(found, "name")
+    return Chosen(found.number, "name")
 
 
-def _code_by_name(sheet: Sheet) -> int | None:
-    own, *others = CODE_TIERS
-    headers = [plain_header(name) for name in sheet.names]
-    endings = {header for header in headers if header.endswith(CODE_ENDINGS)}
-    for tier in (own, endings, *others):
-        hits = [at for at, header in enumerate(headers) if header in tier]
+def _code_by_name(sheet: Sheet, usable: Sequence[Column]) -> Column | None:
+    """Return the column whose header names the code best; None if none does."""
+    named = [column for column in usable if column.header.code is not None]
+    whole = [column for column in named if not column.is_one_code]
+    if named and not whole:
+        one = named[0]
+        raise sheet.error(
+            f"the column {one.name!r} holds one code in {one.most_frequent} of {one.records}"
+            " records, so it is no registry's; say which with -c"
+        )
+    ranked: dict[tuple[int, int], list[Column]] = {}
+    for column in whole:
+        ranked.setdefault(_rank(sheet, column, whole), []).append(column)
+    for _, hits in sorted(ranked.items()):
         if len(hits) > 1:
-            hits = [at for at in hits if _right_share(sheet, at)] or hits
+            hits = [column for column in hits if column.right] or hits
         if len(hits) > 1:
-            either = " or ".join(f"#{at + 1}" for at in hits)
+            either = " or ".join(f"#{column.number + 1}" for column in hits)
             raise sheet.error(f"more than one column is named as a code; say -c {either}")
+        return hits[0]
+    return None
+
+
+def _rank(sheet: Sheet, column: Column, named: Sequence[Column]) -> tuple[int, int]:
+    """Return how well a header names the code: the code's own names first, then a subject's."""
+    header = column.header
+    kind = header.code or 0
+    if not header.party:
+        # 许可机关, 统一社会信用代码: the code may be that of the agency on its left.
+        left = sheet.columns[column.number - 1] if column.number else None
+        doubtful = left is not None and (left.header.agency or left.header.other)
+        subjects = any(one.header.party in _SUBJECTS and one.right for one in named)
+        return kind, 2 if doubtful and subjects else 0
+    return kind, 1 if header.party in _SUBJECTS else 2
+
+
+# --- The entity -----------------------------------------------------------------------------
+
+
+def _find_entity(sheet: Sheet, code: Column, free: Sequence[Column]) -> Chosen | None:
+    """Return the column that names the entity of the codes, None if it is not safe to say."""
+    party = code.header.party if code.header.code is not None else ""
+    if party:
+        for column in _filled_first(free):
+            if column.header.names_party(party) and not column.header.agency:
+                return Chosen(column.number, "name")
+    usable = [
+        column
+        for column in free
+        if not sheet.is_excluded(column)
+        and (not party or party in GENERAL or column.header.general)
+    ]
+    named = _entity_by_name(usable)
+    if named is not None:
+        return Chosen(named.number, "name")
+    hits = [column for column in usable if column.holds_names]
+    return Chosen(hits[0].number, "content") if len(hits) == 1 else None
+
+
+def _entity_by_name(usable: Sequence[Column]) -> Column | None:
+    """Return the column that is named as an entity; an empty one only if there is no other."""
+    *full, parties = ENTITY_TIERS
+    for columns in ([column for column in usable if column.cells], usable):
+        for tier in full:
+            for column in columns:
+                if column.header.is_in(tier):
+                    return column
+        tests: tuple[Callable[[Column], bool], ...] = (
+            lambda column: column.header.ends_as_name,
+            lambda column: column.header.is_in(parties),
+        )
+        for test in tests:
+            hits = list(filter(test, columns))
+            if len(hits) > 1:  # of several parties, the one whose cells are names
+                hits = [column for column in hits if column.holds_names]
+            if len(hits) == 1:
+                return hits[0]
+    return None
+
+
+def _filled_first(columns: Iterable[Column]) -> list[Column]:
+    return sorted(columns, key=lambda column: not column.cells)
+
+
+def _find_status(free: Sequence[Column]) -> Chosen | None:
+    """Return the column of the status, one that holds something first."""
+    ranked = [(is_status(column.header), column) for column in free if not column.header.agency]
+    for rank in range(len(STATUS_TIERS)):
+        hits = [column for found, column in ranked if found == rank]
         if hits:
-            return hits[0]
+            return Chosen(_filled_first(hits)[0].number, "name")
     return None
 
 
-def _codes_by_content(sheet: Sheet) -> list[int]:
-    """Return the columns of which at least half the cells hold right codes."""
-    return [at for at in range(len(sheet.names)) if _right_share(sheet, at) >= 0.5]
+# --- Lines whose fields are not under their headers -----------------------------------------
 
 
-def _right_share(sheet: Sheet, number: int) -> float:
-    cells = sheet.cells(number)
-    # A shorter cell is no code: quickly seen, and so is most of a table.
-    right = sum(len(cell) >= 18 and is_valid(cell) for cell in cells)
-    return right / len(cells) if cells else 0.0
+def is_no_minority(layout: Layout, shifted: int, records: int) -> bool:
+    """Tell whether the code is in another column in most records, so that lines may not be
+    realigned: the column that was taken holds no codes. A header that names a code is believed.
+    """
+    return shifted * 2 > records and not layout.named_code
 
 
-def _named(sheet: Sheet, tiers: Sequence[frozenset[str]], taken: set[int]) -> Chosen | None:
-    """Return the first column not taken, of the first tier that fits, an empty one last."""
-    free = [at for at in range(len(sheet.names)) if at not in taken]
-    for columns in (list(filter(sheet.cells, free)), free):
-        for tier in tiers:
-            for at in columns:
-                if plain_header(sheet.names[at]) in tier:
-                    return Chosen(at, "name")
-    return None
+def _is_shifted(row: Sequence[str], code: int) -> bool:
+    """Tell whether the cell of the code is no code, and another cell, only one, is one."""
+    cell = row[code] if code < len(row) else ""
+    if cell.isascii() or is_valid(cell):
+        return False
+    return sum(len(other) >= 18 and is_valid(other) for other in row) == 1
 
 
-def _entity_by_content(sheet: Sheet, taken: set[int]) -> Chosen | None:
-    """Return the column whose cells mostly end as names of organizations do, if just one."""
-    hits = []
-    for at in range(len(sheet.names)):
-        cells = sheet.cells(at)
-        ends = sum(cell.strip().endswith(ENTITY_ENDINGS) for cell in cells)
-        if at not in taken and cells and ends * 2 >= len(cells):
-            hits.append(at)
-    return Chosen(hits[0], "content") if len(hits) == 1 else None
+def too_many_shifted(layout: Layout, shifted: int, records: int) -> str:
+    """Return what is said where most lines have their code in another column."""
+    name = layout.names[layout.code.number]
+    return (
+        f"in {shifted:,} of {records:,} records the code is in another column than"
+        f" {name!r} (#{layout.code.number + 1}); name the column of codes with -c, or the"
+        " delimiter with -d"
+    )

@@ -13,8 +13,11 @@ from uscc.code.judge import is_valid
 from uscc.readers.layout import Layout
 
 
-def realigned(fields: list[bytes], layout: Layout, delimiter: bytes) -> list[bytes]:
-    """Return code, entity and status cells of a line whose fields are too many or too few.
+def realigned(
+    fields: list[bytes], layout: Layout, delimiter: bytes
+) -> tuple[bytes, bytes, bytes, bool]:
+    """Return code, entity and status cells of a line whose fields are too many or too few, and
+    whether the code was in another column than its own.
 
     Cells that the line does not have are blank. Where the code stands k fields late, k fields
     too many stand before it: a single column before it takes them all; of several columns
@@ -31,7 +34,7 @@ def realigned(fields: list[bytes], layout: Layout, delimiter: bytes) -> list[byt
     cells = fields + [b""] * (width - len(fields))
     entity = UNIT.join(cells[chosen.number] for chosen in layout.entity)
     status = cells[layout.status.number] if layout.status else b""
-    return [cells[code], entity, status]
+    return cells[code], entity, status, shift != 0
 
 
 def is_shifted(fields: list[bytes], code: int) -> bool:

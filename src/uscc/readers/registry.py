@@ -8,12 +8,15 @@ from typing import Any, NamedTuple
 from uscc.audit.block import decode
 from uscc.code.judge import is_valid
 from uscc.errors import RegistryError
+from uscc.readers import delimiters
 from uscc.readers.blocks import Blocks, Passed
 from uscc.readers.encoding import Utf8
-from uscc.readers.layout import Layout, Sheet, Wanted, choose
+from uscc.readers.evidence import Sheet
+from uscc.readers.layout import Layout, Wanted, choose
 from uscc.readers.lines import count_line_ends
 from uscc.readers.records import Records
 from uscc.readers.source import Source, State
+from uscc.readers.statuses import listed
 
 #: Records looked at to find the columns by content.
 _SAMPLED = 200
@@ -27,15 +30,13 @@ _MANY_DIGITS = 8
 #: What begins so means something else in every process.
 _OWN = ("/dev/", "/proc/")
 
-#: Delimiters that are tried, the likeliest first.
-DELIMITERS = (b",", b"\t", b";", b"|")
-
 
 class Reading(NamedTuple):
     """How to read a file. None: find out.
 
-    `encoding`: a Python codec name. `delimiter`: one ASCII character. `header`: whether the
-    first line holds column names. `quoting`: whether quotation marks protect what is inside.
+    `encoding`: a Python codec name. `delimiter`: characters, a word or escapes, see
+    `uscc.readers.delimiters`. `header`: whether the first line holds column names. `quoting`:
+    whether quotation marks protect what is inside.
     """
 
     encoding: str | None = None
@@ -48,6 +49,11 @@ class Reading(NamedTuple):
     def several_columns(self) -> bool:
         """Whether the caller names two or more columns that together are the entity."""
         return len(self.columns.entity or ()) > 1
+
+    @property
+    def no_entity(self) -> bool:
+        """Whether the caller says that no column names the entity."""
+        return self.columns.entity is not None and not self.columns.entity
 
 
 class Manner(NamedTuple):
@@ -82,18 +88,22 @@ class Registry:
             raise
 
     def _begin(self, how: Reading) -> None:
-        sample = self._records.sample()
+        sample, declared = self._top()
         if not sample.strip():
             raise RegistryError("the file is empty", path=self.path)
         self.line_length = len(sample) // (count_line_ends(sample) or 1) or 1
         self._records.quoting = how.quoting
-        self._records.delimiter = _delimiter(how.delimiter, sample, self.path)
+        if how.delimiter is not None:
+            self._records.delimiter = delimiters.given(how.delimiter, self.path)
+        else:
+            self._records.delimiter = declared or delimiters.guessed(sample)
+        begin = self._records.line
         first = self._records.next_record()
         assert first is not None
         top = [decode(cell) for cell in first.fields]
         self.header = _is_header(top) if how.header is None else how.header
         self.header_line = first.line if self.header else None
-        rows, whole = self._sampled(sample)
+        rows, whole = self._sampled(sample, begin)
         if self.header:
             names = tuple(name.strip() for name in top)
         else:
@@ -106,14 +116,29 @@ class Registry:
         sheet = Sheet(self.path, names, self.header, rows)
         self.layout = choose(sheet, how.columns)
 
-    def _sampled(self, sample: bytes) -> tuple[list[list[str]], bool]:
-        """Return some records as text, and whether there was no error among them.
+    def _top(self) -> tuple[bytes, bytes | None]:
+        """Return the first lines and the delimiter that they declare, None if they do not.
+
+        A line such as `sep=;` is neither a record nor the header, whatever the caller says of
+        those, but a line of the file.
+        """
+        sample = self._records.sample()
+        declared = delimiters.declared(sample)
+        if declared is not None:
+            self._records.skip_line()
+            sample = self._records.sample()
+        return sample, declared
+
+    def _sampled(self, sample: bytes, line: int) -> tuple[list[list[str]], bool]:
+        """Return some records as text, and whether there was no error among them; `line` is the
+        first one of the sample.
 
         The sample may be cut off inside a quoted field; the reading itself will tell.
         """
         slices = (sample[start : start + _SLICE] for start in range(0, len(sample), _SLICE))
         own = Records(slices, self.path)  # each record takes a copy of what is behind it
         own.delimiter, own.quoting = self._records.delimiter, self._records.quoting
+        own.line = line
         rows: list[list[str]] = []
         try:
             own.next_record()
@@ -186,7 +211,7 @@ class Registry:
             "records": passed.records,
             "encoding": self._text.encoding,
             "compression": self._source.compression,
-            "delimiter": self._records.delimiter.decode("ascii"),
+            "delimiter": self._records.delimiter.decode(),
             "header_line": self.header_line,
             "code_column": layout.names[layout.code.number],
             "entity_columns": [layout.names[chosen.number] for chosen in layout.entity],
@@ -202,6 +227,7 @@ class Registry:
             ],
             "blank_lines": passed.blank,
             "ragged": {"records": passed.ragged, "first_lines": list(passed.ragged_lines)},
+            "statuses": listed(passed.statuses),
         }
 
 
@@ -209,20 +235,3 @@ def _is_header(cells: list[str]) -> bool:
     """Tell whether the first record holds names: no code in it, nor any number as long."""
     digits = (sum(char.isdecimal() for char in cell) for cell in cells)
     return not any(map(is_valid, cells)) and max(digits) < _MANY_DIGITS
-
-
-def _delimiter(given: str | None, sample: bytes, path: str) -> bytes:
-    """Return the delimiter: the one given, else the one that stands most often in line one."""
-    if given is not None:
-        name = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}.get(
-            given, given
-        )
-        if len(name) == 1 and name.isascii() and name not in '"\n\r\0':
-            return name.encode()
-        raise RegistryError(
-            f"the delimiter is one ASCII character or 'tab', not {given!r}", path=path
-        )
-    lines = (line for line in sample.splitlines() if line.strip())
-    outside = b"".join(next(lines).split(b'"')[0::2])
-    best = max(DELIMITERS, key=outside.count)
-    return best if best in outside else b","

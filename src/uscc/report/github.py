@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from uscc.audit import Finding, Report
 from uscc.audit.rate import counted_slugs
 from uscc.report.saying import finding_text, slug_text, total
-from uscc.report.text import verdict_text
+from uscc.report.text import verdict_text, warning_texts
 from uscc.report.words import shown
 
 #: A step may have 10 annotations of a level; the verdict is one of them.
@@ -39,7 +39,7 @@ def _finding(level: str, finding: Finding) -> str:
 
 
 def _verdict(report: Report, annotated: list[Finding], version: str) -> str:
-    said = verdict_text(report)
+    said = "; ".join([verdict_text(report), *warning_texts(report)])
     left = sum(_totals(report)) - len(annotated)
     if left:
         said += f"; {left:,} more findings are not annotated, --findings FILE.csv lists all"

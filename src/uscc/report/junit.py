@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
 from uscc.report.saying import figures, finding_text, left_out, slug_text, total
-from uscc.report.text import verdict_text
+from uscc.report.text import verdict_text, warning_texts
 from uscc.report.words import shown
 
 
@@ -21,12 +21,14 @@ def junit_text(report: Report, findings: list[Finding], version: str) -> str:
     suites = Element("testsuites", name="uscc scan")
     suite = SubElement(suites, "testsuite", name="uscc scan")
     properties = SubElement(suite, "properties")
-    for name, value in {"version": version, **figures(report)}.items():
+    listed = {"warnings": " ".join(report.warnings)}
+    for name, value in {"version": version, **figures(report), **listed}.items():
         SubElement(properties, "property", name=name, value=str(value))
-    missed, said = report.verdict != "met", verdict_text(report)
+    missed = report.verdict != "met"
+    said = "\n".join([verdict_text(report), *warning_texts(report)])
     verdict = _case(suite, f"target 重错码率 at most {float(report.rate.target):g} per 10,000")
     if missed:
-        _failure(verdict, report.verdict, said, said)
+        _failure(verdict, report.verdict, verdict_text(report), said)
     else:
         SubElement(verdict, "system-out").text = said
     counted = counted_slugs(report.counted)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
 from uscc.report.saying import figures, finding_text, left_out, slug_text
-from uscc.report.text import verdict_text
+from uscc.report.text import verdict_text, warning_texts
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -90,6 +90,8 @@ def _notifications(report: Report, findings: list[Finding]) -> Iterator[dict[str
     """Yield the verdict, and of which kinds not all findings are here."""
     level = "note" if report.verdict == "met" else "error"
     yield {"level": level, "message": {"text": verdict_text(report)}}
+    for said in warning_texts(report):
+        yield {"level": "warning", "message": {"text": said}}
     for slug in COUNTABLE:
         if more := left_out(report, findings, slug):
             said = f"{slug}: {more:,} more findings are left out; --findings FILE.csv lists all"

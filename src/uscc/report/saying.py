@@ -13,6 +13,7 @@ _VALUE, _DETAIL = 60, 300
 #: Figures of the report that are told beside the findings.
 _FIGURES = (
     "records", "distinct", "base", "errors", "allowed", "rate_per_10k", "target_per_10k", "verdict",
+    "warnings",
 )  # fmt: skip
 
 

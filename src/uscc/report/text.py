@@ -10,7 +10,7 @@ from uscc.audit.rate import Rate, counted_slugs
 from uscc.audit.result import Sample
 from uscc.code.kinds import WRONG
 from uscc.regions import find
-from uscc.report.words import CAUSES, VERDICTS, WORDS, clipped, padded, shown
+from uscc.report.words import CAUSES, VERDICTS, WARNINGS, WORDS, clipped, padded, shown, wrapped
 from uscc.standard import DEPARTMENT_SHORT
 
 #: Files described in full, and authorities named; the others are counted.
@@ -37,7 +37,15 @@ _SAMPLED = {
 
 _ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 with BOM", "gb18030": "GB18030 (GBK)"}
 
-_DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "bar"}
+_DELIMITERS = {
+    ",": "comma",
+    "\t": "tab",
+    ";": "semicolon",
+    "|": "bar",
+    " ": "space",
+    "，": "Chinese comma",
+    "\x01": "\\x01 (Ctrl-A)",
+}
 
 
 def report_text(report: Report, *, findings_path: str | None = None) -> str:
@@ -72,14 +80,16 @@ def _sources(report: Report) -> Iterator[str]:
     for source in report.sources[:_SOURCES]:
         yield f"{shown(source['path'])}: {_count(source['records'], 'record')}"
         encoding = _ENCODINGS.get(source["encoding"], source["encoding"])
-        how = [encoding, _DELIMITERS.get(source["delimiter"], source["delimiter"])]
+        delimiter = source["delimiter"]
+        how = [encoding, _DELIMITERS.get(delimiter) or f"delimiter {shown(delimiter)}"]
         if source["compression"]:
             how.insert(0, source["compression"])
         header = source["header_line"]
         how.append(f"header on line {header}" if header else "no header")
         yield f"  read as   {', '.join(how)}"
         for role, columns in _columns(source).items():
-            yield clipped(f"  {role:<9} {columns}")
+            said = _statuses(source) if role == "status" else ""
+            yield clipped(f"  {role:<9} {columns}{said}")
         for note in source_notes(source):
             yield f"  note      {note}"
     if len(report.sources) > _SOURCES:
@@ -96,6 +106,17 @@ def _columns(source: Mapping[str, Any]) -> dict[str, str]:
         name = "" if column["name"] == number else shown(column["name"], 30) + " "
         roles[column["role"]].append(f"{name}{number} ({_WHY[why]})")
     return {role: " + ".join(found) or "none" for role, found in roles.items()}
+
+
+def _statuses(source: Mapping[str, Any]) -> str:
+    """Return the statuses that count as closed, then the others, each with its records."""
+    if source["statuses"] is None:
+        return "; too many different ones to list: is it the status?"
+    found: dict[str, list[str]] = {"closed": [], "open": []}
+    for one in source["statuses"]:
+        state = "closed" if one["closed"] else "open"
+        found[state].append(f"{shown(one['status'], 20) or '(blank)'} {one['records']:,}")
+    return "".join(f"; {state}: {', '.join(names)}" for state, names in found.items() if names)
 
 
 def _values(report: Report) -> Iterator[str]:
@@ -145,7 +166,8 @@ def _rate(report: Report) -> Iterator[str]:
     milder = f"{_count(without.errors, 'error')}, {_per_10k(without)} per 10,000"
     yield f"  without legacy 早期赋码: {milder}"
     if report.conversion_rate is not None:
-        yield f"  存量代码转换率 conversion rate: {report.conversion_rate:.2%}"
+        converted = f"  存量代码转换率 conversion rate: {report.conversion_rate:.2%}"
+        yield f"{converted}; 赋码覆盖率 coverage: {report.coverage:.2%}"
     allowance = (
         f"  target {float(rate.target):g} per 10,000 allows {_count(rate.allowed, 'error')} here"
     )
@@ -210,7 +232,8 @@ def _finding(finding: Finding, several: bool) -> str:
 
 def _next(report: Report, findings_path: str | None) -> Iterator[str]:
     yield ""
-    yield verdict_text(report)
+    for said in (verdict_text(report), *warning_texts(report)):
+        yield from wrapped(said)
     if report.verdict == "no-data":
         return
     if findings_path is not None:
@@ -226,6 +249,11 @@ def verdict_text(report: Report) -> str:
     target = f"{float(rate.target):g} per 10,000"
     if report.verdict == "no-data":
         why = "no record has a code, so there is no rate"
+    elif report.verdict == "undecided" and "no-entity" in report.warnings:
+        why = (
+            f"{_per_10k(rate)} is within {target}, but no column names the entity, so 一码多赋 and"
+            " 重复赋码 were not looked for; name it with -E, or say --no-entity"
+        )
     elif report.sample:
         why = f"{_SAMPLED[report.verdict]} {target}"
     elif report.verdict == "met":
@@ -234,3 +262,13 @@ def verdict_text(report: Report) -> str:
         over = _count(rate.errors - rate.allowed, "error")
         why = f"{_per_10k(rate)} is above {target}; {over} too many"
     return f"{english} {chinese}: {why}"
+
+
+def warning_texts(report: Report) -> list[str]:
+    """Return a line for each warning: its slug, what the doubt is, in English and Chinese."""
+    lines = []
+    for slug in report.warnings:
+        chinese, english = WARNINGS[slug]
+        number = f": {report.closed:,}" if slug == "closed-records" else ""
+        lines.append(f"warning {slug}: {english}{number} ({chinese})")
+    return lines

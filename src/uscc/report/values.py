@@ -36,7 +36,8 @@ def _why(found: Diagnosis) -> tuple[str, str]:
     said = [(english, chinese)]
     if found.kind == "length":
         size = len(found.code)
-        said.insert(0, (f"{size:,} characters, not 18", f"共{size}位，应为18位"))
+        counted = f"{size:,} characters, not 18", f"共{size}位，应为18位"
+        said = [counted, *said] if found.cause else [counted]
     if found.position:
         char = repr(found.code[found.position - 1])
         at = found.position
@@ -48,7 +49,20 @@ def _why(found: Diagnosis) -> tuple[str, str]:
     if found.cause == "outside-organization-part":
         digit = found.expected
         said.append((f"the check digit would be {digit}", f"按前17位，校验码应为{digit}"))
+    meant = only_suggestion(found)
+    if meant:
+        said.append((f"perhaps {meant} was meant, look it up", f"可能应为{meant}，请核实"))
     return "; ".join(one for one, _ in said), "；".join(one for _, one in said)
+
+
+def only_suggestion(found: Diagnosis) -> str | None:
+    """Return the right code that a wrong value may stand for, where there is just one."""
+    if found.kind not in ("length", "character", "checksum"):
+        return None
+    from uscc.repair import suggest  # only wrong values need it
+
+    suggestions = suggest(found.text, limit=2)
+    return suggestions[0].code if len(suggestions) == 1 else None
 
 
 def value_json(found: Diagnosis, right: bool) -> str:
@@ -64,6 +78,7 @@ def value_json(found: Diagnosis, right: bool) -> str:
         "notes": list(found.notes),
         "position": found.position,
         "expected": found.expected,
+        "suggestion": None if right else only_suggestion(found),
     }
     return json_text(fields)
 
@@ -74,6 +89,8 @@ def code_text(code: Code, found: Diagnosis) -> str:
     place = f"{region.full_name} {region.province_en}".strip() if region else "not in any table"
     status = f"; {region.status}" if region and region.status != "current" else ""
     check = "right" if code.organization_right else "fails its own check"
+    if code.organization_placeholder:
+        check = "a placeholder for no organization 占位"
     lines = [
         str(code),
         f"  1      {code.department}          {_meaning(code.department)}",

@@ -22,7 +22,7 @@ WORDS = {
     "department": ("登记管理部门未知", "department in no list"),
     "category": ("机构类别未知", "category in no list"),
     "region": ("行政区划未知", "region in no table"),
-    "organization": ("组织机构代码校验不符", "fails its own check"),
+    "organization": ("组织机构代码存疑", "check fails or placeholder"),
     "segment": ("码段问题", "segment of another province"),
 }
 
@@ -52,6 +52,11 @@ CAUSES = {
     "taxpayer-number": ("纳税人识别号", "这是旧的纳税人识别号", "this is an older taxpayer number"),
     "masked": ("掩码", "部分字符被遮住了", "characters were blotted out"),
     "two-codes": ("一格两码", "一个单元格里有两个代码", "two codes stand in one cell"),
+    "substitute": (
+        "排污许可代用编号",
+        "这是排污许可证给没有代码的单位编的号（HJ 608），不是统一社会信用代码",
+        "this is the number that a discharge permit gives to a unit without a code (HJ 608)",
+    ),
     "surrounding-text": (
         "含其他文字",
         "正确的代码前后有其他文字",
@@ -64,7 +69,11 @@ CAUSES = {
     ),
     "truncated": ("截断", "末尾似乎被截断", "the end seems to be cut off"),
     "too-long": ("多一位", "多了一个字符", "one character is too many"),
-    "swapped": ("相邻换位", "相邻的两位写反了", "two neighbouring characters were swapped"),
+    "swapped": (
+        "相邻换位",
+        "相邻两位似乎颠倒",
+        "two neighbouring characters seem to have been swapped",
+    ),
     "keyboard": ("随手输入", "像是在键盘上随手输入的", "keys seem to have been hit at random"),
     "organization-part": ("第9-17位有误", "错误在第9-17位", "the fault is in positions 9-17"),
     "outside-organization-part": (
@@ -86,6 +95,35 @@ CAUSES = {
         "1写作Y",
         "成都当时就是这样赋码的：1写成了Y",
         "issued so in Chengdu: 1 was written as Y",
+    ),
+}
+
+#: Slug to (a sentence in Chinese, the same in English): doubts about the whole.
+WARNINGS = {
+    "no-entity": (
+        "没有主体名称列，未检查一码多赋和重复赋码",
+        "一码多赋 and 重复赋码 were not looked for",
+    ),
+    "one-code": (
+        "超过一半的记录是同一个代码，可能选错了列",
+        "one code is in more than half of the records; is this the right column?",
+    ),
+    "mostly-missing": (
+        "不到一半的记录有代码",
+        "fewer than half of the distinct records have a code",
+    ),
+    "rounded-column": (
+        "电子表格截断了数字，应从来源系统重新导出，代码列设为文本",
+        "a spreadsheet has cut digits; export the codes again, as text",
+    ),
+    "rows-left-out": ("有些行未计入", "some rows were left out"),
+    "columns-by-content": (
+        "有的列是按内容认定的，请核对",
+        "a column was chosen by its content; check that it is the right one",
+    ),
+    "closed-records": (
+        "已注销、吊销的记录不参与重复赋码的判定",
+        "closed records take no part in 重复赋码",
     ),
 }
 
@@ -124,6 +162,18 @@ def clipped(text: str, columns: int = 80) -> str:
     while width(text) >= columns:
         text = text[:-1]
     return text + "…"
+
+
+def wrapped(text: str, columns: int = 80) -> list[str]:
+    """Return text in lines of at most that width, cut at spaces; all but the first indented."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
+        if width(longer) > columns and lines[-1].strip():
+            lines.append("  " + word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def padded(text: str, columns: int) -> str:

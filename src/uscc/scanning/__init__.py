@@ -42,7 +42,8 @@ def scan(
 
     `paths`: CSV files, plain or `.gz`, `.bz2`, `.xz`; `-` is standard input. Columns are
     named by header, as `#N` or N counted from 1; None finds them, an empty sequence says
-    there is none; several entity columns together are the entity, the status is one column.
+    there is none (a rate within the target is then met without entities); several entity
+    columns together are the entity, the status is one column.
     `encoding`, `delimiter`, `header`, `quoting`: how to read, None finds out. `counted`,
     `target`, `samples`, `by`, `sample`: see `Audit`. `findings`: True for all of them in the
     report, False for the first `samples` counted errors, or a function that is called once
@@ -76,6 +77,7 @@ def scan(
         samples=samples,
         by=by,
         sample=sample,
+        no_entity=how.no_entity,
     )
     if workers is not None and workers < 1:
         raise ValueError(f"workers is a number of processes, 1 or more, not {workers}")

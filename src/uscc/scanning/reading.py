@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from uscc.errors import RegistryError
-from uscc.readers.blocks import NAMED_LINES, Passed
+from uscc.readers.blocks import NOTHING_PASSED, Passed
 from uscc.readers.records import Ragged
 from uscc.readers.registry import Reading, Registry
 from uscc.scanning.crew import Crew, Local
@@ -76,8 +76,7 @@ class Reader:
         self._memory = memory
         self._line = 0
         self._first: Ragged | None = None
-        self._counts = [0, 0, 0]
-        self._ragged_lines: list[int] = []
+        self._passed = NOTHING_PASSED
 
     def read(self, registry: Registry, how: Reading) -> Registry:
         """Read the file; return it as it was understood.
@@ -111,8 +110,7 @@ class Reader:
 
     def passed(self) -> Passed:
         """Return what the file passed over."""
-        records, ragged, blank = self._counts
-        return Passed(records, ragged, tuple(self._ragged_lines[:NAMED_LINES]), blank)
+        return self._passed
 
     def _read(self, registry: Registry, pieces: Iterable[Piece]) -> Piece | None:
         """Have pieces read; return the one that is not UTF-8, None if there is none."""
@@ -145,10 +143,7 @@ class Reader:
             message, line = account.error
             raise RegistryError(message, path=path, line=line and line + self._line)
         self._first = None
-        passed = account.passed
-        for at, number in enumerate((passed.records, passed.ragged, passed.blank)):
-            self._counts[at] += number
-        self._ragged_lines += (line + self._line for line in passed.ragged_lines)
+        self._passed = self._passed.plus(account.passed, self._line)
         self._ledger.enter(member, account, self._line)
         self._line += account.lines
 

@@ -12,6 +12,7 @@ from uscc.audit.conclusion import Question, Sink
 from uscc.audit.keys import SETTLING, shares_for
 from uscc.audit.result import Report
 from uscc.errors import RegistryError
+from uscc.readers.layout import is_no_minority, too_many_shifted
 from uscc.readers.registry import Reading, Registry
 from uscc.readers.source import state_of
 from uscc.scanning.crew import Crew, Local, Start
@@ -154,6 +155,9 @@ class _Files:
             registry.close()
         if state is not None and state != state_of(name):
             raise RegistryError(CHANGED, path=name)
+        if is_no_minority(registry.layout, passed.shifted, passed.records):
+            said = too_many_shifted(registry.layout, passed.shifted, passed.records)
+            raise RegistryError(said, path=name)
         self._source += 1
         self._before += state[1] if state else registry.offset  # it was closed at its end
         return registry.description(passed)

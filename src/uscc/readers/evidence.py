@@ -1,0 +1,139 @@
+"""What the top of a file says of its columns: their headers, and the cells of some records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+from uscc.code.causes import codes_inside
+from uscc.code.judge import is_valid
+from uscc.code.kinds import is_missing
+from uscc.code.text import compact
+from uscc.errors import RegistryError
+from uscc.readers.headers import Header, read
+from uscc.readers.names import ENTITY_ENDINGS
+
+#: So many records must be looked at before one code in more than half of them is a doubt.
+FEW = 20
+
+#: Persons are named beside a subject, but hold no code of their own.
+_PERSONS = ("法定代表人", "法人代表", "负责人", "联系人", "经办")
+
+
+class Column:
+    """A column: `number` from 0, `name` as in the file, `header`: what that says, `cells`: those
+    of the records looked at that hold something. `records`: how many were looked at.
+    """
+
+    def __init__(self, number: int, name: str, header: Header, records: int) -> None:
+        self.number = number
+        self.name = name
+        self.header = header
+        self.cells: list[str] = []
+        self.records = records
+
+    @cached_property
+    def right(self) -> int:
+        """How many cells are right codes."""
+        # A shorter cell is no code: quickly seen, and so is most of a table.
+        return sum(len(cell) >= 18 and is_valid(cell) for cell in self.cells)
+
+    @property
+    def right_share(self) -> float:
+        """The share of right codes among the cells that hold something."""
+        return self.right / len(self.cells) if self.cells else 0.0
+
+    @cached_property
+    def inside(self) -> int:
+        """How many cells hold a right code and more."""
+        longer = (compact(cell) for cell in self.cells if len(cell) > 18 and not is_valid(cell))
+        return sum(any(codes_inside(cell[:200])) for cell in longer)
+
+    @cached_property
+    def most_frequent(self) -> int:
+        """In how many records the most frequent right code is."""
+        if self.right * 2 <= self.records:
+            return 0
+        counts = Counter(compact(cell) for cell in self.cells if is_valid(cell))
+        return max(counts.values())
+
+    @property
+    def is_one_code(self) -> bool:
+        """Whether one code fills more than half of the records: an agency's own, no registry's."""
+        return self.records >= FEW and self.most_frequent * 2 > self.records
+
+    @cached_property
+    def holds_names(self) -> bool:
+        """Whether the cells mostly end as names of organizations do."""
+        ends = sum(cell.strip().endswith(ENTITY_ENDINGS) for cell in self.cells)
+        return bool(self.cells) and ends * 2 >= len(self.cells)
+
+    def said(self) -> str:
+        """Return what speaks for and against the column, in a few words; may be empty."""
+        header, cells = self.header, len(self.cells)
+        found = []
+        if header.agency:
+            found.append("an agency's column, never taken by itself")
+        elif header.other:
+            found.append("another party's column")
+        if header.code is not None:
+            found.append("named as a code")
+        if self.is_one_code:
+            found.append(f"one code in {self.most_frequent} of {self.records} records")
+        elif self.right:
+            found.append(f"right codes in {self.right} of {cells} cells")
+        if self.inside:
+            found.append(f"a right code inside longer text in {self.inside} of {cells} cells")
+        if header.is_name:
+            found.append("named as a name")
+        return "; ".join(found)
+
+
+class Sheet:
+    """The top of a file: its columns (`#1`, `#2`, … without a header line), some records."""
+
+    def __init__(self, path: str, names: tuple[str, ...], named: bool, rows: list[list[str]]):
+        self.path = path
+        self.names = names
+        self.named = named
+        self.rows = rows
+        self.columns = [
+            Column(number, name, read(name if named else ""), len(rows))
+            for number, name in enumerate(names)
+        ]
+        for row in rows:
+            for column, cell in zip(self.columns, row):
+                if not is_missing(compact(cell)):
+                    column.cells.append(cell)
+
+    def is_excluded(self, column: Column) -> bool:
+        """Tell whether a column is never taken by itself: an agency's, or another party's beside
+        that of a subject or of a third party.
+        """
+        return column.header.agency or (column.header.other and not self._one_party)
+
+    @cached_property
+    def _one_party(self) -> bool:
+        """Whether one party of several possible ones is the only one of the table."""
+        parties = set()
+        for column in self.columns:
+            header = column.header
+            if header.agency or header.party in _PERSONS:
+                continue
+            if header.code is not None or header.is_name or header.other:
+                parties.add(header.party if header.other else "")
+        return len(parties) == 1
+
+    def error(self, message: str) -> RegistryError:
+        """Return the error, with the columns listed and what speaks for and against each."""
+        listed = ", ".join(filter(None, map(self._listed, self.columns)))
+        if not self.named:
+            listed = ": ".join(filter(None, (f"#1 to #{len(self.names)} (no header line)", listed)))
+        return RegistryError(f"{message}. The columns are: {listed}", path=self.path)
+
+    def _listed(self, column: Column) -> str:
+        """Return a column with what is said of it; nothing for one without a name or a word."""
+        said = f" ({column.said()})" if column.said() else ""
+        if self.named:
+            return f"#{column.number + 1} {column.name!r}{said}"
+        return f"#{column.number + 1}{said}" if said else ""

@@ -1,0 +1,139 @@
+"""What one header says: which number or name the column holds, and of which party.
+
+A header is a party and a noun: 许可机关 + 统一社会信用代码. Brackets at the end are looked at
+apart (`（必填）`, `（18位）`, `_1（统一社会信用代码）`): they hide the noun or are the noun. Of
+several alternatives (`统一社会信用代码/身份证号`) each is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from uscc.readers.names import (
+    AGENCIES,
+    CODE_ENDINGS,
+    CODE_TIERS,
+    ENTITY_TIERS,
+    GENERAL,
+    NAME_ENDINGS,
+    NUMBER_ENDINGS,
+    OTHER_NUMBERS,
+    PAIRED_ENDINGS,
+    PARTIES,
+    STATUS_TIERS,
+    THINGS,
+    plain_header,
+)
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+_BETWEEN = re.compile(r"[/、|]|或者|或")
+
+#: A number at the end: of several columns alike, or that pandas has put there.
+_NUMBERED = re.compile(r"[.\d]+$")
+
+#: What a header ends with behind the party; the longest first.
+_NOUNS = sorted(
+    {*CODE_ENDINGS, *NUMBER_ENDINGS, *NAME_ENDINGS, "代码", "code", "mc", "name"},
+    key=len,
+    reverse=True,
+)
+
+
+class Header(NamedTuple):
+    """What a header says.
+
+    `forms`: what is compared with names: the whole, without brackets, in brackets, each
+    alternative. `code`: rank as a column of codes, 0 the best, None if it names no code.
+    `party`: whose code or name it is, "" where the header does not say. `agency`: an agency's
+    column. `other`: another party's.
+    """
+
+    forms: tuple[str, ...]
+    code: int | None
+    party: str
+    agency: bool
+    other: bool
+
+    @property
+    def general(self) -> bool:
+        """Whether the party is any subject: not named, or 企业, 单位, …"""
+        return not self.party or self.party in GENERAL
+
+    def is_in(self, tier: frozenset[str]) -> bool:
+        """Tell whether one of the forms is an alias of the tier."""
+        return not tier.isdisjoint(self.forms)
+
+    def names_party(self, party: str) -> bool:
+        """Tell whether the column names that party: `X名称` or `X`."""
+        return any(form == party + ending for form in self.forms for ending in PAIRED_ENDINGS)
+
+    @property
+    def ends_as_name(self) -> bool:
+        """Whether it ends in 名称 and names no thing."""
+        return any(
+            form.endswith(ending) and not form.removesuffix(ending).endswith(tuple(THINGS))
+            for form in self.forms
+            for ending in NAME_ENDINGS
+        )
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the column may name an entity."""
+        return self.ends_as_name or any(map(self.is_in, ENTITY_TIERS))
+
+
+def read(header: str) -> Header:
+    """Return what a header says.
+
+    >>> read("许可机关统一社会信用代码（必填）")[1:]
+    (0, '许可机关', True, False)
+    >>> read("行政相对人代码_2（工商注册号）").code
+    """
+    whole = plain_header(header)
+    forms = _forms(whole)
+    code = _code_rank(whole, forms)
+    party = _party(_BRACKETS.sub("", whole), code)
+    agency = any(word in whole for word in AGENCIES)
+    other = not agency and any(word in whole for word in PARTIES)
+    return Header(forms, code, party, agency, other)
+
+
+def _forms(whole: str) -> tuple[str, ...]:
+    """Return what is compared, the likeliest first, none twice."""
+    base = _BRACKETS.sub("", whole)
+    found = [whole, base, *_BRACKETS.findall(whole)]
+    found += [part for text in (base, *_BRACKETS.findall(whole)) for part in _BETWEEN.split(text)]
+    found += [part.rpartition(".")[2] for part in (whole, base) if "." in part]
+    found += [_NUMBERED.sub("", form) for form in found]
+    return tuple(dict.fromkeys(form for form in found if form))
+
+
+def _code_rank(whole: str, forms: tuple[str, ...]) -> int | None:
+    """Return the rank as a column of codes, None if it is none."""
+    own = any(ending in whole for ending in CODE_ENDINGS)
+    if not own and any(word in whole for word in OTHER_NUMBERS):
+        return None
+    ranks = zip(CODE_TIERS, (CODE_ENDINGS, NUMBER_ENDINGS, ()))
+    for rank, (tier, endings) in enumerate(ranks):
+        if any(form in tier or form.endswith(tuple(endings)) for form in forms):
+            return rank
+    return None
+
+
+def _party(base: str, code: int | None) -> str:
+    """Return whose code or name it is: what is before the noun.
+
+    A column of names may have no noun, and so is the party itself.
+    """
+    alternative = _NUMBERED.sub("", _BETWEEN.split(base)[0]).rpartition(".")[2]
+    for noun in _NOUNS:
+        if alternative.endswith(noun):
+            return alternative.removesuffix(noun)
+    return alternative if code is None else ""
+
+
+def is_status(header: Header) -> int | None:
+    """Return the rank as a status column, None if it is none."""
+    return next((rank for rank, tier in enumerate(STATUS_TIERS) if header.is_in(tier)), None)

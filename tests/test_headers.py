@@ -1,0 +1,109 @@
+"""What headers say, and which columns are taken of whole tables."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from strategies import numbered
+
+from uscc.errors import RegistryError
+from uscc.readers.evidence import FEW, Sheet
+from uscc.readers.headers import Header, read
+from uscc.readers.layout import Wanted, choose
+from uscc.readers.names import ENTITY_TIERS
+
+VECTORS = Path(__file__).parent / "vectors"
+
+_RANKS = {0: "code", 1: "number", 2: "word"}
+
+_CELLS: dict[str, Callable[[int], str]] = {
+    "c": lambda row: numbered(row),
+    "a": lambda row: "11370102MB00000004",
+    "n": lambda row: f"第{row}有限公司",
+    "p": lambda row: f"某某{row}",
+    "t": lambda row: f"文字{row}",
+    "e": lambda row: "",
+}
+
+
+def rows(name: str) -> list[list[str]]:
+    """Return the rows of a vector file."""
+    with open(VECTORS / name, encoding="utf-8", newline="") as file:
+        lines = csv.reader((line for line in file if line[:2] != "# "), delimiter="\t", quoting=3)
+        return list(lines)
+
+
+def named(header: Header) -> str:
+    """Return what a header names: a code, a number, any number, an entity, nothing."""
+    return _RANKS[header.code] if header.code is not None else "name" if header.is_name else "-"
+
+
+@pytest.mark.parametrize(("text", "names", "whose", "party"), rows("headers.tsv"))
+def test_header(text: str, names: str, whose: str, party: str) -> None:
+    """Each header says which number or name it holds, and whose."""
+    header = read(text)
+    assert named(header) == names
+    assert (header.agency, header.other) == (whose == "agency", whose == "other")
+    assert (header.party or "-") == party
+
+
+def test_there_are_enough_headers() -> None:
+    """Subjects, agencies and other parties, sixty headers at least, none twice."""
+    found = rows("headers.tsv")
+    assert len({row[0] for row in found}) == len(found) >= 60
+    assert {row[2] for row in found} == {"subject", "agency", "other"}
+
+
+def table(headers: list[str]) -> Sheet:
+    """Return the top of a table whose cells are of the kinds before the headers."""
+    kinds, names = zip(*(header.split(":", 1) for header in headers))
+    records = range(FEW + 5)
+    made = [
+        [_CELLS[kind](len(records) * at + row) for at, kind in enumerate(kinds)] for row in records
+    ]
+    return Sheet("r.csv", names, True, made)
+
+
+@pytest.mark.parametrize("row", rows("tables.tsv"), ids=lambda row: " ".join(row[2:]))
+def test_table(row: list[str]) -> None:
+    """The subject's columns are taken; where that is not safe, the error lists all of them."""
+    code, entity, *headers = row
+    sheet = table(headers)
+    if code == "stop":
+        with pytest.raises(RegistryError) as caught:
+            choose(sheet, Wanted())
+        said = str(caught.value)
+        for number, name in enumerate(sheet.names, 1):
+            assert f"#{number} {name!r}" in said
+        asked = said.partition(". The columns are: ")[0]
+        for column in sheet.columns:
+            if column.header.agency:  # an agency's column is never suggested
+                assert column.name not in asked
+                assert f"#{column.number + 1}" not in asked.partition("as #N")[0]
+        return
+    layout = choose(sheet, Wanted())
+    assert layout.code.number + 1 == int(code)
+    assert [one.number + 1 for one in layout.entity] == ([] if entity == "-" else [int(entity)])
+
+
+@pytest.mark.parametrize("row", rows("tables.tsv"), ids=lambda row: " ".join(row[2:]))
+def test_an_agency_is_never_taken(row: list[str]) -> None:
+    """Whatever columns are left out of a table, an agency's is taken for nothing."""
+    headers = row[2:]
+    for left_out in range(len(headers)):
+        sheet = table(headers[:left_out] + headers[left_out + 1 :]) if len(headers) > 1 else None
+        try:
+            layout = choose(sheet, Wanted()) if sheet else None
+        except RegistryError:
+            continue
+        taken = [] if layout is None else [layout.code, *layout.entity]
+        assert not any(sheet.columns[one.number].header.agency for one in taken if sheet)
+
+
+def test_aliases_are_plain_headers() -> None:
+    """Each alias of an entity is a name by its header, so that a pair is found too."""
+    for tier in ENTITY_TIERS:
+        assert all(read(alias).is_name for alias in tier)
