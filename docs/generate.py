@@ -39,6 +39,7 @@ import uscc  # noqa: E402 - the package of this checkout, whatever is installed
 from uscc.audit.rate import COUNTED, counted_slugs  # noqa: E402
 from uscc.audit.relations import RELATIONS  # noqa: E402
 from uscc.audit.result import Finding  # noqa: E402
+from uscc.audit.warnings import WARNINGS  # noqa: E402
 from uscc.code.causes import CAUSES  # noqa: E402
 from uscc.code.judge import _CLASSES  # noqa: E402 - the one place that pairs them
 from uscc.code.kinds import KINDS, WRONG  # noqa: E402
@@ -68,21 +69,23 @@ _CUT = "\x1e"
 # -- what the tables say beside the words of the program ----------------------------------
 
 KIND_WHEN = {
-    "missing": "blank, a placeholder word, or one character repeated (18 zeros too)",
+    "missing": "blank, a placeholder word (in brackets too), one character repeated (18 zeros too),"
+    " or 18 digits that rise or fall by one all along",
     "unconverted": "a 15-digit registration number with a right check digit, a cooperative's"
-    " `dddddd` `NA` or `NB` `dddddd` and a digit or X, 13 digits, or a 9-character organization"
-    " code with a right check digit",
+    " `dddddd` `NA` or `NB` `dddddd` and a digit or X, 13 digits, a 9-character organization"
+    " code with a right check digit, or a 15-character tax number (six digits of a province from"
+    " 11 to 65 and an organization code with a right check digit)",
     "length": "the compact form has not 18 characters",
     "character": "a character outside the alphabet, or no digit in positions 3-8",
-    "identity": "the arithmetic holds by chance: a resident identity number (GB 11643-1999)"
-    " whose positions 9-17 fail GB 11714-1997",
+    "identity": "a resident identity number (GB 11643-1999: province, real date, check digit),"
+    " unless the arithmetic of a code holds and positions 9-17 pass GB 11714-1997",
     "legacy": "wrong check digit, but issued so in 2015 by one of three early variants, at"
     " its place",
     "checksum": "wrong check digit, and no early variant explains it",
 }
 
 NOTE_WHEN = {
-    "format": "right only after `compact`: lower case, full width, spaces, hyphens",
+    "format": "right only after `compact`: lower case, full width, spaces, hyphens, a label",
     "department": "the first character is in no list (2015, XG1-2016, practice together)",
     "category": "the second character is in no list of its department",
     "region": "positions 3-8 are in no table and begin as no known prefecture does",
@@ -110,13 +113,14 @@ RELATION_GROUP = {
 
 CAUSE_KINDS = {
     "spreadsheet-rounding": "checksum",
-    "scientific-notation": "length",
-    "citizen-id": "identity, checksum",
+    "scientific-notation": "length, character",
+    "citizen-id": "identity",
     "organization-code": "unconverted",
     "registration-number": "unconverted, length, character",
-    "taxpayer-number": "length",
+    "taxpayer-number": "unconverted, length",
     "masked": "length, character",
     "two-codes": "length",
+    "substitute": "checksum, character",
     "surrounding-text": "length",
     "confusable": "character",
     "truncated": "length",
@@ -131,8 +135,9 @@ CAUSE_KINDS = {
 }
 
 CAUSE_EVIDENCE = {
-    "spreadsheet-rounding": "18 digits that end in 000 or are a multiple of 128, as a double is",
-    "scientific-notation": "digits and `E+17`",
+    "spreadsheet-rounding": "18 digits that end in 000 (Excel), or in 0 and are the shortest form"
+    " or the 17 digits of their nearest double (Java, pandas)",
+    "scientific-notation": "digits and `E+17` or `E17`, or 18 digits and `.0`",
     "citizen-id": "province, real date and check digit of GB 11643-1999",
     "organization-code": "9 characters with the check digit of GB 11714-1997",
     "registration-number": "15 digits with their check digit; `NA` or `NB` after six digits; 13"
@@ -140,6 +145,8 @@ CAUSE_EVIDENCE = {
     "taxpayer-number": "six region digits and an organization code with a right check digit, or"
     " an identity number and two digits",
     "masked": "two `*` or more beside other characters",
+    "substitute": "`H9`, six digits of a region, 9 characters and a letter (HJ 608: a unit without"
+    " a code in a discharge permit)",
     "two-codes": "two right codes without a doubt (organization code, pair, region) stand in it",
     "surrounding-text": "one right code without a doubt stands in it",
     "confusable": "with I, O, S, V and Z replaced it is right, without a doubt",
@@ -172,7 +179,11 @@ REPORT_KEYS = {
     "target_per_10k": "the target",
     "allowed": "how many errors the target allows at this base",
     "conversion_rate": "存量代码转换率: with a code ÷ (with a code + unconverted); null if neither",
-    "verdict": "`met`, `missed`, or `no-data` for a base of 0; with `--sample` also `undecided`",
+    "coverage": "赋码覆盖率: distinct records with a code ÷ all distinct records; null without any",
+    "closed_records": "records whose status says that they are cancelled or revoked",
+    "verdict": "`met`, `missed`, `no-data` for a base of 0, or `undecided`: within the target, but"
+    " no column names the entity; with `--sample`, the interval contains the target",
+    "warnings": "slugs of the doubts about the whole, see below",
     "sample": "with `--sample`: the exact 95 % interval (`low_per_10k`, `high_per_10k`), its"
     " `verdict`, and `deciding_sample`, the smallest sample in which no error would decide `met`;"
     " else null",
@@ -184,7 +195,7 @@ SOURCE_KEYS = {
     "records": "records of this file",
     "encoding": "Python's name of the encoding",
     "compression": "`gzip`, `bzip2`, `xz` or null",
-    "delimiter": "one character",
+    "delimiter": "one or several characters",
     "header_line": "the line of the header, null without one",
     "code_column": "the name of the column of codes",
     "entity_columns": "the names of the entity's columns, empty if there is none",
@@ -192,7 +203,21 @@ SOURCE_KEYS = {
     "columns": "role, number (from 1), name and `chosen_by` of each column:"
     " `given`, `name` or `content`",
     "blank_lines": "blank lines passed over",
-    "ragged": "records whose fields do not stand under their headers, and the first lines",
+    "ragged": "records whose fields are not under their headers, and the first lines",
+    "statuses": "each status with its records and whether it counts as closed, the most frequent"
+    " first; empty without a status column, null where there are more than 200",
+}
+
+WARNING_WHEN = {
+    "no-entity": "no column names the entity, and `--no-entity` was not given: a rate within the"
+    " target is `undecided`",
+    "one-code": "one code is in more than half of the records, of 20 or more",
+    "mostly-missing": "fewer than half of the distinct records have a code",
+    "rounded-column": "two values or more have lost digits (`spreadsheet-rounding`,"
+    " `scientific-notation`), more than 5 % of the wrong codes",
+    "rows-left-out": "reserved: rows that are no records were left out",
+    "columns-by-content": "a column was chosen by its content, not by its header",
+    "closed-records": "closed records were found; they take no part in 重复赋码",
 }
 
 AUTHORITY_KEYS = {
@@ -253,6 +278,15 @@ def kinds() -> str:
 
 def notes() -> str:
     return table(("note", "中文", "the report says", "when"), *_slug_rows(NOTES, NOTE_WHEN))
+
+
+def warnings() -> str:
+    """Return the doubts about the whole."""
+    rows = []
+    for slug in WARNINGS:
+        chinese, english = words.WARNINGS[slug]
+        rows.append((f"`{slug}`", WARNING_WHEN[slug], english, chinese))
+    return table(("warning", "when", "the report says", "报告的说法"), *rows)
 
 
 def relations() -> str:
@@ -546,6 +580,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "spellings": spellings,
     "notes": notes,
     "relations": relations,
+    "warnings": warnings,
     "report keys": report_keys,
     "source keys": source_keys,
     "authority keys": authority_keys,

@@ -57,7 +57,7 @@ BLIND = {
 
 #: One value in so many, at most, of the worst maker.
 ONE_IN = {
-    "spreadsheet-rounding": 100,
+    "spreadsheet-rounding": 55,
     "scientific-notation": 1_000,
     "citizen-id": 1_000,
     "organization-code": 10,

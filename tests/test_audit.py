@@ -537,6 +537,81 @@ def test_relation(cells: list[Any], slug: str, found: list[int]) -> None:
     assert lines(audited(table(*cells)), slug) == found
 
 
+# --- What was not looked at, and other doubts about the whole -------------------------------------
+
+
+@given(st.lists(st.sampled_from([numbered(n) for n in range(6)]), min_size=1, max_size=8))
+def test_never_met_without_entities(codes: list[str]) -> None:
+    """Where no record names its entity, a rate within the target is undecided, unless the caller
+    says that there is none; so is that of each authority and of a sample.
+    """
+    records = table(*codes)
+    report = audited(records, target="10000")
+    assert (report.rate.verdict, report.verdict) == ("met", "undecided")
+    assert report.warnings[0] == "no-entity"
+    assert {one.verdict for one in report.by_authority} == {"undecided"}
+    assert {one["verdict"] for one in report.as_dict()["by_authority"]} == {"undecided"}
+    sampled = audited(records, target="10000", sample=True)
+    assert (sampled.sample and sampled.sample.verdict, sampled.verdict) == ("met", "undecided")
+    known = audited(records, target="10000", no_entity=True)
+    assert (known.verdict, "no-entity" in known.warnings) == ("met", False)
+    named = audited([*records, *table((numbered(7), "甲公司"))], target="10000")
+    assert (named.verdict, "no-entity" in named.warnings) == ("met", False)
+
+
+def test_missed_is_missed_without_entities() -> None:
+    """An error that was found is one, whatever was not looked for; no data stay none."""
+    assert audited(table(numbered(1)[:17])).verdict == "missed"
+    assert audited(table("无")).verdict == "no-data"
+    assert audited([]).warnings == ()
+
+
+def test_one_code_in_most_records() -> None:
+    """From 20 records on, more than half of them; copies and several entities count alike."""
+    others = [(numbered(number), f"{number}公司") for number in range(10)]
+    same = [(numbered(99), "甲公司"), (numbered(99), "乙公司")] * 5
+    assert "one-code" not in audited(table(*others, *same)).warnings
+    assert "one-code" in audited(table(*others, *same, same[0])).warnings
+    assert "one-code" not in audited(table(*others[:8], *same, same[0])).warnings
+
+
+def test_mostly_missing() -> None:
+    """Fewer than half of the distinct records have a code; older numbers are none."""
+    code, none = (numbered(1), "甲公司"), ("无", "乙公司")
+    older = ("110108000000016", "丙公司")
+    assert "mostly-missing" not in audited(table(code, none)).warnings
+    assert "mostly-missing" in audited(table(code, code, none, older)).warnings
+    assert audited(table(code, code, none, older)).coverage == 1 / 3
+
+
+def test_a_rounded_column() -> None:
+    """Two numbers that have lost digits are more than chance, one is not; all forms count."""
+    whole = [(numbered(number), f"{number}公司") for number in range(20)]
+    first, second = ("916201055811843000", "甲"), ("9.16201055811843E17", "乙")
+    assert "rounded-column" not in audited(table(*whole, first)).warnings
+    assert "rounded-column" in audited(table(*whole, first, second)).warnings
+    wrong = [(numbered(number)[:16], f"{number}公司") for number in range(38)]
+    assert "rounded-column" not in audited(table(*wrong, first, second)).warnings
+
+
+def test_closed_records_are_told() -> None:
+    """How many there are, and that they take no part in `split`."""
+    report = audited(table((numbered(1), "甲公司", True), (numbered(2), "甲公司")))
+    assert (report.closed, report.warnings) == (1, ("closed-records",))
+    assert report.relations["split"].records == 0
+
+
+def test_one_source_without_entities() -> None:
+    """One of two sources has no column of entities: what is in it was not looked for."""
+    described = [{"records": 1, "entity_columns": ["名称"]}, {"records": 1, "entity_columns": []}]
+    for number, verdict in ((1, "met"), (2, "undecided")):
+        audit = Audit()
+        for description in described[:number]:
+            audit.begin("r.csv", description)
+        audit.add(numbered(1), "甲公司")
+        assert audit.report().verdict == verdict
+
+
 def test_an_entity_of_several_columns() -> None:
     """Two or more columns identify an entity: two codes are `split` wherever they are from."""
     audit = Audit(several_columns=True)

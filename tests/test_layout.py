@@ -24,6 +24,7 @@ from uscc.readers.names import (
     plain_header,
 )
 from uscc.readers.narrow import NarrowTable
+from uscc.readers.statuses import MOST, is_closed
 from uscc.report.text import report_text
 
 CODE, OTHER = numbered(1), numbered(2)
@@ -583,6 +584,154 @@ def test_status_words_close_a_record(tmp_path: Path) -> None:
         assert scanned(tmp_path, rows.format(word)).relations["split"].records == 0
         assert scanned(tmp_path, rows.format("存续")).relations["split"].records == 2
         assert scanned(tmp_path, rows.format(word), status=[]).relations["split"].records == 2
+
+
+CLOSED = (
+    "注销 吊销 撤销 迁出 除名 已注销 已吊销 被吊销 企业注销 注销企业 企业已注销 注销登记"
+    " 吊销未注销 吊销，未注销"
+    " 吊销，已注销 吊销，已注销 吊销,已注销 吊销（未注销） 吊销并注销 吊销营业执照 依法吊销 註銷"
+    " 已吊銷 已注销(2019)"
+    " 已注销（2019年3月1日） 注销2019-03-01"
+).split()
+
+OPEN = (
+    "未注销 拟注销 正常（曾吊销） 正常 存续 在业 开业 注销中 申请注销 正在注销 简易注销公告"
+    " 注销备案 曾吊销 迁出中 未吊销"
+    " 撤销注销 恢复 不予注销 待注销 1 否 存续（吊销后恢复）"
+).split()
+
+
+@pytest.mark.parametrize("status", [*CLOSED, f" {CLOSED[0]}\u3000"])
+def test_closed_statuses(status: str) -> None:
+    """A status is closed when it is a closed form, in whatever width and spacing."""
+    assert is_closed(status)
+
+
+@pytest.mark.parametrize("status", [*OPEN, "", CLOSED[0] * 30])
+def test_open_statuses(status: str) -> None:
+    """Every other status is open: not understood, in progress, taken back, or in the past."""
+    assert not is_closed(status)
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_an_open_record_hides_nothing(status: str, tmp_path: Path) -> None:
+    """A status that merely contains a closed word must not turn missed into met."""
+    rows = f"企业名称,uscc,登记状态\n甲公司,{CODE},{status}\n甲公司,{OTHER},存续\n"
+    report = scanned(tmp_path, rows)
+    assert (report.relations["split"].records, report.verdict) == (2, "missed")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_statuses_are_listed(workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each with its records, the most frequent first, and whether it is closed."""
+    monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
+    monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
+    monkeypatch.setattr("uscc.scanning.reading.PIECE", 200)
+    statuses = ["存续", "注销", "存续", "未注销", "", "吊销，未注销", "存续"]
+    rows = [f"{n}公司,{numbered(n)},{statuses[n % 7]}" for n in range(70)]
+    rows.append(f"甲,乙公司,{numbered(99)},注销")
+    report = scanned(tmp_path, "企业名称,uscc,登记状态\n" + "\n".join(rows), workers=workers)
+    assert report.sources[0]["statuses"] == [
+        {"status": "存续", "records": 30, "closed": False},
+        {"status": "注销", "records": 11, "closed": True},
+        {"status": "", "records": 10, "closed": False},
+        {"status": "吊销，未注销", "records": 10, "closed": True},
+        {"status": "未注销", "records": 10, "closed": False},
+    ]
+    assert report.closed == 21
+    shown = report_text(report)
+    assert "状态 #3 (by name); closed: 注销 11, 吊销，未注销 10; open: " in shown
+    assert "closed-records" in report.warnings
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_too_many_statuses(workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A column with hundreds of values is no status; closed ones count all the same."""
+    monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
+    monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
+    monkeypatch.setattr("uscc.scanning.reading.PIECE", 2_000)
+    rows = [f"{n}公司,{numbered(n)},状态{n}" for n in range(MOST)]
+    text = "企业名称,uscc,登记状态\n" + "\n".join(rows)
+    listed = scanned(tmp_path, text, workers=workers).sources[0]["statuses"]
+    assert len(listed) == MOST
+    text += f"\n甲公司,{numbered(998)},注销\n乙公司,{numbered(999)},注销\n"
+    report = scanned(tmp_path, text, workers=workers)
+    assert (report.sources[0]["statuses"], report.closed) == (None, 2)
+    assert "too many different ones to list" in report_text(report)
+
+
+# --- One column, one role ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"entity": ["企业名称", "#1"]},
+        {"entity": ["uscc"], "code": "uscc"},
+        {"code": "#2", "entity": ["#2"]},
+        {"code": "#2", "status": ["uscc"]},
+        {"entity": ["企业名称"], "status": ["#1"]},
+    ],
+)
+def test_a_column_in_two_roles(wanted: dict[str, Any]) -> None:
+    """Twice in one role or in two, it would change the verdict: it is an error."""
+    message = refusal(["企业名称", "uscc"], ("甲公司", CODE), **wanted)
+    assert "is named twice" in message
+
+
+def test_a_given_column_is_not_taken_again() -> None:
+    """What the caller gives one role to, no other role finds."""
+    layout = chosen(["企业名称", "uscc", "名称"], ("甲", CODE, "乙"), entity=["名称"])
+    assert (layout.code.number, layout.entity[0].number) == (1, 2)
+    message = refusal(["uscc", "企业名称"], (CODE, "甲"), entity=["uscc"])
+    assert "no column of codes was found" in message
+
+
+# --- Columns that are no registry ----------------------------------------------------------------
+
+
+def test_one_code_in_most_records_is_not_taken(tmp_path: Path) -> None:
+    """By name or by content; where the caller names it, the report says so."""
+    rows = [(f"{n}公司", CODE if n % 5 else numbered(n)) for n in range(30)]
+    for names in (["企业名称", "uscc"], ["a", "b"]):
+        message = refusal(names, *rows)
+        assert "one code in 24 of 30 records" in message
+        assert chosen(names, *rows, code="#2").code == (1, "given")
+        assert chosen(names, *rows[:19]).code.number == 1  # too few to tell
+    text = "\n".join(["企业名称,uscc", *(",".join(row) for row in rows)])
+    assert "one-code" in scanned(tmp_path, text, code="uscc").warnings
+
+
+@pytest.mark.parametrize("header", ["uscc", "企业名称~统一社会信用代码"])
+def test_a_line_that_was_not_cut(header: str) -> None:
+    """A column named as a code whose cells hold a code and more is refused with the reason."""
+    rows = [(f"甲公司~{numbered(n)}",) for n in range(5)]
+    message = refusal([header], *rows)
+    assert "holds a right code inside longer text in 5 of 5 cells" in message
+    assert "name the delimiter with -d" in message
+    assert chosen([header], *rows, code="#1").code == (0, "given")
+
+
+def test_permit_numbers_are_no_codes() -> None:
+    """A column of longer numbers that hold codes: it is said that they were seen."""
+    rows = [("甲公司", f"{numbered(n)}001P") for n in range(5)]
+    message = refusal(["单位名称", "排污许可证编号"], *rows)
+    assert "right code inside longer text: take it out first" in message
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("far", [False, True])
+def test_names_given_as_codes(
+    far: bool, workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`-c` on the column of names: not each line is realigned in silence, and nothing is met."""
+    monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
+    monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
+    rows = [f"{numbered(n)},x" for n in range(250)] if far else []
+    rows += [f"甲{n}公司,{numbered(1_000 + n)}" for n in range(300)]
+    with pytest.raises(RegistryError, match="records the code is in another column") as caught:
+        scanned(tmp_path, "甲,乙\n" + "\n".join(rows), code="#1", workers=workers)
+    assert "name the column of codes with -c" in str(caught.value)
 
 
 # --- Lines that do not stand under their headers ---------------------------------------------

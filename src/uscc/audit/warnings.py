@@ -23,7 +23,7 @@ WARNINGS = (
 #: One code in more than half of the records is a doubt from so many records on.
 _FEW = 20
 
-#: Chance makes one wrong code in a hundred look rounded; one in so many is more than chance.
+#: Chance makes one wrong code in sixty look rounded, at most; one in so many is more than chance.
 _MORE_THAN_CHANCE = 20
 
 

@@ -175,7 +175,7 @@ def is_rounded(code: str) -> bool:
 
     Excel keeps 15 digits and writes 000 behind them. Java and pandas write the shortest digits
     that name the nearest double, or 17 of them, and fill up with zeros. Among random wrong
-    all-digit codes one in 110 looks so.
+    all-digit codes one in 60 looks so.
     """
     if not code.endswith("0") or not is_digits(code):
         return False
