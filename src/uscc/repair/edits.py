@@ -170,8 +170,9 @@ def _rounded(code: str) -> Iterator[Edit]:
         for made in _all_digit_codes(number, number + 999):
             yield made, "rounding", None, SPREADSHEET
     if int(float(number)) == number or is_written_double(code):
-        # A double of this size stands for all integers within half its step, 16 to 64.
-        for made in _all_digit_codes(max(number - 64, 10**17), number + 64):
+        # A double of this size is the nearest of all integers within half its step, 16 to 64;
+        # what was written of it may be as far on its other side.
+        for made in _all_digit_codes(max(number - 128, 10**17), number + 128):
             if float(made) == float(number):
                 yield made, "rounding", None, FLOAT
 
