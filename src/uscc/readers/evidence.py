@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
 
 from uscc.code.causes import codes_inside
@@ -25,33 +26,39 @@ class Column:
     of the records looked at that hold something. `records`: how many were looked at.
     """
 
+    # Small, since a file may have a million columns.
+    __slots__ = ("_right", "cells", "header", "name", "number", "records")
+
     def __init__(self, number: int, name: str, header: Header, records: int) -> None:
         self.number = number
         self.name = name
         self.header = header
-        self.cells: list[str] = []
         self.records = records
+        self.cells: Sequence[str] = ()
+        self._right: int | None = None
 
-    @cached_property
+    @property
     def right(self) -> int:
         """How many cells are right codes."""
-        # A shorter cell is no code: quickly seen, and so is most of a table.
-        return sum(len(cell) >= 18 and is_valid(cell) for cell in self.cells)
+        if self._right is None:
+            # A shorter cell is no code: quickly seen, and so is most of a table.
+            self._right = sum(len(cell) >= 18 and is_valid(cell) for cell in self.cells)
+        return self._right
 
     @property
     def right_share(self) -> float:
         """The share of right codes among the cells that hold something."""
         return self.right / len(self.cells) if self.cells else 0.0
 
-    @cached_property
+    @property
     def inside(self) -> int:
         """How many cells hold a right code and more."""
         longer = (compact(cell) for cell in self.cells if len(cell) > 18 and not is_valid(cell))
         return sum(any(codes_inside(cell[:200])) for cell in longer)
 
-    @cached_property
+    @property
     def most_frequent(self) -> int:
-        """In how many records the most frequent right code is."""
+        """In how many records the most frequent right code is; 0 where most have none."""
         if self.right * 2 <= self.records:
             return 0
         counts = Counter(compact(cell) for cell in self.cells if is_valid(cell))
@@ -62,7 +69,7 @@ class Column:
         """Whether one code fills more than half of the records: an agency's own, no registry's."""
         return self.records >= FEW and self.most_frequent * 2 > self.records
 
-    @cached_property
+    @property
     def holds_names(self) -> bool:
         """Whether the cells mostly end as names of organizations do."""
         ends = sum(cell.strip().endswith(ENTITY_ENDINGS) for cell in self.cells)
@@ -101,10 +108,9 @@ class Sheet:
             Column(number, name, read(name if named else ""), len(rows))
             for number, name in enumerate(names)
         ]
-        for row in rows:
-            for column, cell in zip(self.columns, row):
-                if not is_missing(compact(cell)):
-                    column.cells.append(cell)
+        for column in self.columns:
+            cells = [row[column.number] for row in rows if column.number < len(row)]
+            column.cells = [cell for cell in cells if not is_missing(compact(cell))] or ()
 
     def is_excluded(self, column: Column) -> bool:
         """Tell whether a column is never taken by itself: an agency's, or another party's beside

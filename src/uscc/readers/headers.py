@@ -40,6 +40,8 @@ _NOUNS = sorted(
     reverse=True,
 )
 
+_ALIASES = frozenset().union(*CODE_TIERS, *ENTITY_TIERS, *STATUS_TIERS)
+
 
 class Header(NamedTuple):
     """What a header says.
@@ -92,9 +94,12 @@ def read(header: str) -> Header:
     >>> read("行政相对人代码_2（工商注册号）").code
     """
     whole = plain_header(header)
+    if whole == header:
+        whole = header  # a file may have a million columns: keep one string for each
     forms = _forms(whole)
     code = _code_rank(whole, forms)
-    party = _party(_BRACKETS.sub("", whole), code)
+    base = _BRACKETS.sub("", whole)
+    party = _party(whole if base == whole else base, code)
     agency = any(word in whole for word in AGENCIES)
     other = not agency and any(word in whole for word in PARTIES)
     return Header(forms, code, party, agency, other)
@@ -103,6 +108,10 @@ def read(header: str) -> Header:
 def _forms(whole: str) -> tuple[str, ...]:
     """Return what is compared, the likeliest first, none twice."""
     base = _BRACKETS.sub("", whole)
+    if base == whole and not _BETWEEN.search(whole) and "." not in whole:  # most headers
+        bare = _NUMBERED.sub("", whole)
+        says_more = bare != whole and (bare in _ALIASES or not bare.isascii())
+        return (whole, bare) if says_more else (whole,)
     found = [whole, base, *_BRACKETS.findall(whole)]
     found += [part for text in (base, *_BRACKETS.findall(whole)) for part in _BETWEEN.split(text)]
     found += [part.rpartition(".")[2] for part in (whole, base) if "." in part]
@@ -131,7 +140,9 @@ def _party(base: str, code: int | None) -> str:
     for noun in _NOUNS:
         if alternative.endswith(noun):
             return alternative.removesuffix(noun)
-    return alternative if code is None else ""
+    if code is not None:
+        return ""
+    return base if base == alternative else alternative
 
 
 def is_status(header: Header) -> int | None:

@@ -251,8 +251,8 @@ def verdict_text(report: Report) -> str:
         why = "no record has a code, so there is no rate"
     elif report.verdict == "undecided" and "no-entity" in report.warnings:
         why = (
-            f"{_per_10k(rate)} is within {target}, but no column names the entity, so 一码多赋 and"
-            " 重复赋码 were not looked for; name it with -E, or say --no-entity"
+            f"{_per_10k(rate)} is within {target}, but {_unnamed(report)}, so 一码多赋 and 重复赋码"
+            " were not looked for; name the column with -E, or say --no-entity"
         )
     elif report.sample:
         why = f"{_SAMPLED[report.verdict]} {target}"
@@ -262,6 +262,14 @@ def verdict_text(report: Report) -> str:
         over = _count(rate.errors - rate.allowed, "error")
         why = f"{_per_10k(rate)} is above {target}; {over} too many"
     return f"{english} {chinese}: {why}"
+
+
+def _unnamed(report: Report) -> str:
+    """Return whose entities are not named: those of all files, of one file, of all records."""
+    without = [source["path"] for source in report.sources if not source["entity_columns"]]
+    if len(without) < len(report.sources):
+        return f"{shown(without[0])} has no column of entities" if without else "no entity is named"
+    return "no column names the entity"
 
 
 def warning_texts(report: Report) -> list[str]:
