@@ -127,10 +127,18 @@ class Region(Value):
 @cache
 def _table() -> dict[str, str]:
     """Return code to name, tab and status letter; of an abolished one the name alone."""
-    path = os.path.join(os.path.dirname(__file__), "regions.tsv")
-    with open(path, encoding="utf-8") as file:
-        lines = file.read().split("\n")
+    lines = _data("regions.tsv").decode("utf-8").split("\n")
     return {line[:6]: line[7:] for line in lines if line[:1].isdigit()}
+
+
+def _data(name: str) -> bytes:
+    """Return the bytes of a file beside this one, also where the package is in a zip.
+
+    `importlib.resources` and `pkgutil` do the same, but take milliseconds to be imported.
+    """
+    path = os.path.join(os.path.dirname(__file__), name)
+    data: bytes = __spec__.loader.get_data(path)  # type: ignore[union-attr]
+    return data
 
 
 @cache
