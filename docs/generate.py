@@ -41,10 +41,8 @@ from uscc.audit.relations import RELATIONS  # noqa: E402
 from uscc.audit.result import Finding  # noqa: E402
 from uscc.audit.warnings import WARNINGS  # noqa: E402
 from uscc.code.causes import CAUSES  # noqa: E402
-from uscc.code.judge import _CLASSES  # noqa: E402 - the one place that pairs them
 from uscc.code.kinds import KINDS, WRONG  # noqa: E402
 from uscc.code.notes import NOTES  # noqa: E402
-from uscc.report import words  # noqa: E402
 from uscc.standard import (  # noqa: E402
     ALPHABET,
     CATEGORIES,
@@ -56,6 +54,7 @@ from uscc.standard import (  # noqa: E402
     PLAN_DEPARTMENTS,
     WEIGHTS,
 )
+from uscc.vocabulary import TERMS  # noqa: E402
 
 #: The versions whose help texts are the ones shown.
 HELP_VERSIONS = ((3, 10), (3, 11), (3, 12))
@@ -66,102 +65,7 @@ PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")])
 _CUT = "\x1e"
 
 
-# -- what the tables say beside the words of the program ----------------------------------
-
-KIND_WHEN = {
-    "missing": "blank, a placeholder word (in brackets too), one character repeated (18 zeros too),"
-    " or 18 digits that rise or fall by one all along",
-    "unconverted": "a 15-digit registration number with a right check digit, a cooperative's"
-    " `dddddd` `NA` or `NB` `dddddd` and a digit or X, 13 digits, a 9-character organization"
-    " code with a right check digit, or a 15-character tax number (six digits of a province from"
-    " 11 to 65 and an organization code with a right check digit)",
-    "length": "the compact form has not 18 characters",
-    "character": "a character outside the alphabet, or no digit in positions 3-8",
-    "identity": "a resident identity number (GB 11643-1999: province, real date, check digit),"
-    " unless the arithmetic of a code holds and positions 9-17 pass GB 11714-1997",
-    "legacy": "wrong check digit, but issued so in 2015 by one of three early variants, at"
-    " its place",
-    "checksum": "wrong check digit, and no early variant explains it",
-}
-
-NOTE_WHEN = {
-    "format": "right only after `compact`: lower case, full width, spaces, hyphens, a label",
-    "department": "the first character is in no list (2015, XG1-2016, practice together)",
-    "category": "the second character is in no list of its department",
-    "region": "positions 3-8 are in no table and begin as no known prefecture does",
-    "organization": "positions 9-17 fail the GB 11714-1997 check or are a placeholder",
-    "segment": "the `MA` organization code lies in an observed segment of another province",
-}
-
-RELATION_WHEN = {
-    "repeated": "the same code and the same entity again; the extra copies are counted",
-    "shared": "a code held by two or more entities: every such record",
-    "split": "an entity with two or more codes that agree in department and region, or with"
-    " two or more codes where several columns name the entity",
-    "suspect": "an entity with two or more codes without that agreement: branches and"
-    " namesakes are normal",
-    "body": "one organization code (positions 9-17) under two or more codes",
-}
-
-RELATION_GROUP = {
-    "repeated": "a code",
-    "shared": "a code",
-    "split": "an entity",
-    "suspect": "an entity",
-    "body": "an organization code",
-}
-
-CAUSE_KINDS = {
-    "spreadsheet-rounding": "checksum",
-    "scientific-notation": "length, character",
-    "citizen-id": "identity",
-    "organization-code": "unconverted",
-    "registration-number": "unconverted, length, character",
-    "taxpayer-number": "unconverted, length",
-    "masked": "length, character",
-    "two-codes": "length",
-    "substitute": "checksum, character",
-    "surrounding-text": "length",
-    "confusable": "character",
-    "truncated": "length",
-    "too-long": "length",
-    "swapped": "character, checksum",
-    "keyboard": "length, character, checksum",
-    "organization-part": "checksum",
-    "outside-organization-part": "checksum",
-    "legacy-fujian": "legacy",
-    "legacy-residue": "legacy",
-    "legacy-one-as-y": "legacy",
-}
-
-CAUSE_EVIDENCE = {
-    "spreadsheet-rounding": "18 digits that end in 000 (Excel), or in 0 and are the shortest form"
-    " or the 17 digits of their nearest double (Java, pandas)",
-    "scientific-notation": "digits and `E+17` or `E17`, or 18 digits and `.0`",
-    "citizen-id": "province, real date and check digit of GB 11643-1999",
-    "organization-code": "9 characters with the check digit of GB 11714-1997",
-    "registration-number": "15 digits with their check digit; `NA` or `NB` after six digits; 13"
-    " digits; `企…字第…号`",
-    "taxpayer-number": "six region digits and an organization code with a right check digit, or"
-    " an identity number and two digits",
-    "masked": "two `*` or more beside other characters",
-    "substitute": "`H9`, six digits of a region, 9 characters and a letter (HJ 608: a unit without"
-    " a code in a discharge permit)",
-    "two-codes": "two right codes without a doubt (organization code, pair, region) stand in it",
-    "surrounding-text": "one right code without a doubt stands in it",
-    "confusable": "with I, O, S, V and Z replaced it is right, without a doubt",
-    "truncated": "14-17 characters, first pair and region in the tables; of 17 characters the"
-    " organization code is right",
-    "too-long": "without one of 19 characters it is right, without a doubt, its region listed",
-    "swapped": "in 8-18: both checks fail, and the swap mends both; in 1-8: pair or region is in"
-    " no table, and the swap mends that and the check digit",
-    "keyboard": "four neighbouring letter keys, or one letter four times",
-    "organization-part": "both checks fail",
-    "outside-organization-part": "positions 9-17 pass their own check, the code does not",
-    "legacy-fujian": "its formula holds, at its place",
-    "legacy-residue": "its formula holds, at its place",
-    "legacy-one-as-y": "its formula holds, at its place",
-}
+# -- what the tables say beside the vocabulary --------------------------------------------
 
 REPORT_KEYS = {
     "schema": "`uscc-report/1`; it changes if a key changes its meaning",
@@ -208,18 +112,6 @@ SOURCE_KEYS = {
     " first; empty without a status column, null where there are more than 200",
 }
 
-WARNING_WHEN = {
-    "no-entity": "no column names the entity, and `--no-entity` was not given: a rate within the"
-    " target is `undecided`",
-    "one-code": "one code is in more than half of the records, of 20 or more",
-    "mostly-missing": "fewer than half of the distinct records have a code",
-    "rounded-column": "two values or more have lost digits (`spreadsheet-rounding`,"
-    " `scientific-notation`), more than 5 % of the wrong codes",
-    "rows-left-out": "reserved: rows that are no records were left out",
-    "columns-by-content": "a column was chosen by its content, not by its header",
-    "closed-records": "closed records were found; they take no part in 重复赋码",
-}
-
 AUTHORITY_KEYS = {
     "department": "position 1, null where the value does not tell",
     "region": "positions 3-8, null where the value does not tell",
@@ -259,41 +151,45 @@ def table(*rows: tuple[str, ...]) -> str:
     return "\n".join([head, "|" + " --- |" * len(rows[0]), *body])
 
 
-def _slug_rows(slugs: tuple[str, ...], when: dict[str, str]) -> Iterator[tuple[str, ...]]:
+def _slug_rows(slugs: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     for slug in slugs:
-        chinese, english = words.WORDS[slug]
-        yield f"`{slug}`", chinese, english, when[slug]
+        term = TERMS[slug]
+        yield f"`{slug}`", term.zh, term.en, term.when
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def kinds() -> str:
     rows = []
     counted = counted_slugs(COUNTED)
-    for row, slug in zip(_slug_rows(KINDS, KIND_WHEN), KINDS):
+    for row, slug in zip(_slug_rows(KINDS), KINDS):
         said = ("yes" if slug in WRONG else "no", "yes" if slug in counted else "no")
-        rows.append((*row, *said, f"`{_CLASSES[slug].__name__}`"))
+        rows.append((*row, *said, f"`{TERMS[slug].error}`"))
     return table(
         ("kind", "中文", "the report says", "when", "wrong 错码", "counted", "error"), *rows
     )
 
 
 def notes() -> str:
-    return table(("note", "中文", "the report says", "when"), *_slug_rows(NOTES, NOTE_WHEN))
+    return table(("note", "中文", "the report says", "when"), *_slug_rows(NOTES))
 
 
 def warnings() -> str:
     """Return the doubts about the whole."""
     rows = []
     for slug in WARNINGS:
-        chinese, english = words.WARNINGS[slug]
-        rows.append((f"`{slug}`", WARNING_WHEN[slug], english, chinese))
+        term = TERMS[slug]
+        rows.append((f"`{slug}`", term.when, term.en, term.zh))
     return table(("warning", "when", "the report says", "报告的说法"), *rows)
 
 
 def relations() -> str:
     counted = counted_slugs(COUNTED)
     rows = [
-        (*row, RELATION_GROUP[slug], "yes" if slug in counted else "no")
-        for row, slug in zip(_slug_rows(RELATIONS, RELATION_WHEN), RELATIONS)
+        (*row, _one(TERMS[slug].unit[1]), "yes" if slug in counted else "no")
+        for row, slug in zip(_slug_rows(RELATIONS), RELATIONS)
     ]
     return table(("relation", "中文", "the report says", "when", "a group is", "counted"), *rows)
 
@@ -301,8 +197,8 @@ def relations() -> str:
 def causes() -> str:
     rows = []
     for slug in CAUSES:
-        name, chinese, english = words.CAUSES[slug]
-        rows.append((f"`{slug}`", name, CAUSE_KINDS[slug], english, chinese))
+        term = TERMS[slug]
+        rows.append((f"`{slug}`", term.zh, term.of, term.en, term.sentence))
     return table(("cause", "中文", "of kind", "the report says", "报告的说法"), *rows)
 
 
@@ -314,7 +210,7 @@ def chances() -> str:
         share = f"{one.share:.2%}" if one.hits else f"none in {chance.SIZE:,}"
         bound = f"1 in {chance.ONE_IN[one.cause]:,}"
         maker = one.maker if one.hits else "any kind"
-        rows.append((f"`{one.cause}`", CAUSE_EVIDENCE[one.cause], bound, share, maker))
+        rows.append((f"`{one.cause}`", TERMS[one.cause].when, bound, share, maker))
     return table(head, *rows)
 
 

@@ -29,9 +29,10 @@ from uscc.code.notes import NOTES
 from uscc.code.text import compact
 from uscc.spill import Buckets, Room, Sorted, Spill
 from uscc.standard import TARGET_PER_10K
+from uscc.vocabulary import slugs
 
 #: Kinds that the base leaves out unless they are counted.
-_CODELESS = ("missing", "unconverted")
+_CODELESS = slugs("kind", "codeless")
 
 #: Suggestions are made for so many wrong codes; a registry with more has another problem.
 _MENDED = 10_000

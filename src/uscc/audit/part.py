@@ -15,9 +15,13 @@ from uscc.audit.judging import Judged, judge_block
 from uscc.audit.keys import shared_out
 from uscc.batch.rows import cut, places_of, prefixes
 from uscc.code.causes import has_lost_digits
-from uscc.code.kinds import KINDS, WRONG
+from uscc.code.kinds import KINDS
 from uscc.code.notes import prefix_notes
 from uscc.spill import Spill
+from uscc.vocabulary import slugs
+
+#: Wrong codes that identify nobody.
+_HOLDERLESS = frozenset(slugs("kind", "wrong")) - frozenset(slugs("kind", "identifies"))
 
 
 class Observed(NamedTuple):
@@ -127,7 +131,7 @@ class Part:
         numbers, codes = [], []
         for number, code, kind in judged.odd:
             self._observe(block, first, number, kind or "format")
-            if kind in WRONG and kind != "legacy":
+            if kind in _HOLDERLESS:
                 numbers.append(number)
                 codes.append(encode(code))
                 self._rounded += kind != "identity" and has_lost_digits(code)

@@ -13,11 +13,12 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from uscc.audit.columns import Row
+from uscc.vocabulary import slugs
 
 _Item = TypeVar("_Item")
 
 #: The relations in the order of the specification.
-RELATIONS = ("repeated", "shared", "split", "suspect", "body")
+RELATIONS = slugs("relation")
 
 #: A group: the records that stand for its distinct records.
 Group = Sequence[Row]

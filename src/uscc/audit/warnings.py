@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from uscc.vocabulary import slugs
+
 #: All warnings, in the order in which they are listed.
-WARNINGS = (
-    "no-entity",
-    "one-code",
-    "mostly-missing",
-    "rounded-column",
-    "rows-left-out",
-    "columns-by-content",
-    "closed-records",
-)
+WARNINGS = slugs("warning")
 
 #: One code in more than half of the records is a doubt from so many records on.
 _FEW = 20

@@ -16,34 +16,14 @@ from uscc.code.kinds import is_tax_number, legacy_variant, unconverted_as
 from uscc.code.notes import is_sound, prefix_notes
 from uscc.regions import find
 from uscc.standard import ALPHABET, CONFUSABLES, PROVINCES, SUBSTITUTE_PREFIX
+from uscc.vocabulary import slugs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: All causes, in the order of the specification.
-CAUSES = (
-    "spreadsheet-rounding",
-    "scientific-notation",
-    "citizen-id",
-    "organization-code",
-    "registration-number",
-    "taxpayer-number",
-    "masked",
-    "two-codes",
-    "substitute",
-    "surrounding-text",
-    "confusable",
-    "truncated",
-    "too-long",
-    "swapped",
-    "keyboard",
-    "organization-part",
-    "outside-organization-part",
-    "legacy-fujian",
-    "legacy-residue",
-    "legacy-one-as-y",
-)
+CAUSES = slugs("cause")
 
 #: A longer value is not searched beyond this, so that no value costs more than a moment.
 SEARCHED = 2_000

@@ -15,6 +15,7 @@ from uscc.errors import (
     ValidationError,
 )
 from uscc.value import Value
+from uscc.vocabulary import TERMS
 
 #: Positions 3-8, which hold digits only.
 _REGION = slice(2, 8)
@@ -159,30 +160,16 @@ def diagnose(text: str) -> Diagnosis:
     return Diagnosis(text, code, kind, cause_of(code, kind), (), position, expected)
 
 
-_MESSAGES = {
-    "missing": "{code} is no code: the value is blank or a placeholder",
-    "unconverted": "{code} is an identifier from before the reform, not a code",
-    "length": "{code} has {size:,} characters, not 18",
-    "character": "position {position} of {code} holds {char!r}, which may not stand there",
-    "identity": "{code} is a resident identity number, not a code",
-    "legacy": "{code} has an early, nonconforming check digit; the standard asks for {expected}",
-    "checksum": "the check digit of {code} is wrong: the first 17 characters ask for {expected}",
-}
-
-_CLASSES = {
-    "missing": InvalidFormat,
-    "unconverted": InvalidFormat,
-    "length": InvalidLength,
-    "character": InvalidFormat,
-    "identity": InvalidComponent,
-    "legacy": InvalidChecksum,
-    "checksum": InvalidChecksum,
+_CLASSES: dict[str, type[ValidationError]] = {
+    made.__name__: made
+    for made in (InvalidFormat, InvalidLength, InvalidComponent, InvalidChecksum)
 }
 
 
 def _error(found: Diagnosis) -> ValidationError:
     kind, code = found.kind or "", found.code
-    message = _MESSAGES[kind].format(
+    term = TERMS[kind]
+    message = term.message.format(
         code=_shown(code),
         size=len(code),
         position=found.position,
@@ -191,7 +178,7 @@ def _error(found: Diagnosis) -> ValidationError:
     )
     if found.cause:
         message += f" (cause: {found.cause})"
-    return _CLASSES[kind](
+    return _CLASSES[term.error](
         message, kind=kind, code=code, position=found.position, expected=found.expected
     )
 

@@ -24,9 +24,10 @@ from uscc.standard import (
     SEQUENCES,
     TAX_PROVINCES,
 )
+from uscc.vocabulary import slugs
 
 #: The kinds in the order in which they are tried.
-KINDS = ("missing", "unconverted", "length", "character", "identity", "legacy", "checksum")
+KINDS = slugs("kind")
 
 #: Positions 7-8 of any resident identity number.
 CENTURIES = frozenset({"18", "19", "20"})
@@ -38,7 +39,7 @@ MADE_UP = frozenset({"0" * 18, *SEQUENCES})
 _BRACKETS = OPENING_BRACKETS + CLOSING_BRACKETS
 
 #: 错码: the kinds that are wrong codes.
-WRONG = ("length", "character", "identity", "legacy", "checksum")
+WRONG = slugs("kind", "wrong")
 
 
 def kind_of(code: str) -> str | None:

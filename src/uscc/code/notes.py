@@ -12,9 +12,10 @@ from uscc.standard import (
     ORGANIZATION_CUSTOM_ZONE,
     ORGANIZATION_PLACEHOLDER,
 )
+from uscc.vocabulary import slugs
 
 #: The notes in the order in which they are listed.
-NOTES = ("format", "department", "category", "region", "organization", "segment")
+NOTES = slugs("note")
 
 
 def notes_of(code: str, *, altered: bool = False) -> tuple[str, ...]:

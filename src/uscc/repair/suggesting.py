@@ -9,13 +9,14 @@ from uscc.code.text import compact, require_text
 from uscc.repair.edits import edits_of
 from uscc.repair.suggestion import Suggestion
 from uscc.repair.weights import UNLISTED, UNSEEN, UNUSUAL, of_body, of_code, of_none, of_region
+from uscc.vocabulary import slugs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from uscc.repair.edits import Edit
 
 #: Only values of these kinds are codes gone wrong.
-_MENDABLE = ("length", "character", "checksum")
+MENDABLE = slugs("kind", "mendable")
 
 
 def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
@@ -49,7 +50,7 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     code = compact(text[:SEARCHED])
     if len(text) > SEARCHED and len(code) <= 18:  # what follows may belong to the code
         return ()
-    if kind_of(code) not in _MENDABLE or is_substitute(code):
+    if kind_of(code) not in MENDABLE or is_substitute(code):
         return ()
     ranked = sorted(_weighed(code), key=_order)
     if is_rounded(code) and len(ranked) > 1:  # to propose one would invite to put it in

@@ -12,21 +12,13 @@ from uscc.code.kinds import WRONG
 from uscc.regions import find
 from uscc.report.words import CAUSES, VERDICTS, WARNINGS, WORDS, clipped, padded, shown, wrapped
 from uscc.standard import DEPARTMENT_SHORT
+from uscc.vocabulary import TERMS
 
 #: Files described in full, and authorities named; the others are counted.
 _SOURCES = 4
 _AUTHORITIES = 2
 
 _WHY = {"name": "by name", "content": "by content", "given": "as given"}
-
-#: What the groups of a relation are: before the number, one of them, several of them.
-_GROUPS = {
-    "repeated": ("copies of", "code", "codes"),
-    "shared": ("on", "code", "codes"),
-    "split": ("of", "entity", "entities"),
-    "suspect": ("of", "entity", "entities"),
-    "body": ("on", "organization code", "organization codes"),
-}
 
 #: Where the 95 % interval of a sample lies.
 _SAMPLED = {
@@ -139,7 +131,7 @@ def _values(report: Report) -> Iterator[str]:
 def _relations(report: Report) -> Iterator[str]:
     slugs = counted_slugs(report.counted)
     for name, group in report.relations.items():
-        before, one, several = _GROUPS[name]
+        before, one, several = TERMS[name].unit
         what = f"{before} {group.groups:,} {one if group.groups == 1 else several}"
         if not group.records:
             what = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uscc.code.judge import Diagnosis
 from uscc.parsing import Code, Part
 from uscc.report.words import CAUSES, WORDS, shown
+from uscc.vocabulary import TERMS
 
 
 def value_text(found: Diagnosis, right: bool) -> str:
@@ -57,7 +58,7 @@ def _why(found: Diagnosis) -> tuple[str, str]:
 
 def only_suggestion(found: Diagnosis) -> str | None:
     """Return the right code that a wrong value may stand for, where there is just one."""
-    if found.kind not in ("length", "character", "checksum"):
+    if found.kind is None or "mendable" not in TERMS[found.kind].flags:
         return None
     from uscc.repair import suggest  # only wrong values need it
 

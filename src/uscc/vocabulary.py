@@ -1,0 +1,295 @@
+"""The words of the field: ONE row for each slug.
+
+Every list of slugs, every name of a slug in a report and every table of slugs in the
+documentation is derived from these rows. The order of the rows is the order of the reports; that
+of the kinds is the order in which they are tried.
+"""
+
+from __future__ import annotations
+
+from uscc.value import Value
+
+# fmt: off
+
+#: Slug, Chinese, English, flags, class of the error, its message, when it applies. Flags: `wrong`
+#: 错码; `codeless`: the record has no code; `identifies`: the code identifies its holder although
+#: it is wrong; `mendable`: a code gone wrong, for which a right one may be suggested.
+_KINDS = (
+    ("missing", "缺码", "no code", "codeless", "InvalidFormat",
+     "{code} is no code: the value is blank or a placeholder",
+     "blank, a placeholder word (in brackets too), one character repeated (18 zeros too), or "
+     "18 digits that rise or fall by one all along"),
+    ("unconverted", "未换码", "older identifier", "codeless", "InvalidFormat",
+     "{code} is an identifier from before the reform, not a code",
+     "a 15-digit registration number with a right check digit, a cooperative's `dddddd` `NA` "
+     "or `NB` `dddddd` and a digit or X, 13 digits, a 9-character organization code with a "
+     "right check digit, or a 15-character tax number (six digits of a province from 11 to 65 "
+     "and an organization code with a right check digit)"),
+    ("length", "位数错误", "not 18 characters", "wrong mendable", "InvalidLength",
+     "{code} has {size:,} characters, not 18",
+     "the compact form has not 18 characters"),
+    ("character", "字符错误", "character not allowed", "wrong mendable", "InvalidFormat",
+     "position {position} of {code} holds {char!r}, which may not stand there",
+     "a character outside the alphabet, or no digit in positions 3-8"),
+    ("identity", "身份证号", "resident identity number", "wrong", "InvalidComponent",
+     "{code} is a resident identity number, not a code",
+     "a resident identity number (GB 11643-1999: province, real date, check digit), unless "
+     "the arithmetic of a code holds and positions 9-17 pass GB 11714-1997"),
+    ("legacy", "早期赋码", "early issuing variant", "wrong identifies", "InvalidChecksum",
+     "{code} has an early, nonconforming check digit; the standard asks for {expected}",
+     "wrong check digit, but issued so in 2015 by one of three early variants, at its place"),
+    ("checksum", "校验错误", "wrong check digit", "wrong mendable", "InvalidChecksum",
+     "the check digit of {code} is wrong: the first 17 characters ask for {expected}",
+     "wrong check digit, and no early variant explains it"),
+)
+
+#: Slug, Chinese, English, when it applies: doubts about a right code.
+_NOTES = (
+    ("format", "书写不规范", "case, width or spaces",
+     "right only after `compact`: lower case, full width, spaces, hyphens, a label"),
+    ("department", "登记管理部门未知", "department in no list",
+     "the first character is in no list (2015, XG1-2016, practice together)"),
+    ("category", "机构类别未知", "category in no list",
+     "the second character is in no list of its department"),
+    ("region", "行政区划未知", "region in no table",
+     "positions 3-8 are in no table and begin as no known prefecture does"),
+    ("organization", "组织机构代码存疑", "check fails or placeholder",
+     "positions 9-17 fail the GB 11714-1997 check or are a placeholder"),
+    ("segment", "码段问题", "segment of another province",
+     "the `MA` organization code lies in an observed segment of another province"),
+)
+
+#: Slug, Chinese, English, what its groups are (before their number, one of them, several of
+#: them), when it applies.
+_RELATIONS = (
+    ("repeated", "重复记录", "same code, same entity", ("copies of", "code", "codes"),
+     "the same code and the same entity again; the extra copies are counted"),
+    ("shared", "一码多赋", "one code, several entities", ("on", "code", "codes"),
+     "a code held by two or more entities: every such record"),
+    ("split", "重复赋码", "one entity, several codes", ("of", "entity", "entities"),
+     "an entity with two or more codes that agree in department and region, or with two or "
+     "more codes where several columns name the entity"),
+    ("suspect", "疑似重复赋码", "perhaps one entity, several codes", ("of", "entity", "entities"),
+     "an entity with two or more codes without that agreement: branches and namesakes are "
+     "normal"),
+    ("body", "主体标识码重复", "one organization code, several codes",
+     ("on", "organization code", "organization codes"),
+     "one organization code (positions 9-17) under two or more codes"),
+)
+
+#: Slug, Chinese, the kinds it explains, the sentence in Chinese and in English, the evidence.
+_CAUSES = (
+    ("spreadsheet-rounding", "表格取整", "checksum",
+     "电子表格把它当作数字取整，末几位已丢失",
+     "a spreadsheet has rounded this number; its last digits are lost",
+     "18 digits that end in 000 (Excel), or in 0 and are the shortest form or the 17 digits "
+     "of their nearest double (Java, pandas)"),
+    ("scientific-notation", "科学计数法", "length, character",
+     "电子表格把它写成科学计数法，末几位已丢失",
+     "a spreadsheet has written this number as a power of ten; its last digits are lost",
+     "digits and `E+17` or `E17`, or 18 digits and `.0`"),
+    ("citizen-id", "身份证号", "identity",
+     "这是居民身份证号码",
+     "this is a resident identity number",
+     "province, real date and check digit of GB 11643-1999"),
+    ("organization-code", "组织机构代码", "unconverted",
+     "这是9位的组织机构代码",
+     "this is a 9-character organization code",
+     "9 characters with the check digit of GB 11714-1997"),
+    ("registration-number", "注册号", "unconverted, length, character",
+     "这是改革以前的注册号",
+     "this is a registration number from before the reform",
+     "15 digits with their check digit; `NA` or `NB` after six digits; 13 digits; "
+     "`企…字第…号`"),
+    ("taxpayer-number", "纳税人识别号", "unconverted, length",
+     "这是旧的纳税人识别号",
+     "this is an older taxpayer number",
+     "six region digits and an organization code with a right check digit, or an identity "
+     "number and two digits"),
+    ("masked", "掩码", "length, character",
+     "部分字符被遮住了",
+     "characters were blotted out",
+     "two `*` or more beside other characters"),
+    ("two-codes", "一格两码", "length",
+     "一个单元格里有两个代码",
+     "two codes stand in one cell",
+     "two right codes without a doubt (organization code, pair, region) stand in it"),
+    ("substitute", "排污许可代用编号", "checksum, character",
+     "这是排污许可证给没有代码的单位编的号（HJ 608），不是统一社会信用代码",
+     "this is the number that a discharge permit gives to a unit without a code (HJ 608)",
+     "`H9`, six digits of a region, 9 characters and a letter (HJ 608: a unit without a code "
+     "in a discharge permit)"),
+    ("surrounding-text", "含其他文字", "length",
+     "正确的代码前后有其他文字",
+     "a right code stands inside other text",
+     "one right code without a doubt stands in it"),
+    ("confusable", "形近字符", "character",
+     "有字母被当作形近的字符输入",
+     "a letter was typed for a character that looks like it",
+     "with I, O, S, V and Z replaced it is right, without a doubt"),
+    ("truncated", "截断", "length",
+     "末尾似乎被截断",
+     "the end seems to be cut off",
+     "14-17 characters, first pair and region in the tables; of 17 characters the "
+     "organization code is right"),
+    ("too-long", "多一位", "length",
+     "多了一个字符",
+     "one character is too many",
+     "without one of 19 characters it is right, without a doubt, its region listed"),
+    ("swapped", "相邻换位", "character, checksum",
+     "相邻两位似乎颠倒",
+     "two neighbouring characters seem to have been swapped",
+     "in 8-18: both checks fail, and the swap mends both; in 1-8: pair or region is in no "
+     "table, and the swap mends that and the check digit"),
+    ("keyboard", "随手输入", "length, character, checksum",
+     "像是在键盘上随手输入的",
+     "keys seem to have been hit at random",
+     "four neighbouring letter keys, or one letter four times"),
+    ("organization-part", "第9-17位有误", "checksum",
+     "错误在第9-17位",
+     "the fault is in positions 9-17",
+     "both checks fail"),
+    ("outside-organization-part", "第1-8位或第18位有误", "checksum",
+     "错误在第1-8位或第18位",
+     "the fault is in positions 1-8 or 18",
+     "positions 9-17 pass their own check, the code does not"),
+    ("legacy-fujian", "福建试点", "legacy",
+     "2015年福建试点时就是这样赋码的",
+     "issued so by the Fujian pilot of 2015",
+     "its formula holds, at its place"),
+    ("legacy-residue", "余数未取补", "legacy",
+     "2015年就是这样赋码的：写了余数，没有用31去减",
+     "issued so in 2015: the remainder was written, not 31 minus it",
+     "its formula holds, at its place"),
+    ("legacy-one-as-y", "1写作Y", "legacy",
+     "成都当时就是这样赋码的：1写成了Y",
+     "issued so in Chengdu: 1 was written as Y",
+     "its formula holds, at its place"),
+)
+
+#: Slug, the sentence in Chinese and in English, when it applies: doubts about a registry.
+_WARNINGS = (
+    ("no-entity", "没有主体名称列，未检查一码多赋和重复赋码",
+     "一码多赋 and 重复赋码 were not looked for",
+     "no column names the entity, and `--no-entity` was not given: a rate within the target "
+     "is `undecided`"),
+    ("one-code", "超过一半的记录是同一个代码，可能选错了列",
+     "one code is in more than half of the records; is this the right column?",
+     "one code is in more than half of the records, of 20 or more"),
+    ("mostly-missing", "不到一半的记录有代码",
+     "fewer than half of the distinct records have a code",
+     "fewer than half of the distinct records have a code"),
+    ("rounded-column", "电子表格截断了数字，应从来源系统重新导出，代码列设为文本",
+     "a spreadsheet has cut digits; export the codes again, as text",
+     "two values or more have lost digits (`spreadsheet-rounding`, `scientific-notation`), "
+     "more than 5 % of the wrong codes"),
+    ("rows-left-out", "有些行未计入",
+     "some rows were left out",
+     "reserved: rows that are no records were left out"),
+    ("columns-by-content", "有的列是按内容认定的，请核对",
+     "a column was chosen by its content; check that it is the right one",
+     "a column was chosen by its content, not by its header"),
+    ("closed-records", "已注销、吊销的记录不参与重复赋码的判定",
+     "closed records take no part in 重复赋码",
+     "closed records were found; they take no part in 重复赋码"),
+)
+
+#: Slug, Chinese, English.
+_VERDICTS = (
+    ("met", "达标", "MET"),
+    ("missed", "未达标", "MISSED"),
+    ("undecided", "未能判定", "UNDECIDED"),
+    ("no-data", "无数据", "NO DATA"),
+)
+
+# fmt: on
+
+
+class Term(Value):
+    """A row: `slug`; `group`: `kind`, `note`, `relation`, `cause`, `warning` or `verdict`.
+
+    `zh`, `en`: its name; of a cause and a warning `en` is a sentence. `when`: when it applies, for
+    the documentation. `flags`, `error`, `message`: of a kind. `unit`: of a relation. `sentence`:
+    of a cause, in Chinese. `of`: the kinds that a cause explains.
+    """
+
+    _fields = (
+        "slug",
+        "group",
+        "zh",
+        "en",
+        "when",
+        "flags",
+        "error",
+        "message",
+        "unit",
+        "sentence",
+        "of",
+    )
+    __slots__ = _fields
+
+    slug: str
+    group: str
+    zh: str
+    en: str
+    when: str
+    flags: tuple[str, ...]
+    error: str
+    message: str
+    unit: tuple[str, str, str]
+    sentence: str
+    of: str
+
+    def __init__(
+        self,
+        slug: str,
+        group: str,
+        zh: str,
+        en: str,
+        when: str = "",
+        *,
+        flags: str = "",
+        error: str = "",
+        message: str = "",
+        unit: tuple[str, str, str] = ("", "", ""),
+        sentence: str = "",
+        of: str = "",
+    ) -> None:
+        words = tuple(flags.split())
+        self._hold(slug, group, zh, en, when, words, error, message, unit, sentence, of)
+
+
+#: Every slug to its row, in their order.
+TERMS: dict[str, Term] = {
+    term.slug: term
+    for term in (
+        *(
+            Term(slug, "kind", zh, en, when, flags=flags, error=error, message=message)
+            for slug, zh, en, flags, error, message, when in _KINDS
+        ),
+        *(Term(slug, "note", zh, en, when) for slug, zh, en, when in _NOTES),
+        *(
+            Term(slug, "relation", zh, en, when, unit=unit)
+            for slug, zh, en, unit, when in _RELATIONS
+        ),
+        *(
+            Term(slug, "cause", zh, en, when, sentence=sentence, of=of)
+            for slug, zh, of, sentence, en, when in _CAUSES
+        ),
+        *(Term(slug, "warning", zh, en, when) for slug, zh, en, when in _WARNINGS),
+        *(Term(slug, "verdict", zh, en) for slug, zh, en in _VERDICTS),
+    )
+}
+
+
+def slugs(group: str, flag: str | None = None) -> tuple[str, ...]:
+    """Return the slugs of a group, in their order; with `flag` only those that have it.
+
+    >>> slugs("kind", "codeless")
+    ('missing', 'unconverted')
+    """
+    return tuple(
+        term.slug
+        for term in TERMS.values()
+        if term.group == group and (flag is None or flag in term.flags)
+    )
