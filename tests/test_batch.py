@@ -142,6 +142,15 @@ class NAType:
         raise TypeError("boolean value of NA is ambiguous")
 
 
+class NaTType:
+    """As `pandas.NaT`: it is unlike itself."""
+
+    def __ne__(self, other: object) -> bool:
+        return True
+
+    __hash__ = object.__hash__
+
+
 class Unlike:
     """Anything whose comparison is no truth value either."""
 
@@ -152,7 +161,9 @@ class Unlike:
 
 
 @pytest.mark.parametrize("strict", [False, True])
-@pytest.mark.parametrize("value", [None, float("nan"), NAType()], ids=["None", "NaN", "NA"])
+@pytest.mark.parametrize(
+    "value", [None, float("nan"), NAType(), NaTType()], ids=["None", "NaN", "NA", "NaT"]
+)
 @pytest.mark.parametrize("place", [0, 2, batch.BLOCK + 1])
 def test_a_missing_cell(value: Any, place: int, strict: bool) -> None:
     """A cell that holds nothing is a missing code, not an error, and is counted."""
@@ -175,9 +186,20 @@ class Table:
         return iter(self.columns)
 
 
+class ArrowTable:
+    """As a table of PyArrow: its `columns` are arrays, and their names are elsewhere."""
+
+    shape = (1, 2)
+    columns = ([SAMPLE], [SAMPLE])
+    column_names = Table.columns
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.columns)
+
+
 def test_a_table_is_a_type_error() -> None:
     """It has columns, and the error names them; to judge their names would answer nothing."""
-    for table in (Table(), {name: [SAMPLE] for name in Table.columns}):
+    for table in (Table(), ArrowTable(), {name: [SAMPLE] for name in Table.columns}):
         with pytest.raises(TypeError) as caught:
             valid_mask(table)
         assert "takes one column, not a table (its columns: '企业名称', '统一" in str(caught.value)
@@ -185,20 +207,47 @@ def test_a_table_is_a_type_error() -> None:
             count_valid(table)
 
 
-def test_a_table_of_libraries_is_a_type_error() -> None:
-    """The frames of pandas, Polars and PyArrow, and arrays of two dimensions; columns are taken."""
+@pytest.mark.parametrize(
+    ("library", "make"), [("pandas", "DataFrame"), ("polars", "DataFrame"), ("pyarrow", "table")]
+)
+def test_a_table_of_libraries_is_a_type_error(library: str, make: str) -> None:
+    """The frames of pandas, Polars and PyArrow; a column of the first two is taken."""
     columns = {"name": ["甲公司", "乙公司"], "code": [SAMPLE, None]}
-    for library in ("pandas", "polars"):
-        frame = pytest.importorskip(library).DataFrame(columns)
+    frame = getattr(pytest.importorskip(library), make)(columns)
+    for function in (valid_mask, count_valid):
         with pytest.raises(TypeError, match="its columns: 'name', 'code'"):
-            valid_mask(frame)
+            function(frame)
+    if library != "pyarrow":
         assert valid_mask(frame["code"]) == b"\1\0"
+
+
+def test_missing_cells_of_pandas() -> None:
+    """Whatever pandas writes where there is nothing is a missing code, in each type of column."""
+    pandas = pytest.importorskip("pandas")
+    absent = [None, float("nan"), pandas.NA, pandas.NaT]
+    column = pandas.Series([SAMPLE, *absent], dtype=object)
+    assert valid_mask(column) == b"\1\0\0\0\0"
+    assert count_valid(column) == (1, 5)
+    for dtype in ("string", "category"):
+        assert count_valid(pandas.Series([SAMPLE, None], dtype=dtype)) == (1, 2)
+
+
+def test_an_array_of_two_dimensions_is_a_type_error() -> None:
+    """To iterate over it would not give its codes; one of its columns is taken."""
     numpy = pytest.importorskip("numpy")
     for dtype in ("U18", "S18", object):
         array = numpy.array([[SAMPLE, SAMPLE], [SAMPLE, ""]], dtype=dtype)
         with pytest.raises(TypeError, match=r"one column, not a table; .*table\[0\]"):
             valid_mask(array)
         assert valid_mask(array[:, 0].copy()) == b"\1\1"
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_label_of_letters(strict: bool) -> None:
+    """The label USCC is upper case and ASCII, as codes are, and is not part of the code."""
+    texts = [f"USCC{SAMPLE}", f"{SAMPLE}USCC", f"USCC{SAMPLE[:-1]}", "USCC", f"US{SAMPLE}CC"]
+    assert list(valid_mask(texts, strict)) == [is_valid(text, strict) for text in texts]
+    assert list(valid_mask(texts)) == [1, 1, 0, 0, 0]
 
 
 def test_no_iterable_is_a_type_error() -> None:

@@ -835,26 +835,41 @@ def test_findings_never_replace_a_registry(link: bool, main: Main, registry: Pat
 
 
 @posix_only
-@pytest.mark.parametrize("way", ["input", "hard link", "/dev/stdin", "appended"])
+@pytest.mark.parametrize("way", ["input", "hard link", "/dev/stdin", "appended", "names appended"])
 def test_outputs_never_replace_an_input(way: str, registry: Path) -> None:
     """Standard input, by any name, and standard output are compared by device and number."""
     before = registry.read_bytes()
     other = registry.parent / "other.csv"
     os.link(registry, other)
     findings = {"hard link": other, "/dev/stdin": Path("/dev/stdin")}.get(way, registry)
-    argv = ["scan", "-"] if way != "appended" else ["scan", str(registry)]
-    argv += ["--findings", str(findings)] if way != "appended" else []
+    argv = ["scan", "-", "--findings", str(findings)]
+    if "appended" in way:
+        argv = ["scan", str(registry), *(["--names"] if way == "names appended" else [])]
     with open(registry, "rb") as given, open(other, "ab") as appended:
         done = subprocess.run(
             [*COMMAND, *argv],
             stdin=given,
-            stdout=appended if way == "appended" else subprocess.PIPE,
+            stdout=appended if "appended" in way else subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=ENV,
             check=False,
         )
     assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
     assert b"that is read" in done.stderr or b"registry to read" in done.stderr
+    assert registry.read_bytes() == before
+
+
+@pytest.mark.parametrize("options", [[], ["--format", "json"], ["--names"]])
+def test_standard_output_that_is_read(
+    options: list[str], main: Main, registry: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused before any file is opened, whatever would be printed."""
+    before = registry.read_bytes()
+    with open(registry, "a", encoding="utf-8") as appended:
+        monkeypatch.setattr(sys, "stdout", appended)
+        done = main("scan", registry.parent / "absent.csv", registry, *options)
+    assert done.status == 2
+    assert done.err == "uscc: standard output is a file that is read; send it to another file\n"
     assert registry.read_bytes() == before
 
 

@@ -95,13 +95,21 @@ def _refuse_tables(values: object) -> None:
     flat = not isinstance(shape, tuple) or len(shape) == 1
     if flat and not isinstance(values, dict):
         return
-    names = list(values if isinstance(values, dict) else getattr(values, "columns", ()))
+    names = _column_names(values)
     columns = f" (its columns: {', '.join(map(repr, names[:20]))})" if names else ""
     example = names[0] if names else 0
     raise TypeError(
         f"uscc.valid_mask takes one column, not a table{columns}; take the column of codes out of"
         f" it, as in table[{example!r}]"
     )
+
+
+def _column_names(table: object) -> list[object]:
+    """Return the names of the columns, where they have any; the `columns` of PyArrow are arrays."""
+    if isinstance(table, dict):
+        return list(table)
+    place = "column_names" if hasattr(table, "column_names") else "columns"
+    return list(getattr(table, place, ()))
 
 
 def is_absent(value: object) -> bool:

@@ -30,12 +30,12 @@ def scan(options: argparse.Namespace) -> int:
     from uscc.report.findings import ENDINGS as FINDINGS_ENDINGS
     from uscc.scanning.session import Means, audit_files
 
-    if options.names:
-        return _list_names(options)
     outputs = [] if options.findings is None else [options.findings]
     for path in outputs:
         require_ending(path, FINDINGS_ENDINGS)
     refuse_inputs(options.files, outputs)
+    if options.names:
+        return _list_names(options)
     how = _how(options)
     first = _first_findings(options.format)
     asked = question(

@@ -7,11 +7,11 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from uscc.errors import RegistryError
-from uscc.readers.content import compression_of, no_table
-from uscc.readers.streams import Damaged, Decompressor, Streams
+from uscc.readers.content import COMPRESSED, compression_of, no_table, no_table_inside
+from uscc.readers.streams import Damaged, Decompressor, Inflater, Streams, decompression_errors
 
 #: Bytes read at once. Some thousand records: enough to spread the cost of each call.
 CHUNK = 1 << 19
@@ -54,9 +54,7 @@ class Source:
             return
         stream = _decompressed(self._whole, self.compression)
         inner = self._guarded(lambda: stream.read(CHUNK))
-        again = compression_of(inner)
-        said = f"compressed again with {again}; decompress it first" if again else None
-        self._refuse(said or no_table(inner), f"is compressed with {self.compression}, inside is")
+        self._refuse(no_table_inside(inner), f"is compressed with {self.compression}, inside is")
         self._stream = _buffered(_Prefixed(inner, stream))
 
     def _refuse(self, said: str | None, before: str) -> None:
@@ -93,14 +91,11 @@ class Source:
         except EOFError:
             message = "the compressed file is cut short; its rest is missing: get it again"
         except Damaged:
-            message = (
-                "the compressed file is damaged behind its first part: what follows is neither"
-                " another compressed part nor padding; get the file again"
-            )
+            message = "the compressed file is damaged behind its first part; get it again"
         except IsADirectoryError:
             message = "is a directory; name the files in it"
         except Exception as error:
-            if not isinstance(error, (OSError, *_damaged())):
+            if not isinstance(error, decompression_errors()):
                 raise
             message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
         raise RegistryError(message, path=self.path) from None
@@ -148,26 +143,19 @@ def _buffered(stream: _Prefixed) -> BinaryIO:
 
 
 def _decompressed(stream: _Prefixed, compression: str) -> BinaryIO:
-    plain = _buffered(stream)
-    if compression == "gzip":
-        import gzip
+    magic = next(magic for magic, name in COMPRESSED.items() if name == compression)
+    streams = Streams(_buffered(stream), _decompressor(compression), magic)
+    return io.BufferedReader(streams, CHUNK)
 
-        return cast("BinaryIO", gzip.GzipFile(fileobj=plain))
+
+def _decompressor(compression: str) -> Callable[[], Decompressor]:
+    """Return what makes a decompressor; a module is loaded only when it is needed."""
+    if compression == "gzip":
+        return Inflater
     if compression == "bzip2":
         import bz2
 
-        return io.BufferedReader(Streams(plain, bz2.BZ2Decompressor), CHUNK)
-    return io.BufferedReader(Streams(plain, _xz), CHUNK)
-
-
-def _xz() -> Decompressor:
+        return bz2.BZ2Decompressor
     import lzma
 
-    return lzma.LZMADecompressor(lzma.FORMAT_XZ)
-
-
-def _damaged() -> tuple[type[Exception], ...]:
-    """Return the errors of the decompressors that were loaded (bz2 raises `OSError`)."""
-    names = (("zlib", "error"), ("lzma", "LZMAError"))
-    modules = ((sys.modules.get(module), name) for module, name in names)
-    return tuple(getattr(module, name) for module, name in modules if module)
+    return lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ)

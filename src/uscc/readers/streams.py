@@ -1,7 +1,8 @@
-"""Compressed bytes of `.bz2` and `.xz`: one stream after the other to the end of the file.
+"""Compressed bytes of `.gz`, `.bz2` and `.xz`: one stream after the other to the end of the file.
 
-The classes of the standard library pass over what follows the first stream if it is no stream: a
-damaged second part of a registry would be dropped in silence. Here it is an error.
+The classes of the standard library for `.bz2` and `.xz` pass over what follows the first stream
+if it is no stream: a damaged second part of a registry would be dropped in silence. Here it is
+an error, in the same words for all three.
 """
 
 from __future__ import annotations
@@ -16,11 +17,19 @@ _CHUNK = 1 << 16
 
 
 class Damaged(Exception):
-    """What follows a stream is neither another one nor padding."""
+    """What follows a stream is neither another one that can be decompressed nor padding."""
+
+
+def decompression_errors() -> tuple[type[Exception], ...]:
+    """Return what the decompressors that were loaded raise for damaged bytes."""
+    names = (("zlib", "error"), ("lzma", "LZMAError"))
+    modules = ((sys.modules.get(module), name) for module, name in names)
+    # `bz2` has no error of its own.
+    return (OSError, *(getattr(module, name) for module, name in modules if module))
 
 
 class Decompressor(Protocol):
-    """What `bz2.BZ2Decompressor` and `lzma.LZMADecompressor` have in common."""
+    """What `bz2.BZ2Decompressor`, `lzma.LZMADecompressor` and `Inflater` have in common."""
 
     @property
     def eof(self) -> bool:
@@ -34,20 +43,52 @@ class Decompressor(Protocol):
     def unused_data(self) -> bytes:
         """What follows the end of the stream."""
 
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+    def decompress(self, data: bytes, max_length: int) -> bytes:
         """Return at most that many decompressed bytes."""
 
 
-class Streams(io.RawIOBase):
-    """The decompressed bytes of all streams of a file. `make`: a decompressor for the next.
+class Inflater:
+    """A member of a `.gz` file, its checksum included."""
 
-    Raises `EOFError` for a stream that is cut short, `Damaged` for bytes behind one that are no
-    stream, and what the decompressor raises.
+    def __init__(self) -> None:
+        import zlib
+
+        self._inner = zlib.decompressobj(16 + zlib.MAX_WBITS)  # 16: with the header of gzip
+
+    @property
+    def eof(self) -> bool:
+        """Whether the end of the member was reached."""
+        return self._inner.eof
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether nothing more comes out without more input."""
+        return not self._inner.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows the end of the member."""
+        return self._inner.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        """Return at most that many decompressed bytes, one or more."""
+        return self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
+
+
+class Streams(io.RawIOBase):
+    """The decompressed bytes of all streams of a file.
+
+    `make`: a decompressor for the next. `magic`: how each begins. Raises `EOFError` for a stream
+    that is cut short, `Damaged` for bytes behind one that are no stream, and what the
+    decompressor raises for the first.
     """
 
-    def __init__(self, compressed: BinaryIO, make: Callable[[], Decompressor]) -> None:
+    def __init__(
+        self, compressed: BinaryIO, make: Callable[[], Decompressor], magic: bytes
+    ) -> None:
         self._compressed = compressed
         self._make = make
+        self._magic = magic
         self._decompressor = make()
         self._behind = b""  # read, and behind the last stream
         self._first = True
@@ -76,16 +117,10 @@ class Streams(io.RawIOBase):
                 raise EOFError
         try:
             return self._decompressor.decompress(data, size)
-        except (OSError, ValueError, self._error()) as error:
+        except decompression_errors() as error:
             if self._first:
                 raise
             raise Damaged(str(error)) from None
-
-    @staticmethod
-    def _error() -> type[Exception]:
-        """Return what `lzma` raises, if it was loaded (`bz2` raises `OSError`)."""
-        error: type[Exception] = getattr(sys.modules.get("lzma"), "LZMAError", OSError)
-        return error
 
     def _begin_next(self) -> bool:
         """Begin the next stream; return False at the end of the file. Zeros between are padding."""
@@ -95,6 +130,11 @@ class Streams(io.RawIOBase):
             if not chunk:
                 return False
             self._behind = chunk.lstrip(b"\0")
+        while len(self._behind) < len(self._magic) and (chunk := self._compressed.read(_CHUNK)):
+            self._behind += chunk
+        # Fewer bytes than the magic may be a stream that is cut short: `decompress` will tell.
+        if not self._behind.startswith(self._magic[: len(self._behind)]):
+            raise Damaged
         self._first = False
         self._decompressor = self._make()
         return True
