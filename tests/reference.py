@@ -481,6 +481,65 @@ def fold_entity(text: str) -> str:
     return folded
 
 
+CLOSED_WORDS = ["注销", "吊销", "撤销", "迁出", "除名"]
+BEFORE_CLOSED = ["企业", "公司", "已经", "已", "被", "依法", "依职权", "强制", "自行"]
+BEHIND_CLOSED = ["企业", "公司", "登记", "营业执照", "执照", "状态"]
+BETWEEN_CLOSED = [*",，、;；/|。.", "并", "后", "且", "但"]
+NOT_YET = [
+    first + middle + "注销" + last
+    for first in ("未", "尚未", "待")
+    for middle in ("办理", "")
+    for last in ("登记", "")
+]
+
+
+def rests(texts: set[str], words: list[str], *, again: bool) -> set[str]:
+    """Return what may follow one of the words, or any number of them, at the front of a text."""
+    found = set(texts) if again else set()
+    for text in texts:
+        for word in words:
+            if text.startswith(word):
+                rest = {text[len(word) :]}
+                found |= rests(rest, words, again=True) if again else rest
+    return found
+
+
+def behind_form(text: str, words: list[str]) -> set[str]:
+    """Return what may follow a closed form (已注销登记) at the front of a text."""
+    bare = rests(rests({text}, BEFORE_CLOSED, again=True), words, again=False)
+    return rests(bare, BEHIND_CLOSED, again=True)
+
+
+def status_closed(status: str) -> bool:
+    """Tell whether a status is a closed form, or closed forms one after the other.
+
+    Covered are the forms of the specification, without days behind them.
+    """
+    plain = fold_entity(status)
+    for char in DASHES:
+        plain = plain.replace(char, "")
+    for old, new in zip("註銷遷業照記", "注销迁业照记", strict=True):
+        plain = plain.replace(old, new)
+    waiting, seen = behind_form(plain, CLOSED_WORDS), set()
+    others = [word for word in CLOSED_WORDS if word != "撤销"]
+    while waiting:
+        text = waiting.pop()
+        if text in ("", "。", "."):
+            return True
+        if text in seen:
+            continue
+        seen.add(text)
+        after_sign = rests({text}, BETWEEN_CLOSED, again=False)
+        bare = {text} if text[0] in "已未尚待" else set()
+        inner = {text[1:]} if text[0] == "(" else set()
+        for rest in after_sign | bare:
+            waiting |= behind_form(rest, others) | rests({rest}, NOT_YET, again=False)
+        for rest in inner:
+            second = behind_form(rest, others) | rests({rest}, NOT_YET, again=False)
+            waiting |= {one[1:] for one in second if one[:1] == ")"}
+    return False
+
+
 def audit(
     records: Sequence[Record],
     *,

@@ -48,6 +48,7 @@ from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.relations import same_codes
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
+from uscc.report.text import verdict_text
 from uscc.spill import Room, Spill
 
 NAMES = [*reference.KINDS, *reference.NOTES, *reference.RELATIONS, "wrong", "notes"]
@@ -599,6 +600,15 @@ def test_closed_records_are_told() -> None:
     report = audited(table((numbered(1), "甲公司", True), (numbered(2), "甲公司")))
     assert (report.closed, report.warnings) == (1, ("closed-records",))
     assert report.relations["split"].records == 0
+
+
+def test_a_sample_that_decides_nothing_without_entities() -> None:
+    """Where the interval contains the target, that is the reason, and the sentence says so."""
+    records = table(*(numbered(n) for n in range(60)), numbered(99)[:17])
+    report = audited(records, target="50", sample=True)
+    assert (report.verdict, report.sample and report.sample.verdict) == ("undecided", "undecided")
+    assert "the interval contains 50 per 10,000" in verdict_text(report)
+    assert "no column names the entity" in verdict_text(audited(records[:-1], target="50"))
 
 
 def test_one_source_without_entities() -> None:

@@ -370,6 +370,53 @@ def test_what_the_reader_had_to_do_on_a_screen(main: Main, tmp_path: Path) -> No
     assert "no entity column: repeats cannot be told from 一码多赋" in text
 
 
+def test_undecided_without_entities(main: Main, tmp_path: Path) -> None:
+    """Exit 1 and a sentence that says what was not looked for, and whose entities are not named."""
+    codes = _written(tmp_path / "codes.csv", f"uscc\n{SAMPLE}\n")
+    blank = _written(tmp_path / "blank.csv", f"企业名称,uscc\n,{numbered(2)}\n")
+    named = _written(tmp_path / "named.csv", f"企业名称,uscc\n甲公司,{numbered(1)}\n")
+    for files, why in (
+        ([codes], "no column names the entity"),
+        ([blank], "no entity is named"),
+        ([named, codes], "codes.csv has no column of entities"),
+    ):
+        done = main("scan", *files)
+        said = " ".join(done.out.split())
+        assert done.status == 1
+        assert why in said or shown(str(codes)) in said
+        assert (
+            "so 一码多赋 and 重复赋码 were not looked for; name the column with -E, or say" in said
+        )
+        assert "warning no-entity:" in said
+        for form in ("json", "junit", "sarif", "github"):
+            done = main("scan", *files, "--format", form)
+            assert (done.status, "no-entity" in done.out) == (1, True)
+    assert (
+        "no entity column: repeats cannot be told from 一码多赋\n"
+        in main("scan", codes, "--no-entity").out
+    )
+    assert main("scan", codes, "--no-entity").status == 0
+    assert main("scan", named, blank).status == 0
+
+
+def test_coverage_without_any_code(main: Main, tmp_path: Path) -> None:
+    """No code at all: there is no conversion rate, but a coverage of 0."""
+    path = _written(tmp_path / "r.csv", "企业名称,uscc\n甲公司,无\n")
+    out = main("scan", path).out
+    assert "赋码覆盖率 coverage: 0.00%" in out
+    assert "conversion rate" not in out
+
+
+def test_parse_says_placeholder(main: Main) -> None:
+    """A part that passes its check and stands for nobody is not called right; nor the other way."""
+    out = main("parse", "91110000000000000E").out
+    assert "00000000-0 organization code 组织机构代码, a placeholder for no organization" in out
+    assert "right" not in out
+    assert "fails" not in out.partition("note")[0]
+    parts = json.loads(main("parse", "--format", "json", "91110000000000000E").out)["organization"]
+    assert parts == {"value": "00000000-0", "right": False, "placeholder": True}
+
+
 def test_report_of_standard_input(main: Main) -> None:
     """`-` is standard input, and its name in the report."""
     done = main("scan", "-", stdin=table(ROWS[:2]).encode("gb18030"))

@@ -8,6 +8,9 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import reference
+from hypothesis import given
+from hypothesis import strategies as st
 from strategies import complete, numbered
 
 import uscc
@@ -26,6 +29,7 @@ from uscc.readers.names import (
 from uscc.readers.narrow import NarrowTable
 from uscc.readers.statuses import MOST, is_closed
 from uscc.report.text import report_text
+from uscc.report.words import width
 
 CODE, OTHER = numbered(1), numbered(2)
 
@@ -597,7 +601,8 @@ CLOSED = (
 OPEN = (
     "未注销 拟注销 正常（曾吊销） 正常 存续 在业 开业 注销中 申请注销 正在注销 简易注销公告"
     " 注销备案 曾吊销 迁出中 未吊销"
-    " 撤销注销 恢复 不予注销 待注销 1 否 存续（吊销后恢复）"
+    " 撤销注销 注销已撤销 吊销已撤销 注销（已撤销） 注销登记已撤销 注销,撤销 恢复 不予注销 待注销"
+    " 1 否 存续（吊销后恢复）"
 ).split()
 
 
@@ -613,10 +618,22 @@ def test_open_statuses(status: str) -> None:
     assert not is_closed(status)
 
 
+STATUS_PIECES = [
+    *reference.CLOSED_WORDS, *reference.BEFORE_CLOSED, *reference.BEHIND_CLOSED,
+    *reference.BETWEEN_CLOSED, *reference.NOT_YET, *"（）()- 未曾拟中註銷", "正常", "存续",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(STATUS_PIECES), max_size=6).map("".join))
+def test_statuses_are_those_of_the_reference(status: str) -> None:
+    """Whatever the pieces are put together to, both readings of the rule agree."""
+    assert is_closed(status) == reference.status_closed(status)
+
+
 @pytest.mark.parametrize("status", OPEN)
 def test_an_open_record_hides_nothing(status: str, tmp_path: Path) -> None:
     """A status that merely contains a closed word must not turn missed into met."""
-    rows = f"企业名称,uscc,登记状态\n甲公司,{CODE},{status}\n甲公司,{OTHER},存续\n"
+    rows = f'企业名称,uscc,登记状态\n甲公司,{CODE},"{status}"\n甲公司,{OTHER},存续\n'
     report = scanned(tmp_path, rows)
     assert (report.relations["split"].records, report.verdict) == (2, "missed")
 
@@ -639,9 +656,18 @@ def test_statuses_are_listed(workers: int, tmp_path: Path, monkeypatch: pytest.M
         {"status": "未注销", "records": 10, "closed": False},
     ]
     assert report.closed == 21
-    shown = report_text(report)
-    assert "状态 #3 (by name); closed: 注销 11, 吊销，未注销 10; open: " in shown
+    shown = " ".join(report_text(report).split())
+    assert (
+        "状态 #3 (by name); closed: 注销 11, 吊销，未注销 10; open: 存续 30, (blank) 10," in shown
+    )
+    assert all(width(line) <= 80 for line in report_text(report).split("\n") if "存续" in line)
     assert "closed-records" in report.warnings
+
+
+def test_statuses_take_linear_time() -> None:
+    """No text is read in more ways than one."""
+    for piece in ("已被", "企业", "注销,", "已", "注销(", "登记"):
+        assert not is_closed(piece * 20)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -671,6 +697,7 @@ def test_too_many_statuses(workers: int, tmp_path: Path, monkeypatch: pytest.Mon
         {"code": "#2", "entity": ["#2"]},
         {"code": "#2", "status": ["uscc"]},
         {"entity": ["企业名称"], "status": ["#1"]},
+        {"status": ["企业名称", "企业名称"]},
     ],
 )
 def test_a_column_in_two_roles(wanted: dict[str, Any]) -> None:
@@ -720,18 +747,44 @@ def test_permit_numbers_are_no_codes() -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("far", [False, True])
+@pytest.mark.parametrize("first", ["shifted", "straight"])
+@pytest.mark.parametrize("files", [1, 3])
 def test_names_given_as_codes(
-    far: bool, workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: int, first: str, workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`-c` on the column of names: not each line is realigned in silence, and nothing is met."""
+    """Lines are realigned where they are a minority, whatever their order and the cut into files;
+    where they are not, `-c` names the wrong column, and nothing is met.
+    """
     monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
     monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
-    rows = [f"{numbered(n)},x" for n in range(250)] if far else []
-    rows += [f"甲{n}公司,{numbered(1_000 + n)}" for n in range(300)]
-    with pytest.raises(RegistryError, match="records the code is in another column") as caught:
-        scanned(tmp_path, "甲,乙\n" + "\n".join(rows), code="#1", workers=workers)
+    straight = [f"{numbered(n)},x" for n in range(250)]
+    shifted = [f"甲{n}公司,{numbered(1_000 + n)}" for n in range(300)]
+
+    def cut(lines: list[str]) -> list[Path]:
+        paths = [tmp_path / f"{number}.csv" for number in range(files)]
+        size = -(-len(lines) // files)
+        for number, path in enumerate(paths):
+            some = "\n".join(lines[number * size : (number + 1) * size])
+            path.write_text(f"甲,乙\n{some}\n", encoding="utf-8")
+        return paths
+
+    def both(less: int) -> list[str]:
+        some = shifted[:less]
+        return some + straight if first == "shifted" else straight + some
+
+    with pytest.raises(
+        RegistryError, match="in 300 of 550 records the code is in another"
+    ) as caught:
+        scan(*cut(both(300)), code="#1", workers=workers)
     assert "name the column of codes with -c" in str(caught.value)
+    assert scan(*cut(both(250)), code="#1", workers=workers).right == 500
+
+
+def test_columns_in_each_others_place(tmp_path: Path) -> None:
+    """Headers that name a code are no reason to realign all lines either."""
+    rows = "".join(f"{n}公司,{numbered(n)}\n" for n in range(60))
+    with pytest.raises(RegistryError, match="in 60 of 60 records"):
+        scanned(tmp_path, f"统一社会信用代码,企业名称\n{rows}", code="统一社会信用代码", entity=[])
 
 
 # --- Lines that do not stand under their headers ---------------------------------------------
@@ -797,12 +850,14 @@ def test_closed_records_stay_closed_where_lines_are_ragged(tmp_path: Path) -> No
     assert scanned(tmp_path, text.replace("注销", "存续")).relations["split"].records == 2
 
 
-@pytest.mark.parametrize("width", [2, 3])
-def test_only_shifted_lines(width: int, tmp_path: Path) -> None:
-    """A table in which every line is shifted is no reason to fail once the column is named."""
-    header = ",".join(["企业名称", "uscc", "地区"][:width])
+def test_only_shifted_lines(tmp_path: Path) -> None:
+    """A field too many in each line is a comma in each name: no reason to fail once the column is
+    named. Without one, the column that was named is the wrong one.
+    """
     rows = "".join(f"甲,{n}公司,{numbered(n)}\n" for n in range(9))
-    report = scanned(tmp_path, f"{header}\n{rows}", code="uscc")
+    with pytest.raises(RegistryError, match="in 9 of 9 records the code is in another column"):
+        scanned(tmp_path, f"企业名称,uscc,地区\n{rows}", code="uscc")
+    report = scanned(tmp_path, f"企业名称,uscc\n{rows}", code="uscc")
     assert (report.records, report.right) == (9, 9)
     assert report.sources[0]["ragged"] == {"records": 9, "first_lines": [2, 3, 4, 5, 6]}
 

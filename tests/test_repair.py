@@ -307,6 +307,12 @@ class TestRealLooking:
         first = suggest(text)[0]
         assert (first.code, first.edit, first.position, first.why) == (SAMPLE, edit, position, why)
 
+    @pytest.mark.parametrize("text", ["9135010005149795000", "9135010097125183000"])
+    def test_one_digit_more(self, text: str) -> None:
+        """A value of 19 digits that ends in 000 was not rounded; the code in it is found."""
+        (found,) = [one for one in suggest(text) if one.likelihood > 0.5]
+        assert diagnose(found.code).kind is None
+
     def test_rounded_words(self) -> None:
         """A rounded value has no position."""
         first = suggest(ALONE)[0]

@@ -130,8 +130,8 @@ SOURCE = Path(uscc.__file__).parent
 
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("value",), ("standard",), ("vocabulary",), ("errors",), ("output", "spill"), ("regions",), ("code",),
-    ("batch",), ("repair", "parsing", "generating"), ("audit",), ("readers",),
+    ("value",), ("standard",), ("vocabulary",), ("errors",), ("output", "spill"), ("regions",),
+    ("code",), ("batch",), ("repair", "parsing", "generating"), ("audit",), ("readers",),
     ("scanning", "report"), ("strategies",), ("hypothesis_hook",), ("__init__",), ("options",),
     ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip

@@ -48,6 +48,7 @@ from uscc import (
     compact,
     diagnose,
     is_valid,
+    valid_mask,
     validate,
 )
 from uscc.code.causes import CAUSES
@@ -119,6 +120,48 @@ def test_compact_is_that_of_the_reference(text: str) -> None:
 def test_compact_is_idempotent(text: str) -> None:
     """It is idempotent."""
     assert compact(compact(text)) == compact(text)
+
+
+AROUND = st.lists(
+    st.sampled_from(
+        [
+            *reference.LABELS,
+            *reference.QUOTATION_MARKS,
+            *"=,.;:，。：（）()【】<>9X无- \u200b",
+            SAMPLE,
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f'="{SAMPLE}"', SAMPLE),
+        (f"“{SAMPLE}”，", SAMPLE),
+        (f"（统一社会信用代码）：{SAMPLE}。", SAMPLE),
+        (f"{SAMPLE}：税号，", SAMPLE),
+        (f"{SAMPLE}，'【USCC】", SAMPLE),
+        (f"uscc: {SAMPLE}", SAMPLE),
+        (f"(税号{SAMPLE}", f"(税号{SAMPLE}"),
+        (f"(税号{SAMPLE})", f"(税号{SAMPLE})"),
+        (f"{SAMPLE}新税号)", f"{SAMPLE}新税号)"),
+        (f"={SAMPLE}", f"={SAMPLE}"),
+        ("统一社会信用代码", ""),
+    ],
+)
+def test_what_is_put_around_a_code(text: str, expected: str) -> None:
+    """Guards, quotation marks, closing punctuation and labels go; half a bracket does not."""
+    assert compact(text) == reference.compact(text) == expected
+
+
+@given(AROUND)
+def test_whatever_is_put_around_a_code(text: str) -> None:
+    """Any mixture of them, as the reference has it; kind and mask follow the compact form."""
+    assert compact(text) == reference.compact(text) == compact(compact(text))
+    assert diagnose(text).kind == reference.kind(text)
+    assert valid_mask([text]) == bytes([is_valid(text)])
 
 
 def test_compact_of_every_character() -> None:

@@ -15,9 +15,9 @@ from uscc.vocabulary import slugs
 WARNINGS = slugs("warning")
 
 #: One code in more than half of the records is a doubt from so many records on.
-_FEW = 20
+FEW = 20
 
-#: Chance makes one wrong code in sixty look rounded, at most; one in so many is more than chance.
+#: Chance makes one wrong all-digit code in sixty look rounded; one in 20 is more than chance.
 _MORE_THAN_CHANCE = 20
 
 
@@ -49,7 +49,7 @@ def warnings_of(whole: Whole, described: Sequence[Mapping[str, Any]]) -> tuple[s
 def _found(whole: Whole, described: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if not (whole.entity_looked_for or whole.no_entity):
         yield "no-entity"
-    if whole.records >= _FEW and whole.largest * 2 > whole.records:
+    if whole.records >= FEW and whole.largest * 2 > whole.records:
         yield "one-code"
     if whole.with_code * 2 < whole.distinct:
         yield "mostly-missing"

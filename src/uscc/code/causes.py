@@ -147,7 +147,7 @@ def is_scientific(code: str) -> bool:
 
 def has_lost_digits(code: str) -> bool:
     """Tell whether a wrong value is a number that a spreadsheet or a program has cut."""
-    return is_scientific(code) if len(code) != 18 else is_rounded(code) or is_scientific(code)
+    return (len(code) == 18 and is_rounded(code)) or is_scientific(code)
 
 
 def is_rounded(code: str) -> bool:

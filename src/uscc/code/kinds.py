@@ -77,7 +77,7 @@ def is_missing(code: str) -> bool:
     if not code or code in MISSING_WORDS or code == code[0] * len(code) or code in MADE_UP:
         return True
     inside = code.strip(_BRACKETS)
-    return inside is not code and (not inside or inside in MISSING_WORDS)
+    return inside != code and (not inside or inside in MISSING_WORDS)
 
 
 def unconverted_as(code: str) -> str | None:

@@ -42,7 +42,8 @@ _AT_START = frozenset(QUOTATION_MARKS)
 
 #: A value that neither begins nor ends with one of these has nothing around it.
 _FIRST = frozenset((*QUOTATION_MARKS, *OPENING_BRACKETS, "=", *(label[0] for label in LABELS)))
-_LAST = frozenset((*_AT_END, *CLOSING_BRACKETS, *(label[-1] for label in LABELS)))
+#: The C of USCC is the last character of many codes, so that label is looked for apart.
+_LAST = frozenset((*_AT_END, *CLOSING_BRACKETS, *(label[-1] for label in LABELS))) - {"C"}
 
 
 def compact(text: str) -> str:
@@ -68,7 +69,7 @@ def compact(text: str) -> str:
     """
     require_text(text, "compact")
     folded = text.translate(_COMPACT)
-    if folded[:1] in _FIRST or folded[-1:] in _LAST:
+    if folded[:1] in _FIRST or folded[-1:] in _LAST or folded.endswith("USCC"):
         return _unwrapped(folded)
     return folded
 

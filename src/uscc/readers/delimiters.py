@@ -71,15 +71,18 @@ def _unescaped(escape: re.Match[str]) -> str:
 def declared(text: bytes) -> bytes | None:
     """Return the delimiter that a first line such as `sep=;` declares; None for any other line.
 
-    Excel reads one character. More of them count only where what is behind the line holds them:
-    some programs fill that line with delimiters, as they fill all others.
+    Excel reads one character. More of them count only where the next line holds them: some
+    programs fill that line with delimiters, as they fill all others.
     """
     line = first_line(text)
     found = _DECLARATION.fullmatch(line.decode().rstrip("\r\n"))
     if not found or any(map(str.isalnum, found[2])):
         return None
-    whole = found[2].encode()
-    return whole if whole in text[len(line) :] else found[2][0].encode()
+    whole, one = found[2].encode(), found[2][0].encode()
+    runs = re.findall(re.escape(one) + b"+", first_line(text[len(line) :]))
+    if whole == one * len(found[2]):  # `;;` is two delimiters where `;` comes alone, too
+        return whole if runs and all(len(run) % len(whole) == 0 for run in runs) else one
+    return whole if whole in text[len(line) :] else one
 
 
 def guessed(sample: bytes) -> bytes:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
+from uscc.audit.warnings import FEW
 from uscc.code.causes import codes_inside
 from uscc.code.judge import is_valid
 from uscc.code.kinds import is_missing
@@ -13,9 +14,6 @@ from uscc.code.text import compact
 from uscc.errors import RegistryError
 from uscc.readers.headers import Header, read
 from uscc.readers.names import ENTITY_ENDINGS
-
-#: So many records must be looked at before one code in more than half of them is a doubt.
-FEW = 20
 
 #: Persons are named beside a subject, but hold no code of their own.
 _PERSONS = ("法定代表人", "法人代表", "负责人", "联系人", "经办")
@@ -75,6 +73,13 @@ class Column:
         ends = sum(cell.strip().endswith(ENTITY_ENDINGS) for cell in self.cells)
         return bool(self.cells) and ends * 2 >= len(self.cells)
 
+    @property
+    def may_hold_names(self) -> bool:
+        """Whether the cells may name entities: names of organizations, mostly different texts, or
+        nothing. Levels, years and districts come again and again.
+        """
+        return self.holds_names or len(set(self.cells)) * 2 > len(self.cells) or not self.cells
+
     def said(self) -> str:
         """Return what speaks for and against the column, in a few words; may be empty."""
         header, cells = self.header, len(self.cells)
@@ -129,6 +134,16 @@ class Sheet:
             if header.code is not None or header.is_name or header.other:
                 parties.add(header.party if header.other else "")
         return len(parties) == 1
+
+    def names_subject_beside(self, party: str) -> bool:
+        """Tell whether a column names a subject's code or name, and not that of this party."""
+        headers = (column.header for column in self.columns if not self.is_excluded(column))
+        return any(
+            header.party != party
+            and header.is_subject
+            and (header.code is not None or header.is_name)
+            for header in headers
+        )
 
     def error(self, message: str) -> RegistryError:
         """Return the error, with the columns listed and what speaks for and against each."""

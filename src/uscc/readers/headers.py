@@ -19,7 +19,6 @@ from uscc.readers.names import (
     NAME_ENDINGS,
     NUMBER_ENDINGS,
     OTHER_NUMBERS,
-    PAIRED_ENDINGS,
     PARTIES,
     STATUS_TIERS,
     THINGS,
@@ -39,6 +38,14 @@ _NOUNS = sorted(
     key=len,
     reverse=True,
 )
+
+#: Who acts on a subject is an agency: 许可单位, 处罚机构; not 被处罚单位.
+_ACTING = re.compile(
+    "(?<!被)(?:许可|处罚|检查|发布|登记|管辖|审核|批准|核准|认定|公示|决定|实施|监督|管理|数源|裁决"
+    "|征收|征管)(?:单位|机构|部门|方)|agency|authority|regulator"
+)
+
+_SUBJECTS = ENTITY_TIERS[2] | {"xkxdr", "cfxdr"}
 
 _ALIASES = frozenset().union(*CODE_TIERS, *ENTITY_TIERS, *STATUS_TIERS)
 
@@ -67,9 +74,14 @@ class Header(NamedTuple):
         """Tell whether one of the forms is an alias of the tier."""
         return not tier.isdisjoint(self.forms)
 
-    def names_party(self, party: str) -> bool:
-        """Tell whether the column names that party: `X名称` or `X`."""
-        return any(form == party + ending for form in self.forms for ending in PAIRED_ENDINGS)
+    @property
+    def is_subject(self) -> bool:
+        """Whether the party is known to be a subject: any (企业, 单位), or one such as 供应商."""
+        return self.general or self.party in _SUBJECTS
+
+    def names_party(self, party: str, ending: str) -> bool:
+        """Tell whether the column names that party, as in `X名称`."""
+        return party + ending in self.forms
 
     @property
     def ends_as_name(self) -> bool:
@@ -98,9 +110,10 @@ def read(header: str) -> Header:
         whole = header  # a file may have a million columns: keep one string for each
     forms = _forms(whole)
     code = _code_rank(whole, forms)
-    base = _BRACKETS.sub("", whole)
-    party = _party(whole if base == whole else base, code)
-    agency = any(word in whole for word in AGENCIES)
+    party = _party(_BRACKETS.sub("", whole), code)
+    agency = whole not in CODE_TIERS[0] and (
+        any(word in whole for word in AGENCIES) or _ACTING.search(whole) is not None
+    )
     other = not agency and any(word in whole for word in PARTIES)
     return Header(forms, code, party, agency, other)
 
@@ -137,12 +150,12 @@ def _party(base: str, code: int | None) -> str:
     A column of names may have no noun, and so is the party itself.
     """
     alternative = _NUMBERED.sub("", _BETWEEN.split(base)[0]).rpartition(".")[2]
+    if alternative in CODE_TIERS[0]:
+        return ""
     for noun in _NOUNS:
         if alternative.endswith(noun):
             return alternative.removesuffix(noun)
-    if code is not None:
-        return ""
-    return base if base == alternative else alternative
+    return alternative if code is None else ""
 
 
 def is_status(header: Header) -> int | None:

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from uscc.code.judge import is_valid
 from uscc.readers.evidence import Column, Sheet
 from uscc.readers.headers import is_status
-from uscc.readers.names import ENTITY_TIERS, GENERAL, STATUS_TIERS, plain_header
+from uscc.readers.names import (
+    ENTITY_TIERS,
+    GENERAL,
+    PAIRED_ENDINGS,
+    STATUS_TIERS,
+    plain_header,
+)
 
 #: How a caller names a column: its header, or `#` and its number from 1, or the number.
 ColumnName = str | int
 
 _LETTERS = {"code": "-c", "entity": "-E", "status": "-S"}
-
-#: Parties whose code is the subject's beside that of any other party.
-_SUBJECTS = GENERAL | ENTITY_TIERS[2] | {"xkxdr", "cfxdr"}
 
 
 class Wanted(NamedTuple):
@@ -39,15 +41,12 @@ class Chosen(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The columns of a file: their names, and which is what. `named_code`: the header of the column
-    of codes names a code.
-    """
+    """The columns of a file: their names, and which is what."""
 
     names: tuple[str, ...]
     code: Chosen
     entity: tuple[Chosen, ...]
     status: Chosen | None
-    named_code: bool = True
 
     def wanted(self) -> set[int]:
         """Return the numbers of the columns that are read."""
@@ -68,12 +67,7 @@ def choose(sheet: Sheet, wanted: Wanted) -> Layout:
     if wanted.entity is None:
         found = _find_entity(sheet, sheet.columns[code.number], free)
         entity = (found,) if found else ()
-    named_code = sheet.columns[code.number].header.code is not None
-    layout = Layout(sheet.names, code, entity, status, named_code)
-    shifted = sum(_is_shifted(row, code.number) for row in sheet.rows)
-    if is_no_minority(layout, shifted, len(sheet.rows)):
-        raise sheet.error(too_many_shifted(layout, shifted, len(sheet.rows)))
-    return layout
+    return Layout(sheet.names, code, entity, status)
 
 
 # --- As the caller says ---------------------------------------------------------------------
@@ -88,11 +82,7 @@ def _given(sheet: Sheet, wanted: Wanted) -> Layout:
         code = Chosen(resolve(sheet, wanted.code, "code"), "given")
     entity = tuple(Chosen(resolve(sheet, name, "entity"), "given") for name in wanted.entity or ())
     named = [Chosen(resolve(sheet, name, "status"), "given") for name in wanted.status or ()]
-    if len(set(named)) > 1:
-        raise sheet.error(f"the status is one column, not {len(set(named))}; name one with -S")
-    status = named[0] if named else None
-    roles = [("-c", code), *(("-E", one) for one in entity)]
-    roles += [("-S", status)] if status else []
+    roles = [("-c", code), *(("-E", one) for one in entity), *(("-S", one) for one in named)]
     seen: dict[int, str] = {}
     for letter, chosen in roles:
         if chosen.number in seen:
@@ -103,7 +93,9 @@ def _given(sheet: Sheet, wanted: Wanted) -> Layout:
                 " column once, in one role"
             )
         seen[chosen.number] = letter
-    return Layout(sheet.names, code, entity, status)
+    if len(named) > 1:
+        raise sheet.error(f"the status is one column, not {len(named)}; name one with -S")
+    return Layout(sheet.names, code, entity, named[0] if named else None)
 
 
 def resolve(sheet: Sheet, name: ColumnName, role: str) -> int:
@@ -155,7 +147,11 @@ def _find_code(sheet: Sheet, free: Sequence[Column]) -> Chosen:
 
 
 def _code_by_name(sheet: Sheet, usable: Sequence[Column]) -> Column | None:
-    """Return the column whose header names the code best; None if none does."""
+    """Return the column whose header names the code best; None if none does.
+
+    The code of a party that is not known to be a subject (`采购人统一社会信用代码`) is taken only
+    where no column names a subject.
+    """
     named = [column for column in usable if column.header.code is not None]
     whole = [column for column in named if not column.is_one_code]
     if named and not whole:
@@ -164,10 +160,16 @@ def _code_by_name(sheet: Sheet, usable: Sequence[Column]) -> Column | None:
             f"the column {one.name!r} holds one code in {one.most_frequent} of {one.records}"
             " records, so it is no registry's; say which with -c"
         )
-    ranked: dict[tuple[int, int], list[Column]] = {}
+    ranked: dict[tuple[bool, int, bool], list[Column]] = {}
     for column in whole:
         ranked.setdefault(_rank(sheet, column, whole), []).append(column)
     for _, hits in sorted(ranked.items()):
+        party = hits[0].header.party
+        if party and not hits[0].header.is_subject and sheet.names_subject_beside(party):
+            raise sheet.error(
+                f"the column {hits[0].name!r} seems to hold the codes of another party than the"
+                " subject; say which with -c"
+            )
         if len(hits) > 1:
             hits = [column for column in hits if column.right] or hits
         if len(hits) > 1:
@@ -177,17 +179,16 @@ def _code_by_name(sheet: Sheet, usable: Sequence[Column]) -> Column | None:
     return None
 
 
-def _rank(sheet: Sheet, column: Column, named: Sequence[Column]) -> tuple[int, int]:
-    """Return how well a header names the code: the code's own names first, then a subject's."""
+def _rank(sheet: Sheet, column: Column, named: Sequence[Column]) -> tuple[bool, int, bool]:
+    """Return how well a header names the code: a subject's, of the code's own names, bare."""
     header = column.header
-    kind = header.code or 0
+    doubtful = not header.is_subject
     if not header.party:
         # 许可机关, 统一社会信用代码: the code may be that of the agency on its left.
-        left = sheet.columns[column.number - 1] if column.number else None
-        doubtful = left is not None and (left.header.agency or left.header.other)
-        subjects = any(one.header.party in _SUBJECTS and one.right for one in named)
-        return kind, 2 if doubtful and subjects else 0
-    return kind, 1 if header.party in _SUBJECTS else 2
+        left = sheet.columns[column.number - 1].header if column.number else None
+        of_another = left is not None and (left.agency or left.other)
+        doubtful = of_another and any(one.header.party and one.header.is_subject for one in named)
+    return doubtful, header.code or 0, bool(header.party)
 
 
 # --- The entity -----------------------------------------------------------------------------
@@ -196,14 +197,17 @@ def _rank(sheet: Sheet, column: Column, named: Sequence[Column]) -> tuple[int, i
 def _find_entity(sheet: Sheet, code: Column, free: Sequence[Column]) -> Chosen | None:
     """Return the column that names the entity of the codes, None if it is not safe to say."""
     party = code.header.party if code.header.code is not None else ""
-    if party:
+    for ending in PAIRED_ENDINGS if party else ():
         for column in _filled_first(free):
-            if column.header.names_party(party) and not column.header.agency:
+            if column.header.names_party(party, ending) and not column.header.agency:
                 return Chosen(column.number, "name")
+    # 主办单位名称 beside 主办单位统一社会信用代码 is the name to that code.
+    others = {column.header.party for column in free if column.header.code is not None}
     usable = [
         column
         for column in free
         if not sheet.is_excluded(column)
+        and (column.header.general or column.header.party not in others)
         and (not party or party in GENERAL or column.header.general)
     ]
     named = _entity_by_name(usable)
@@ -222,7 +226,7 @@ def _entity_by_name(usable: Sequence[Column]) -> Column | None:
                 if column.header.is_in(tier):
                     return column
         tests: tuple[Callable[[Column], bool], ...] = (
-            lambda column: column.header.ends_as_name,
+            lambda column: column.header.ends_as_name and column.may_hold_names,
             lambda column: column.header.is_in(parties),
         )
         for test in tests:
@@ -246,31 +250,3 @@ def _find_status(free: Sequence[Column]) -> Chosen | None:
         if hits:
             return Chosen(_filled_first(hits)[0].number, "name")
     return None
-
-
-# --- Lines whose fields are not under their headers -----------------------------------------
-
-
-def is_no_minority(layout: Layout, shifted: int, records: int) -> bool:
-    """Tell whether the code is in another column in most records, so that lines may not be
-    realigned: the column that was taken holds no codes. A header that names a code is believed.
-    """
-    return shifted * 2 > records and not layout.named_code
-
-
-def _is_shifted(row: Sequence[str], code: int) -> bool:
-    """Tell whether the cell of the code is no code, and another cell, only one, is one."""
-    cell = row[code] if code < len(row) else ""
-    if cell.isascii() or is_valid(cell):
-        return False
-    return sum(len(other) >= 18 and is_valid(other) for other in row) == 1
-
-
-def too_many_shifted(layout: Layout, shifted: int, records: int) -> str:
-    """Return what is said where most lines have their code in another column."""
-    name = layout.names[layout.code.number]
-    return (
-        f"in {shifted:,} of {records:,} records the code is in another column than"
-        f" {name!r} (#{layout.code.number + 1}); name the column of codes with -c, or the"
-        " delimiter with -d"
-    )

@@ -36,7 +36,7 @@ CODE_TIERS = (
         " 統一社會信用代碼 統一信用代碼 社會信用代碼"
         " uscc usci usc uscid uscc_id uscc_code uscc_no creditCode credit_no socialCreditCode"
         " unifiedSocialCreditCode unifiedCreditCode"
-        " uniscid uni_social_crd_cd tyshxydm shxydm xydm tishxydm tyxydm XK_XDR_SHXYM CF_XDR_SHXYM"
+        " uniscid uni_social_crd_cd tyshxydm shxydm xydm tishxydm tyxydm"
         " Entity.RegistrationAuthority.RegistrationAuthorityEntityID"
     ),
     _tier(
@@ -104,7 +104,7 @@ ENTITY_TIERS = (
 #: How a longer header ends that names an entity.
 NAME_ENDINGS = ("名称", "名稱", "全称")
 
-#: The same where a party comes before it: `X名称`, `X`, `xmc`.
+#: The same where a party comes before it, the likeliest first: `X名称`, `xmc`, `X` alone.
 PAIRED_ENDINGS = (*NAME_ENDINGS, "名", "mc", "name", "")
 
 #: What has a name and is no entity: 项目名称, 产品名称, …

@@ -14,23 +14,27 @@ from uscc.audit.block import decode
 from uscc.audit.entity import fold
 from uscc.batch.rows import places_of
 
-#: Different statuses that are listed; a column with more of them is no status.
+#: Different statuses that are listed; a column with more of them is hardly one of statuses.
 MOST = 200
+
+#: Statuses whose meaning is kept in mind; others are read anew in each block.
+_KNOWN = 10_000
 
 #: Traditional characters, as they are written in some exports.
 _SIMPLIFIED = str.maketrans("註銷遷業照記", "注销迁业照记")
 
 #: One closed form: cancelled, revoked, withdrawn, moved away, struck off.
 _WORD = "(?:注销|吊销|撤销|迁出|除名)"
-_BEFORE = "(?:企业|公司|已经|已被|已|被|依法|依职权|强制|自行)*"
+# No alternative begins another one, so that each text is read in one way and in linear time.
+_BEFORE = "(?:企业|公司|已经?|被|依法|依职权|强制|自行)*"
 _BEHIND = "(?:企业|公司|登记|营业执照|执照|状态)*"
 _FORM = f"{_BEFORE}{_WORD}{_BEHIND}"
 
 #: Behind a first form: another one, or that the revoked one has not been cancelled (yet).
-#: Between two bare words must be a sign: 撤销注销 takes a cancellation back.
+#: Between two bare words must be a sign. 撤销注销 and 注销已撤销 take a cancellation back.
 _BETWEEN = "(?:[,，、;；/|。.]|并|后|且|但)"
 _NOT_YET = "(?:未|尚未|待)(?:办理)?注销(?:登记)?"
-_SECOND = f"(?:{_FORM}|{_NOT_YET})"
+_SECOND = f"(?:{_BEFORE}(?:注销|吊销|迁出|除名){_BEHIND}|{_NOT_YET})"
 _MORE = rf"(?:{_BETWEEN}{_SECOND}|(?=[已未尚待]){_SECOND}|\({_SECOND}\))*"
 
 #: The day on which it happened, bare or in brackets.
@@ -62,20 +66,22 @@ class Statuses:
 
     def __init__(self) -> None:
         self.counts: dict[bytes, int] | None = {}
-        self._closed: set[bytes] = set()
-        self._known: set[bytes] = set()
+        self._known: dict[bytes, bool] = {}
 
     def take(self, statuses: list[bytes]) -> frozenset[int]:
         """Count the statuses of a block; return the numbers of the closed records."""
         found = Counter(statuses)
         self.counts = merged(self.counts, found)
-        new = found.keys() - self._known
-        self._closed.update(status for status in new if is_closed(decode(status)))
-        if len(self._known) <= MOST:  # what is asked again costs time, not memory
-            self._known.update(new)
-        if not self._closed or self._closed.isdisjoint(found):
-            return frozenset()
-        return frozenset(places_of(self._closed, statuses))
+        closed = {status for status in found if self._is_closed(status)}
+        return frozenset(places_of(closed, statuses)) if closed else frozenset()
+
+    def _is_closed(self, status: bytes) -> bool:
+        known = self._known.get(status)
+        if known is None:
+            known = is_closed(decode(status))
+            if len(self._known) < _KNOWN:
+                self._known[status] = known
+        return known
 
 
 def merged(

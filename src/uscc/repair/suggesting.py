@@ -52,17 +52,19 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
         return ()
     if kind_of(code) not in MENDABLE or is_substitute(code):
         return ()
-    ranked = sorted(_weighed(code), key=_order)
-    if is_rounded(code) and len(ranked) > 1:  # to propose one would invite to put it in
+    rounded = len(code) == 18 and is_rounded(code)
+    ranked = sorted(_weighed(code, rounded), key=_order)
+    if rounded and len(ranked) > 1:  # to propose one would invite to put it in
         return ()
     whole = of_none(len(code)) + sum(weight for weight, _ in ranked)
     return tuple(_suggestion(code, edit, weight / whole) for weight, edit in ranked[:limit])
 
 
-def _weighed(code: str) -> list[tuple[float, Edit]]:
-    """Return the best edit for each code that stays, with its weight."""
+def _weighed(code: str, rounded: bool) -> list[tuple[float, Edit]]:
+    """Return the best edit for each code that stays, with its weight; of a value that has lost
+    digits (`rounded`), only what puts them back.
+    """
     best: dict[str, Edit] = {}
-    rounded = is_rounded(code)  # then only the lost digits explain the value
     for edit in edits_of(code):
         if rounded and edit[1] != "rounding":
             continue

@@ -80,8 +80,10 @@ def _sources(report: Report) -> Iterator[str]:
         how.append(f"header on line {header}" if header else "no header")
         yield f"  read as   {', '.join(how)}"
         for role, columns in _columns(source).items():
-            said = _statuses(source) if role == "status" else ""
-            yield clipped(f"  {role:<9} {columns}{said}")
+            if role == "status":
+                yield from wrapped(f"  {role:<9} {columns}{_statuses(source)}", indent=12)
+            else:
+                yield clipped(f"  {role:<9} {columns}")
         for note in source_notes(source):
             yield f"  note      {note}"
     if len(report.sources) > _SOURCES:
@@ -137,7 +139,10 @@ def _relations(report: Report) -> Iterator[str]:
             what = ""
         yield _row(name, WORDS[name][0], group.records, what, counted=name in slugs)
     if not report.entity_known:
-        yield "no entity column: repeats cannot be told from 一码多赋; name one with -E"
+        named = any(source["entity_columns"] for source in report.sources)
+        what = "no record names its entity" if named else "no entity column"
+        how = "; name one with -E" if "no-entity" in report.warnings else ""
+        yield f"{what}: repeats cannot be told from 一码多赋{how}"
 
 
 def _row(slug: str, chinese: str, count: int, what: str = "", *, counted: bool = False) -> str:
@@ -157,9 +162,13 @@ def _rate(report: Report) -> Iterator[str]:
     without = report.without_legacy
     milder = f"{_count(without.errors, 'error')}, {_per_10k(without)} per 10,000"
     yield f"  without legacy 早期赋码: {milder}"
-    if report.conversion_rate is not None:
-        converted = f"  存量代码转换率 conversion rate: {report.conversion_rate:.2%}"
-        yield f"{converted}; 赋码覆盖率 coverage: {report.coverage:.2%}"
+    shares = {
+        "存量代码转换率 conversion rate": report.conversion_rate,
+        "赋码覆盖率 coverage": report.coverage,
+    }
+    said = [f"{name}: {share:.2%}" for name, share in shares.items() if share is not None]
+    if said:
+        yield f"  {'; '.join(said)}"
     allowance = (
         f"  target {float(rate.target):g} per 10,000 allows {_count(rate.allowed, 'error')} here"
     )
@@ -241,7 +250,7 @@ def verdict_text(report: Report) -> str:
     target = f"{float(rate.target):g} per 10,000"
     if report.verdict == "no-data":
         why = "no record has a code, so there is no rate"
-    elif report.verdict == "undecided" and "no-entity" in report.warnings:
+    elif report.verdict == "undecided" and _is_within(report):
         why = (
             f"{_per_10k(rate)} is within {target}, but {_unnamed(report)}, so 一码多赋 and 重复赋码"
             " were not looked for; name the column with -E, or say --no-entity"
@@ -254,6 +263,11 @@ def verdict_text(report: Report) -> str:
         over = _count(rate.errors - rate.allowed, "error")
         why = f"{_per_10k(rate)} is above {target}; {over} too many"
     return f"{english} {chinese}: {why}"
+
+
+def _is_within(report: Report) -> bool:
+    """Tell whether the rate is within the target: only the entities were not looked for."""
+    return (report.sample or report.rate).verdict == "met"
 
 
 def _unnamed(report: Report) -> str:

@@ -53,16 +53,17 @@ def clipped(text: str, columns: int = 80) -> str:
     return text + "…"
 
 
-def wrapped(text: str, columns: int = 80) -> list[str]:
+def wrapped(text: str, columns: int = 80, indent: int = 2) -> list[str]:
     """Return text in lines of at most that width, cut at spaces; all but the first indented."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
+    first, *words = text.split(" ")
+    lines = [first]
+    for word in words:
+        longer = f"{lines[-1]} {word}"
         if width(longer) > columns and lines[-1].strip():
-            lines.append("  " + word)
+            lines.append(" " * indent + word)
         else:
             lines[-1] = longer
-    return lines
+    return [clipped(line, columns) for line in lines]
 
 
 def padded(text: str, columns: int) -> str:

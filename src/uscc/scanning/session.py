@@ -12,7 +12,7 @@ from uscc.audit.conclusion import Question, Sink
 from uscc.audit.keys import SETTLING, shares_for
 from uscc.audit.result import Report
 from uscc.errors import RegistryError
-from uscc.readers.layout import is_no_minority, too_many_shifted
+from uscc.readers.layout import Layout
 from uscc.readers.registry import Reading, Registry
 from uscc.readers.source import state_of
 from uscc.scanning.crew import Crew, Local, Start
@@ -72,6 +72,7 @@ def audit_files(
             ledger = Ledger(asked, names, crew, shares, at_once, room.share(0.4))
             read = _Files(how, crew, ledger, progress, _total(names), means.memory)
             described = [read.file(names[0], first), *(read.file(name) for name in names[1:])]
+            read.require_aligned()
             return ledger.report(described, sink)
 
 
@@ -139,6 +140,8 @@ class _Files:
         self._memory = memory
         self._before = 0
         self._source = 0
+        self._records = 0
+        self._shifted: list[tuple[int, str, Layout]] = []
 
     def file(self, name: str, registry: Registry | None = None) -> Mapping[str, Any]:
         """Read a file, `registry` if it is open already; return what is said of it."""
@@ -155,12 +158,28 @@ class _Files:
             registry.close()
         if state is not None and state != state_of(name):
             raise RegistryError(CHANGED, path=name)
-        if is_no_minority(registry.layout, passed.shifted, passed.records):
-            said = too_many_shifted(registry.layout, passed.shifted, passed.records)
-            raise RegistryError(said, path=name)
         self._source += 1
+        self._records += passed.records
+        self._shifted.append((passed.shifted, name, registry.layout))
         self._before += state[1] if state else registry.offset  # it was closed at its end
         return registry.description(passed)
+
+    def require_aligned(self) -> None:
+        """Raise if the code is in another column in most records of all files together.
+
+        Lines are realigned where they are a minority. Where they are not, the column that was
+        named holds no codes.
+        """
+        shifted = sum(number for number, _, _ in self._shifted)
+        if shifted * 2 > self._records:
+            _, path, layout = max(self._shifted, key=lambda one: one[0])
+            column = layout.names[layout.code.number]
+            raise RegistryError(
+                f"in {shifted:,} of {self._records:,} records the code is in another column than"
+                f" {column!r} (#{layout.code.number + 1}); name the column of codes with -c, or the"
+                " delimiter with -d",
+                path=path,
+            )
 
     def _tell(self, read: int, records: int) -> None:
         if self._progress is not None:
