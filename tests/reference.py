@@ -182,17 +182,19 @@ def without_one_thing_around(text: str) -> str:
     """Return the text without one mark or label at either end; as it is if there is none."""
     if text.startswith('="') or text[:1] in QUOTATION_MARKS:
         return text[1:]
-    if text[-1:] in QUOTATION_MARKS or text[-1:] in CLOSING_PUNCTUATION:
-        return text[:-1]
     for label in LABELS:
+        size = len(label) + 2
         if text.startswith(label):
             return text[len(label) :].removeprefix(":")
-        if text.endswith(label):
-            return text[: -len(label)].removesuffix(":")
-        size = len(label) + 2
         if text[:1] in OPENING_BRACKETS and text[1 : size - 1] == label:
             if text[size - 1 : size] in CLOSING_BRACKETS:
                 return text[size:].removeprefix(":")
+    if text[-1:] in QUOTATION_MARKS or text[-1:] in CLOSING_PUNCTUATION:
+        return text[:-1]
+    for label in LABELS:
+        size = len(label) + 2
+        if text.endswith(label):
+            return text[: -len(label)].removesuffix(":")
         if text[-1:] in CLOSING_BRACKETS and text[-size + 1 : -1] == label:
             if text[-size : -size + 1] in OPENING_BRACKETS:
                 return text[:-size].removesuffix(":")

@@ -353,7 +353,8 @@ def test_what_the_reader_had_to_do_on_a_screen(main: Main, tmp_path: Path) -> No
     """Compression, a missing header, blank and shifted lines are said."""
     rows = "".join(f"甲,{n}公司,{numbered(n)},存续\n" for n in range(7))
     path = tmp_path / "r.csv.gz"
-    path.write_bytes(gzip.compress(f"{HEADER}\n{rows}乙公司,{numbered(9)},存续\n".encode()))
+    straight = "".join(f"{n}公司,{numbered(n)},存续\n" for n in range(20, 28))
+    path.write_bytes(gzip.compress(f"{HEADER}\n{rows}{straight}".encode()))
     text = main("scan", path).out
     assert "gzip, UTF-8, comma" in text
     assert "7 lines with fields not under their headers" in text
@@ -377,7 +378,7 @@ def test_undecided_without_entities(main: Main, tmp_path: Path) -> None:
     named = _written(tmp_path / "named.csv", f"企业名称,uscc\n甲公司,{numbered(1)}\n")
     for files, why in (
         ([codes], "no column names the entity"),
-        ([blank], "no entity is named"),
+        ([blank], "most records do not name their entity"),
         ([named, codes], "codes.csv has no column of entities"),
     ):
         done = main("scan", *files)
@@ -396,7 +397,22 @@ def test_undecided_without_entities(main: Main, tmp_path: Path) -> None:
         in main("scan", codes, "--no-entity").out
     )
     assert main("scan", codes, "--no-entity").status == 0
-    assert main("scan", named, blank).status == 0
+    assert main("scan", named, blank).status == 1
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["-E", "企业名称", "--no-entity"], "-E names a column of entities, --no-entity says"),
+        (["-S", "登记状态", "--no-status"], "-S names a column of statuses, --no-status says"),
+    ],
+)
+def test_options_that_contradict_each_other(
+    argv: list[str], words: str, main: Main, registry: Path
+) -> None:
+    """Neither is dropped in silence."""
+    done = main("scan", registry, *argv)
+    assert (done.status, done.out, words in done.err) == (2, "", True)
 
 
 def test_coverage_without_any_code(main: Main, tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ _CELLS: dict[str, Callable[[int], str]] = {
     "o": lambda row: numbered(1),
     "g": lambda row: f"第{row % 4}局",
     "l": lambda row: f"{row % 3}级",
+    "k": lambda row: "某局",
+    "s": lambda row: numbered(row) if row % 25 == 24 else "",
     "n": lambda row: f"第{row}有限公司",
     "p": lambda row: f"某某{row}",
     "t": lambda row: f"文字{row}",

@@ -739,6 +739,52 @@ def test_a_line_that_was_not_cut(header: str) -> None:
     assert chosen([header], *rows, code="#1").code == (0, "given")
 
 
+def test_one_code_behind_the_first_records(tmp_path: Path) -> None:
+    """What the first records do not show makes the verdict undecided, unless it was named."""
+    rows = [f"{n}公司,{numbered(n)}" for n in range(200)] + [f"某局,{numbered(999)}"] * 300
+    text = "企业名称,uscc\n" + "\n".join(rows)
+    report = scanned(tmp_path, text)
+    assert ("one-code" in report.warnings, report.verdict) == (True, "undecided")
+    assert "one code is in more than half of the records; if that is right, name it" in " ".join(
+        report_text(report).split()
+    )
+    assert scanned(tmp_path, text, code="uscc").verdict == "met"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_names_that_are_mostly_blank(
+    workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where most records of a file name no entity, other files do not make up for it."""
+    monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
+    monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
+    paths = []
+    for file, blank in enumerate((0, 60)):
+        rows = [
+            f"{'' if n < blank else f'{file}号{n}公司'},{numbered(1_000 * file + n)}"
+            for n in range(100)
+        ]
+        paths.append(tmp_path / f"{file}.csv")
+        paths[-1].write_text("企业名称,uscc\n" + "\n".join(rows), encoding="utf-8")
+    assert scan(paths[0], workers=workers).verdict == "met"
+    for files in (paths[1:], paths):
+        report = scan(*files, workers=workers)
+        assert (report.verdict, report.sources[-1]["named"]) == ("undecided", 40)
+    assert scan(*paths, workers=workers, entity=[]).verdict == "met"
+
+
+def test_a_quotation_mark_that_swallows_records(tmp_path: Path) -> None:
+    """A name that holds line breaks and codes is no name: records would be lost in silence."""
+    rows = [f"{n}公司,{numbered(n)}" for n in range(60)]
+    rows[10], rows[40] = f'"{rows[10]}', f'{rows[40]}"'
+    text = "企业名称,uscc\n" + "\n".join(rows)
+    with pytest.raises(RegistryError, match="a quotation mark is probably not closed") as caught:
+        scanned(tmp_path, text + f'\n"甲公司\n分公司",{CODE}\n')
+    assert caught.value.line == 12
+    legal = f'企业名称,uscc\n"甲公司\n（分公司）",{CODE}\n"乙公司\n{OTHER}",{OTHER}\n'
+    assert scanned(tmp_path, legal).records == 2
+
+
 def test_permit_numbers_are_no_codes() -> None:
     """A column of longer numbers that hold codes: it is said that they were seen."""
     rows = [("甲公司", f"{numbered(n)}001P") for n in range(5)]
@@ -851,15 +897,14 @@ def test_closed_records_stay_closed_where_lines_are_ragged(tmp_path: Path) -> No
 
 
 def test_only_shifted_lines(tmp_path: Path) -> None:
-    """A field too many in each line is a comma in each name: no reason to fail once the column is
-    named. Without one, the column that was named is the wrong one.
+    """Where every line is shifted, the header is not that of the lines: their names, put together
+    from two fields, would hide 重复赋码.
     """
     rows = "".join(f"甲,{n}公司,{numbered(n)}\n" for n in range(9))
-    with pytest.raises(RegistryError, match="in 9 of 9 records the code is in another column"):
-        scanned(tmp_path, f"企业名称,uscc,地区\n{rows}", code="uscc")
-    report = scanned(tmp_path, f"企业名称,uscc\n{rows}", code="uscc")
-    assert (report.records, report.right) == (9, 9)
-    assert report.sources[0]["ragged"] == {"records": 9, "first_lines": [2, 3, 4, 5, 6]}
+    for header in ("企业名称,uscc,地区", "企业名称,uscc"):
+        for code in (None, "uscc"):
+            with pytest.raises(RegistryError):
+                scanned(tmp_path, f"{header}\n{rows}", code=code)
 
 
 def test_shifted_lines_of_the_right_width_among_others(tmp_path: Path) -> None:

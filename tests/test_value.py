@@ -149,6 +149,10 @@ AROUND = st.lists(
         (f"{SAMPLE}新税号)", f"{SAMPLE}新税号)"),
         (f"={SAMPLE}", f"={SAMPLE}"),
         ("统一社会信用代码", ""),
+        ('=""', ""),
+        ("＝＂，＂", ""),
+        ('="",.', ""),
+        ("=", "="),
     ],
 )
 def test_what_is_put_around_a_code(text: str, expected: str) -> None:

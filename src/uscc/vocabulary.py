@@ -171,11 +171,12 @@ _CAUSES = (
 _WARNINGS = (
     ("no-entity", "没有主体名称列，未检查一码多赋和重复赋码",
      "一码多赋 and 重复赋码 were not looked for",
-     "no column names the entity, and `--no-entity` was not given: a rate within the target "
-     "is `undecided`"),
+     "no column names the entity, or most records of a file leave it blank, and `--no-entity` "
+     "was not given: a rate within the target is `undecided`"),
     ("one-code", "超过一半的记录是同一个代码，可能选错了列",
      "one code is in more than half of the records; is this the right column?",
-     "one code is in more than half of the records, of 20 or more"),
+     "one code is in more than half of the records, of 20 or more; where the column was not "
+     "named by the caller, a rate within the target is `undecided`"),
     ("mostly-missing", "不到一半的记录有代码",
      "fewer than half of the distinct records have a code",
      "fewer than half of the distinct records have a code"),

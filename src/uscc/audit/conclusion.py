@@ -256,7 +256,7 @@ class Conclusion:
         distinct = self._records - self._copies.total()
         counters = self._prefixes, self._wrong, copies, self._errors
         whole = self._whole(described, distinct)
-        decided = whole.entity_looked_for or whole.no_entity
+        warnings = warnings_of(whole, described)
         return Report(
             sources=tuple(described),
             entity_known=self._entity_known,
@@ -269,10 +269,12 @@ class Conclusion:
             rate=rate,
             without_legacy=Rate(self._milder, base, asked.target),
             with_code=whole.with_code,
-            by_authority=authorities(*counters, codeless, asked.target, asked.by, decided),
+            by_authority=authorities(
+                *counters, codeless, asked.target, asked.by, "no-entity" not in warnings
+            ),
             findings=found,
             sample=_sample_of(rate) if asked.sample else None,
-            warnings=warnings_of(whole, described),
+            warnings=warnings,
             closed=self._closed,
         )
 

@@ -151,11 +151,21 @@ class Report(NamedTuple):
         """`met`, `missed`, `undecided` or `no-data`.
 
         A rate within the target is `undecided` where no column names the entity and the caller
-        has not said that there is none: 一码多赋 and 重复赋码 were not looked for. So is that of
-        a sample whose interval contains the target.
+        has not said that there is none: 一码多赋 and 重复赋码 were not looked for. It is where a
+        column that was not given holds one code in most records. So is that of a sample whose
+        interval contains the target.
         """
         verdict = self.sample.verdict if self.sample else self.rate.verdict
-        return _honest(verdict, "no-entity" not in self.warnings)
+        return _honest(verdict, not self.doubted_by)
+
+    @property
+    def doubted_by(self) -> str | None:
+        """The warning that keeps a rate within the target from being called met; None if none."""
+        if "no-entity" in self.warnings:
+            return "no-entity"
+        chosen = (column for source in self.sources for column in source.get("columns", ()))
+        found = any(one["role"] == "code" and one["chosen_by"] != "given" for one in chosen)
+        return "one-code" if "one-code" in self.warnings and found else None
 
     @property
     def conversion_rate(self) -> float | None:

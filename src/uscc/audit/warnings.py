@@ -63,9 +63,14 @@ def _found(whole: Whole, described: Sequence[Mapping[str, Any]]) -> Iterator[str
 
 
 def entities_looked_for(entity_known: bool, described: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether 一码多赋 and 重复赋码 were looked for: some record names its entity, and each
-    source that has records has a column of entities.
+    """Tell whether 一码多赋 and 重复赋码 were looked for: some record names its entity, and so do
+    half of the records, or more, of each source.
     """
-    return entity_known and all(
-        source.get("entity_columns", True) for source in described if source.get("records")
-    )
+    return entity_known and all(map(_is_named, described))
+
+
+def _is_named(source: Mapping[str, Any]) -> bool:
+    """Tell whether half of the records of a source, or more, name their entity."""
+    records = source.get("records", 0)
+    named = source.get("named", records if source.get("entity_columns", True) else 0)
+    return bool(named * 2 >= records)

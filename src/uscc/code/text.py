@@ -76,17 +76,22 @@ def compact(text: str) -> str:
 
 def _unwrapped(text: str) -> str:
     """Return folded text without what was put around it; linear in its length."""
-    # Long runs of marks go in one step of C.
-    text = text.rstrip(QUOTATION_MARKS + CLOSING_PUNCTUATION).lstrip(QUOTATION_MARKS)
-    start, end = 0, len(text)
+    # Long runs of marks go in one step of C; a quotation mark stays for an empty guard, `=""`.
+    text = text.lstrip(QUOTATION_MARKS)
+    start, end = 0, len(text.rstrip(QUOTATION_MARKS + CLOSING_PUNCTUATION))
+    end += text.startswith('="', end - 1)
     size = -1
     while size != end - start:
         size = end - start
-        while end > start and text[end - 1] in _AT_END:
-            end -= 1
+        # The front first: what is taken from the end could be a part of a guard.
         while start < end and (text[start] in _AT_START or text.startswith('="', start, end)):
             start += 1
-        start = _behind_label(text, start, end)
+        behind = _behind_label(text, start, end)
+        if behind != start:
+            start = behind
+            continue
+        while end > start and text[end - 1] in _AT_END:
+            end -= 1
         end = _before_label(text, start, end)
     return text[start:end]
 

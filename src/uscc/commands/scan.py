@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import uscc
 from uscc.commands.complaints import complain
+from uscc.errors import RegistryError
 from uscc.options import CI_FORMATS
 from uscc.output import refuse_inputs, require_ending
 
@@ -131,6 +132,14 @@ def _counted(options: argparse.Namespace) -> tuple[str, ...]:
 def _how(options: argparse.Namespace) -> Reading:
     from uscc.scanning import how_to_read
 
+    if options.no_entity and options.entity:
+        raise RegistryError(
+            "-E names a column of entities, --no-entity says there is none; drop one"
+        )
+    if options.no_status and options.status:
+        raise RegistryError(
+            "-S names a column of statuses, --no-status says there is none; drop one"
+        )
     return how_to_read(
         code=options.code,
         entity=[] if options.no_entity else options.entity,

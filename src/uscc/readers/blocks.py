@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
-from uscc.audit.block import UNIT, Block
+from uscc.audit.block import UNIT, Block, decode
+from uscc.code.causes import SEARCHED, codes_inside
+from uscc.code.text import compact
+from uscc.errors import RegistryError
 from uscc.readers.layout import Layout
 from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
 from uscc.readers.ragged import is_shifted, realigned
@@ -20,7 +23,8 @@ NAMED_LINES = 5
 class Passed(NamedTuple):
     """What was passed over or set right: records in all, ragged ones and the first of their
     lines, blank lines; of the ragged ones, those whose code was in another column (`shifted`).
-    `statuses`: how many records have each status; None where they are too many to list.
+    `statuses`: how many records have each status; None where they are too many to list. `named`:
+    records that name their entity.
     """
 
     records: int
@@ -29,6 +33,7 @@ class Passed(NamedTuple):
     blank: int
     shifted: int
     statuses: dict[bytes, int] | None
+    named: int
 
     def plus(self, later: Passed, line: int) -> Passed:
         """Return this and what was passed over behind that line of the same file."""
@@ -40,16 +45,29 @@ class Passed(NamedTuple):
             self.blank + later.blank,
             self.shifted + later.shifted,
             merged(self.statuses, later.statuses),
+            self.named + later.named,
         )
 
 
 #: Of a file of which nothing was read yet.
-NOTHING_PASSED = Passed(0, 0, (), 0, 0, {})
+NOTHING_PASSED = Passed(0, 0, (), 0, 0, {}, 0)
 
 
 def least_region(layout: Layout) -> int:
     """Return how many bytes a region shall have at least, if there are so many."""
     return WIDE_REGION if len(layout.names) >= MANY_COLUMNS else 0
+
+
+_SWALLOWED = (
+    "a field holds line breaks and right codes of other records: a quotation mark is probably not"
+    " closed; mend the line, or take quotation marks as ordinary characters with --no-quotes"
+)
+
+
+def _holds_records(name: str) -> bool:
+    """Tell whether a name of several lines holds other records: two codes, or one in three."""
+    codes = sum(1 for _ in codes_inside(compact(name)[:SEARCHED]))
+    return codes > 1 or (codes == 1 and name.count("\n") > 1)
 
 
 class Blocks:
@@ -75,12 +93,14 @@ class Blocks:
         self._ragged_lines: list[int] = []
         self._shifted_lines = 0
         self._statuses = Statuses()
+        self._named = 0
+        self._blank = UNIT * max(len(layout.entity) - 1, 0)
 
     def passed(self) -> Passed:
         """Return what is to be said of the records so far."""
         lines, statuses = tuple(self._ragged_lines), self._statuses.counts
         blank, shifted = self._records.blank, self._shifted_lines
-        return Passed(self._count, self._ragged, lines, blank, shifted, statuses)
+        return Passed(self._count, self._ragged, lines, blank, shifted, statuses, self._named)
 
     def __iter__(self) -> Iterator[Block]:
         if self._first:
@@ -118,8 +138,19 @@ class Blocks:
             cells = [list(compress(column, keep)) for column in cells]
             lines = list(compress(lines, keep))
         self._count += len(codes)
+        if cells:
+            self._take_names(cells[0], lines)
         closed = self._statuses.take(statuses)
         return Block(self._source, codes, cells[0] if cells else None, closed, lines)
+
+    def _take_names(self, names: list[bytes], lines: Sequence[int]) -> None:
+        """Count the names that are not blank; raise where one has swallowed other records."""
+        self._named += len(names) - names.count(self._blank)
+        if b"\n" not in b"".join(names):
+            return
+        for name, line in zip(names, lines):
+            if b"\n" in name and _holds_records(decode(name)):
+                raise RegistryError(_SWALLOWED, path=self._records.path, line=line)
 
     def _ragged_block(self, records: Sequence[Ragged], *, counted: bool) -> Iterator[Block]:
         """Yield lines whose fields do not stand under their headers, as far as they go."""
@@ -134,5 +165,7 @@ class Blocks:
         self._shifted_lines += sum(shifted)
         lines = [record.line for record in records]
         known = entities if self._layout.entity else None
+        if known is not None:
+            self._take_names(known, lines)
         closed = self._statuses.take(statuses if self._layout.status else [])
         yield Block(self._source, codes, known, closed, lines)

@@ -74,6 +74,18 @@ class Column:
         return bool(self.cells) and ends * 2 >= len(self.cells)
 
     @property
+    def is_filled(self) -> bool:
+        """Whether one record in ten or more has a cell here."""
+        return len(self.cells) * 10 >= self.records and bool(self.cells)
+
+    @property
+    def is_one_value(self) -> bool:
+        """Whether one text fills more than half of the records, where there are enough to tell."""
+        if self.records < FEW or len(self.cells) * 2 <= self.records:
+            return False
+        return max(Counter(self.cells).values()) * 2 > self.records
+
+    @property
     def may_hold_names(self) -> bool:
         """Whether the cells may name entities: names of organizations, mostly different texts, or
         nothing. Levels, years and districts come again and again.

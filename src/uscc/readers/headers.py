@@ -45,6 +45,12 @@ _ACTING = re.compile(
     "|征收|征管)(?:单位|机构|部门|方)|agency|authority|regulator"
 )
 
+#: Who is acted on is a subject: 被检查单位, 监管对象, 列入企业.
+_ACTED_ON = re.compile(
+    "被[^被]{1,4}(?:单位|机构|企业|公司|人|方)"
+    "|(?:监管|检查|处罚|许可|列入|审批|审核|认定|执法|受理)(?:对象|企业|主体)"
+)
+
 _SUBJECTS = ENTITY_TIERS[2] | {"xkxdr", "cfxdr"}
 
 _ALIASES = frozenset().union(*CODE_TIERS, *ENTITY_TIERS, *STATUS_TIERS)
@@ -79,6 +85,10 @@ class Header(NamedTuple):
         """Whether the party is known to be a subject: any (企业, 单位), or one such as 供应商."""
         return self.general or self.party in _SUBJECTS
 
+    def names_subject(self, parties: frozenset[str]) -> bool:
+        """Tell whether the column names one of these parties: `X名称` or `X`."""
+        return self.party in parties and self.is_name
+
     def names_party(self, party: str, ending: str) -> bool:
         """Tell whether the column names that party, as in `X名称`."""
         return party + ending in self.forms
@@ -110,11 +120,11 @@ def read(header: str) -> Header:
         whole = header  # a file may have a million columns: keep one string for each
     forms = _forms(whole)
     code = _code_rank(whole, forms)
-    party = _party(_BRACKETS.sub("", whole), code)
-    agency = whole not in CODE_TIERS[0] and (
-        any(word in whole for word in AGENCIES) or _ACTING.search(whole) is not None
-    )
-    other = not agency and any(word in whole for word in PARTIES)
+    base = _BRACKETS.sub("", whole)  # `（由登记机关核发）` is a remark
+    named = "" if base in CODE_TIERS[0] or _ACTED_ON.match(base) else base
+    agency = any(word in named for word in AGENCIES) or _ACTING.search(named) is not None
+    other = not agency and any(word in named for word in PARTIES)
+    party = _party(whole if base == whole else base, code)
     return Header(forms, code, party, agency, other)
 
 
@@ -141,6 +151,8 @@ def _code_rank(whole: str, forms: tuple[str, ...]) -> int | None:
     for rank, (tier, endings) in enumerate(ranks):
         if any(form in tier or form.endswith(tuple(endings)) for form in forms):
             return rank
+    if any(form.removesuffix("代码") in GENERAL and form.endswith("代码") for form in forms):
+        return len(CODE_TIERS) - 1  # 企业代码
     return None
 
 

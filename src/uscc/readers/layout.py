@@ -138,10 +138,16 @@ def _find_code(sheet: Sheet, free: Sequence[Column]) -> Chosen:
             f" {len(found.cells)} cells, so its lines were not cut; name the delimiter with -d, or"
             " another column with -c"
         )
+    fuller = [one for one in by_content if one.right > 2 * len(found.cells)]
     if by_content and found not in by_content and not found.right:
         raise sheet.error(
             f"the column {found.name!r} holds no right code, but {by_content[0].name!r} does;"
             " say which with -c"
+        )
+    if fuller:
+        raise sheet.error(
+            f"the column {found.name!r} is blank in most records, but {fuller[0].name!r} holds"
+            " right codes; say which with -c"
         )
     return Chosen(found.number, "name")
 
@@ -187,7 +193,7 @@ def _rank(sheet: Sheet, column: Column, named: Sequence[Column]) -> tuple[bool, 
         # 许可机关, 统一社会信用代码: the code may be that of the agency on its left.
         left = sheet.columns[column.number - 1].header if column.number else None
         of_another = left is not None and (left.agency or left.other)
-        doubtful = of_another and any(one.header.party and one.header.is_subject for one in named)
+        doubtful = of_another and any(one.right for one in named if one is not column)
     return doubtful, header.code or 0, bool(header.party)
 
 
@@ -213,33 +219,37 @@ def _find_entity(sheet: Sheet, code: Column, free: Sequence[Column]) -> Chosen |
     named = _entity_by_name(usable)
     if named is not None:
         return Chosen(named.number, "name")
-    hits = [column for column in usable if column.holds_names]
+    hits = [column for column in usable if column.holds_names and not column.is_one_value]
     return Chosen(hits[0].number, "content") if len(hits) == 1 else None
 
 
 def _entity_by_name(usable: Sequence[Column]) -> Column | None:
-    """Return the column that is named as an entity; an empty one only if there is no other."""
-    *full, parties = ENTITY_TIERS
-    for columns in ([column for column in usable if column.cells], usable):
-        for tier in full:
-            for column in columns:
-                if column.header.is_in(tier):
-                    return column
-        tests: tuple[Callable[[Column], bool], ...] = (
-            lambda column: column.header.ends_as_name and column.may_hold_names,
-            lambda column: column.header.is_in(parties),
-        )
-        for test in tests:
-            hits = list(filter(test, columns))
-            if len(hits) > 1:  # of several parties, the one whose cells are names
+    """Return the column that is named as an entity, the likeliest first: 企业名称 and its like, the
+    subjects (当事人名称, 中标人), general words (单位, name), any other header that ends in 名称.
+
+    A column that is nearly blank, or holds one value again and again, comes last.
+    """
+    full, general, parties = ENTITY_TIERS
+    tests: tuple[Callable[[Column], bool], ...] = (
+        lambda column: column.header.is_in(full),
+        lambda column: column.header.names_subject(parties),
+        lambda column: column.header.is_in(general) and column.may_hold_names,
+        lambda column: column.header.ends_as_name and column.may_hold_names,
+    )
+    telling = [one for one in usable if one.is_filled and not one.is_one_value]
+    for columns, some in ((telling, tests), (usable, tests[:3])):
+        for number, test in enumerate(some):
+            hits = _filled_first(filter(test, columns))
+            if number % 2 and len(hits) > 1:  # of several parties, the one whose cells are names
                 hits = [column for column in hits if column.holds_names]
-            if len(hits) == 1:
+                hits = hits if len(hits) == 1 else []
+            if hits:
                 return hits[0]
     return None
 
 
 def _filled_first(columns: Iterable[Column]) -> list[Column]:
-    return sorted(columns, key=lambda column: not column.cells)
+    return sorted(columns, key=lambda column: (not column.is_filled, not column.cells))
 
 
 def _find_status(free: Sequence[Column]) -> Chosen | None:

@@ -129,6 +129,7 @@ AGENCIES = (
 
 #: Another party of a contract, an invoice, a group: the subject only where it is the only one.
 PARTIES = (
+    "出让 报关 招标 采购 发包 承包 分包 供方 需方 监理 设计 勘察 代建 承办 指导 银行 保险公司 "
     "法定代表人 法人代表 负责人 代理 受托 委托 总机构 总公司 总部 总行 母公司 集团 上级 隶属 挂靠"
     " 股东 投资人"
     " 投资方 出资 担保 保证人 销方 购方 销售方 购买方 买方 卖方 甲方 乙方 丙方 债权人 债务人"

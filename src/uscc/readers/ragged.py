@@ -17,7 +17,7 @@ def realigned(
     fields: list[bytes], layout: Layout, delimiter: bytes
 ) -> tuple[bytes, bytes, bytes, bool]:
     """Return code, entity and status cells of a line whose fields are too many or too few, and
-    whether the code was in another column than its own although no field is too many.
+    whether the code was in another column than its own.
 
     Cells that the line does not have are blank. Where the code stands k fields late, k fields
     too many stand before it: a single column before it takes them all; of several columns
@@ -26,7 +26,6 @@ def realigned(
     width = len(layout.names)
     code = layout.code.number
     shift = _shift(fields, code)
-    moved = shift != 0 and len(fields) <= width
     if shift:
         joined = (
             [delimiter.join(fields[: code + shift])] if code == 1 and shift > 0 else [b""] * code
@@ -35,7 +34,7 @@ def realigned(
     cells = fields + [b""] * (width - len(fields))
     entity = UNIT.join(cells[chosen.number] for chosen in layout.entity)
     status = cells[layout.status.number] if layout.status else b""
-    return cells[code], entity, status, moved
+    return cells[code], entity, status, shift != 0
 
 
 def is_shifted(fields: list[bytes], code: int) -> bool:

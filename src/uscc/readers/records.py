@@ -68,17 +68,17 @@ Table = PlainTable | NarrowTable | Restored | CsvTable
 class Records:
     """Reads records in one pass, with memory for one region at a time.
 
-    `line` is the line on which the next record begins, `blank` the number of blank lines
-    passed over. Set `delimiter` (as written, in UTF-8) and `quoting` before the first record, and
-    `wanted` to the numbers of the columns that will be asked for, if not all will be, and
-    `least` to the bytes that a region shall have at least, but for the last.
+    `path`: of the file. `line` is the line on which the next record begins, `blank` the number
+    of blank lines passed over. Set `delimiter` (as written, in UTF-8) and `quoting` before the
+    first record, and `wanted` to the numbers of the columns that will be asked for, if not all
+    will be, and `least` to the bytes that a region shall have at least, but for the last.
     Where more of the file follows behind the chunks (`final` is false), a record that is
     open at their end is no error; `unread` is then how many bytes from its beginning on.
     """
 
     def __init__(self, chunks: Iterator[bytes], path: str, *, final: bool = True) -> None:
         self._chunks = chunks
-        self._path = path
+        self.path = path
         self._final = final
         self.unread = 0
         self._fed = 0
@@ -234,7 +234,7 @@ class Records:
         self._rest = b"".join(read)
 
     def _error(self, message: str, line: int) -> RegistryError:
-        return RegistryError(message, path=self._path, line=line)
+        return RegistryError(message, path=self.path, line=line)
 
     # -- the csv module --------------------------------------------------------------------
 

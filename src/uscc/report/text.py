@@ -251,10 +251,7 @@ def verdict_text(report: Report) -> str:
     if report.verdict == "no-data":
         why = "no record has a code, so there is no rate"
     elif report.verdict == "undecided" and _is_within(report):
-        why = (
-            f"{_per_10k(rate)} is within {target}, but {_unnamed(report)}, so 一码多赋 and 重复赋码"
-            " were not looked for; name the column with -E, or say --no-entity"
-        )
+        why = f"{_per_10k(rate)} is within {target}, but {_doubt(report)}"
     elif report.sample:
         why = f"{_SAMPLED[report.verdict]} {target}"
     elif report.verdict == "met":
@@ -270,12 +267,19 @@ def _is_within(report: Report) -> bool:
     return (report.sample or report.rate).verdict == "met"
 
 
-def _unnamed(report: Report) -> str:
-    """Return whose entities are not named: those of all files, of one file, of all records."""
+def _doubt(report: Report) -> str:
+    """Return why a rate within the target is not called met, and what to do."""
+    if report.doubted_by == "one-code":
+        return "one code is in more than half of the records; if that is right, name it with -c"
     without = [source["path"] for source in report.sources if not source["entity_columns"]]
+    why = "no column names the entity"
     if len(without) < len(report.sources):
-        return f"{shown(without[0])} has no column of entities" if without else "no entity is named"
-    return "no column names the entity"
+        blank = "most records do not name their entity"
+        why = f"{shown(without[0])} has no column of entities" if without else blank
+    return (
+        f"{why}, so 一码多赋 and 重复赋码 were not looked for; name the column with -E, or say"
+        " --no-entity"
+    )
 
 
 def warning_texts(report: Report) -> list[str]:

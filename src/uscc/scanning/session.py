@@ -171,7 +171,7 @@ class _Files:
         named holds no codes.
         """
         shifted = sum(number for number, _, _ in self._shifted)
-        if shifted * 2 > self._records:
+        if shifted > 1 and shifted * 2 > self._records:
             _, path, layout = max(self._shifted, key=lambda one: one[0])
             column = layout.names[layout.code.number]
             raise RegistryError(
