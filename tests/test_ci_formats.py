@@ -21,9 +21,8 @@ import uscc
 from uscc import cli
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
-from uscc.options import CI_FORMATS
-from uscc.report.ci import FirstFindings
-from uscc.report.junit import junit_text
+from uscc.report.first import FirstFindings
+from uscc.report.formats import FORMATS, findings_shown, render
 from uscc.report.sarif import artifact_uri
 from uscc.report.saying import finding_text
 from uscc.report.words import WORDS
@@ -31,6 +30,16 @@ from uscc.report.words import WORDS
 EXAMPLE = Path(__file__).parents[1] / "examples" / "registry.csv"
 
 WRONG = SAMPLE[:17] + "A"
+
+#: Formats that show the first findings of each kind: those for CI services.
+CI_FORMATS = [form for form in FORMATS if findings_shown(form)]
+
+
+def rendered(form: str, report: Report, findings: list[Finding]) -> str:
+    """Return a report in a format, with as many of the findings as it shows."""
+    first = FirstFindings(findings_shown(form))
+    first.take(findings)
+    return render(form, report, first.kept, version=uscc.__version__)
 
 
 class Result(NamedTuple):
@@ -388,9 +397,7 @@ def test_any_finding(findings: list[Finding]) -> None:
     report = report_of(findings)
     texts = {}
     for form in CI_FORMATS:
-        first = FirstFindings(form)
-        first.take(findings)
-        texts[form] = first.text(report, uscc.__version__)
+        texts[form] = rendered(form, report, findings)
     junit(texts["junit"])
     results = sarif(texts["sarif"])["results"]
     assert [result["ruleId"] for result in results] == [one.kind for one in findings]
@@ -415,12 +422,11 @@ def test_standard_input() -> None:
     """Records of standard input have a line and no file that could be annotated."""
     report = report_of([])
     for form in ("github", "sarif"):
-        first = FirstFindings(form)
-        first.take([finding(source="-")])
+        text = rendered(form, report, [finding(source="-")])
         if form == "github":
-            assert annotated(first.text(report, uscc.__version__))[0].properties.keys() == {"title"}
+            assert annotated(text)[0].properties.keys() == {"title"}
         else:
-            (result,) = sarif(first.text(report, uscc.__version__))["results"]
+            (result,) = sarif(text)["results"]
             place = result["locations"][0]["physicalLocation"]
             assert place == {"artifactLocation": {"uri": "stdin"}, "region": {"startLine": 2}}
 
@@ -450,5 +456,5 @@ def test_a_finding_in_one_line() -> None:
 def test_a_finding_without_a_line() -> None:
     """Records that did not come from a file have no line."""
     report = report_of([finding(line=None)])
-    text = junit_text(report, [finding(line=None)], uscc.__version__)
+    text = rendered("junit", report, [finding(line=None)])
     assert output(junit(text), "checksum").startswith("r.csv: 校验错误")

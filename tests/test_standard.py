@@ -151,8 +151,8 @@ INSIDE = {
         "__init__",
     ],
     "report": [
-        "words", "json_text", "text", "values", "findings", "progress", "saying", "github", "junit",
-        "sarif", "ci", "__init__",
+        "words", "json_text", "text", "values", "findings", "progress", "saying", "first",
+        "json_report", "github", "junit", "sarif", "formats", "__init__",
     ],
     "scanning": ["worker", "crew", "ledger", "reading", "session", "__init__"],
 }  # fmt: skip

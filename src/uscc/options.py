@@ -15,9 +15,6 @@ from uscc.standard import TARGET_PER_10K
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["_Parser"]
 
-#: Formats of the report that CI services read.
-CI_FORMATS = ("junit", "sarif", "github")
-
 _SCAN_EPILOG = """\
 What can be counted: wrong (all wrong codes), notes (all notes), or one of
 {countable}
@@ -131,6 +128,7 @@ def _wrapped(names: Sequence[str]) -> str:
 
 def _add_scan(verbs: Verbs) -> None:
     from uscc.audit.rate import COUNTABLE, COUNTED
+    from uscc.report.formats import FORMATS
     from uscc.spill import MEMORY
 
     parser = verbs.add_parser(
@@ -232,7 +230,7 @@ def _add_scan(verbs: Verbs) -> None:
     )
     output.add_argument(
         "--format",
-        choices=["text", "json", *CI_FORMATS],
+        choices=list(FORMATS),
         default="text",
         help="of the report; junit, sarif and github are for CI services and list the first"
         " findings of each kind",

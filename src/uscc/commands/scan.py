@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import uscc
 from uscc.commands.complaints import complain
 from uscc.errors import RegistryError
-from uscc.options import CI_FORMATS
 from uscc.output import refuse_inputs, require_ending
 
 if TYPE_CHECKING:
     from uscc.audit import Finding, Report
     from uscc.audit.conclusion import Sink
     from uscc.readers.registry import Reading
-    from uscc.report.ci import FirstFindings
+    from uscc.report.first import FirstFindings
     from uscc.report.progress import ProgressLine
 
 #: Errors shown in the report; a findings file has all.
@@ -29,6 +28,8 @@ def scan(options: argparse.Namespace) -> int:
     """Audit registry files; return the exit status."""
     from uscc.audit.conclusion import question
     from uscc.report.findings import ENDINGS as FINDINGS_ENDINGS
+    from uscc.report.first import FirstFindings
+    from uscc.report.formats import findings_shown
     from uscc.scanning.session import Means, audit_files
 
     outputs = [] if options.findings is None else [options.findings]
@@ -38,7 +39,8 @@ def scan(options: argparse.Namespace) -> int:
     if options.names:
         return _list_names(options)
     how = _how(options)
-    first = _first_findings(options.format)
+    shown = findings_shown(options.format)
+    first = FirstFindings(shown) if shown else None
     asked = question(
         counted=_counted(options),
         target=options.target,
@@ -57,35 +59,22 @@ def scan(options: argparse.Namespace) -> int:
     finally:
         if progress is not None:
             progress.close()
-    _print_report(report, options, first)
+    kept = report.findings if first is None else first.kept
+    _print_report(report, kept, options)
     return 0 if report.verdict == "met" else 1
 
 
-def _print_report(report: Report, options: argparse.Namespace, first: FirstFindings | None) -> None:
+def _print_report(report: Report, findings: Sequence[Finding], options: argparse.Namespace) -> None:
     """Print the report in the format that was asked for."""
-    from uscc.report.text import report_text, source_notes
+    from uscc.report.formats import render
+    from uscc.report.text import source_notes
 
-    if options.format == "text":
-        print(report_text(report, findings_path=options.findings), end="")
-        return
-    for source in report.sources:
-        for note in source_notes(source):
-            complain(f"{source['path']}: {note}")
-    if first is not None:
-        print(first.text(report, uscc.__version__), end="")
-    else:
-        from uscc.report.json_text import json_text
-
-        print(json_text(report.as_dict(), indent=1))
-
-
-def _first_findings(form: str) -> FirstFindings | None:
-    """Return what keeps the findings that a CI service is to show; None for other formats."""
-    if form not in CI_FORMATS:
-        return None
-    from uscc.report.ci import FirstFindings
-
-    return FirstFindings(form)
+    if options.format != "text":  # which says it itself
+        for source in report.sources:
+            for note in source_notes(source):
+                complain(f"{source['path']}: {note}")
+    version, path = uscc.__version__, options.findings
+    print(render(options.format, report, findings, version=version, findings_path=path), end="")
 
 
 def _sink(path: str | None, first: FirstFindings | None) -> Sink | None:

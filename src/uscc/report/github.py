@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import counted_slugs
@@ -17,7 +17,9 @@ _MOST = 9
 _PATH = 4_096
 
 
-def github_text(report: Report, findings: list[Finding], version: str) -> str:
+def render(
+    report: Report, findings: Sequence[Finding], *, version: str, findings_path: str | None
+) -> str:
     """Return annotations: `error` for what is counted, `notice` for the rest, the verdict last.
 
     `findings`: at least the first of each kind. `version`: that of this package. Every line
@@ -38,7 +40,7 @@ def _finding(level: str, finding: Finding) -> str:
     return _command(level, {**place, "title": slug_text(finding.kind)}, finding_text(finding))
 
 
-def _verdict(report: Report, annotated: list[Finding], version: str) -> str:
+def _verdict(report: Report, annotated: Sequence[Finding], version: str) -> str:
     said = "; ".join([verdict_text(report), *warning_texts(report)])
     left = sum(_totals(report)) - len(annotated)
     if left:

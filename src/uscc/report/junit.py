@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from uscc.audit import Finding, Report
@@ -11,7 +12,9 @@ from uscc.report.text import verdict_text, warning_texts
 from uscc.report.words import shown
 
 
-def junit_text(report: Report, findings: list[Finding], version: str) -> str:
+def render(
+    report: Report, findings: Sequence[Finding], *, version: str, findings_path: str | None
+) -> str:
     """Return the report as JUnit XML; ends with a newline.
 
     A case fails only if the target is not met, so that the file and the exit status agree.
@@ -41,7 +44,7 @@ def junit_text(report: Report, findings: list[Finding], version: str) -> str:
 
 
 def _add_slug(
-    suite: Element, report: Report, findings: list[Finding], slug: str, missed: bool
+    suite: Element, report: Report, findings: Sequence[Finding], slug: str, missed: bool
 ) -> None:
     """Add the case of one thing that is counted."""
     case = _case(suite, f"{slug} {slug_text(slug)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +16,9 @@ from uscc.report.text import verdict_text, warning_texts
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif_text(report: Report, findings: list[Finding], version: str) -> str:
+def render(
+    report: Report, findings: Sequence[Finding], *, version: str, findings_path: str | None
+) -> str:
     """Return the report as a SARIF log with one run; ends with a newline.
 
     Results are `error` for what is counted and `note` for the rest. `findings`: the first of
@@ -86,7 +88,7 @@ def artifact_uri(path: str) -> str:
     return quote(os.fsencode(path.replace(os.sep, "/")))
 
 
-def _notifications(report: Report, findings: list[Finding]) -> Iterator[dict[str, Any]]:
+def _notifications(report: Report, findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
     """Yield the verdict, and of which kinds not all findings are here."""
     level = "note" if report.verdict == "met" else "error"
     yield {"level": level, "message": {"text": verdict_text(report)}}

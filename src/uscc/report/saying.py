@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from uscc.audit import Finding, Report
@@ -52,6 +53,6 @@ def total(report: Report, slug: str) -> int:
     return report.kinds.get(slug, 0) + report.notes.get(slug, 0)
 
 
-def left_out(report: Report, findings: list[Finding], slug: str) -> int:
+def left_out(report: Report, findings: Sequence[Finding], slug: str) -> int:
     """Return how many findings of a slug are not among those given."""
     return total(report, slug) - sum(finding.kind == slug for finding in findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from uscc.audit import Finding, Report
@@ -52,6 +52,13 @@ def report_text(report: Report, *, findings_path: str | None = None) -> str:
         _next(report, findings_path),
     )
     return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def render(
+    report: Report, findings: Sequence[Finding], *, version: str, findings_path: str | None
+) -> str:
+    """Return the report on one screen; see `uscc.report.formats.render`."""
+    return report_text(report, findings_path=findings_path)
 
 
 def source_notes(source: Mapping[str, Any]) -> Iterator[str]:
