@@ -110,7 +110,6 @@ SOURCE_KEYS = {
     "ragged": "records whose fields are not under their headers, and the first lines",
     "statuses": "each status with its records and whether it counts as closed, the most frequent"
     " first; empty without a status column, null where there are more than 200",
-    "named": "records that name their entity",
 }
 
 AUTHORITY_KEYS = {

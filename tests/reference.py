@@ -687,8 +687,12 @@ def audit(
         if kinds[index] in ("length", "character", "checksum"):
             lost += has_lost_digits(codes[index])
     warnings = []
-    if every and not any(entities) and not no_entity:
-        warnings.append("no-entity")
+    if not no_entity:
+        for source in {record.source for record in records}:
+            members = [index for index in every if records[index].source == source]
+            named = [index for index in members if entities[index] != ""]
+            if len(named) * 2 < len(members):
+                warnings = ["no-entity"]
     if len(records) >= 20 and max(map(len, by_code.values()), default=0) * 2 > len(records):
         warnings.append("one-code")
     if with_code * 2 < len(distinct):

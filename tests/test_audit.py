@@ -48,7 +48,7 @@ from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.relations import same_codes
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
-from uscc.report.text import verdict_text
+from uscc.report.text import report_text, verdict_text
 from uscc.spill import Room, Spill
 
 NAMES = [*reference.KINDS, *reference.NOTES, *reference.RELATIONS, "wrong", "notes"]
@@ -556,7 +556,7 @@ def test_never_met_without_entities(codes: list[str]) -> None:
     assert (sampled.sample and sampled.sample.verdict, sampled.verdict) == ("met", "undecided")
     known = audited(records, target="10000", no_entity=True)
     assert (known.verdict, "no-entity" in known.warnings) == ("met", False)
-    named = audited([*records, *table((numbered(7), "甲公司"))], target="10000")
+    named = audited([one._replace(entity="甲公司") for one in records], target="10000")
     assert (named.verdict, "no-entity" in named.warnings) == ("met", False)
 
 
@@ -565,6 +565,7 @@ def test_missed_is_missed_without_entities() -> None:
     assert audited(table(numbered(1)[:17])).verdict == "missed"
     assert audited(table("无")).verdict == "no-data"
     assert audited([]).warnings == ()
+    assert "coverage" not in report_text(audited([]))
 
 
 def test_one_code_in_most_records() -> None:
@@ -612,14 +613,15 @@ def test_a_sample_that_decides_nothing_without_entities() -> None:
 
 
 def test_one_source_without_entities() -> None:
-    """One of two sources has no column of entities: what is in it was not looked for."""
-    described = [{"records": 1, "entity_columns": ["名称"]}, {"records": 1, "entity_columns": []}]
-    for number, verdict in ((1, "met"), (2, "undecided")):
-        audit = Audit()
-        for description in described[:number]:
-            audit.begin("r.csv", description)
-        audit.add(numbered(1), "甲公司")
-        assert audit.report().verdict == verdict
+    """What is in a source most of whose records name no entity was not looked for."""
+    named = [reference.Record("a.csv", n, numbered(n), f"{n}公司") for n in range(2, 12)]
+    for blank, verdict in ((2, "met"), (3, "undecided")):
+        other = [
+            reference.Record("b.csv", n, numbered(100 + n), " " if n < blank else f"{n}号")
+            for n in range(4)
+        ]
+        assert audited([*named, *other]).verdict == verdict
+        assert reference.audit([*named, *other])["verdict"] == verdict
 
 
 def test_an_entity_of_several_columns() -> None:

@@ -290,7 +290,6 @@ def test_description_of_a_source(tmp_path: Path) -> None:
             {"status": "", "records": 1, "closed": False},
             {"status": "存续", "records": 1, "closed": False},
         ],
-        "named": 2,
     }
 
 

@@ -124,7 +124,10 @@ class Conclusion:
         self._copies: Counter[bytes] = Counter()
         self._stands_for: dict[int, int] = {}
         self._marks = bytearray()
-        # For warnings: values that have lost digits, closed records, those of one code.
+        # For warnings: records of each source, those that name their entity; values that have
+        # lost digits, closed records, those of one code.
+        self._of_source: Counter[int] = Counter()
+        self._named: Counter[int] = Counter()
         self._rounded = self._closed = self._largest = 0
 
     def add_part(self, figures: Figures, observed: bytes, line: int) -> None:
@@ -140,6 +143,8 @@ class Conclusion:
         self._notes.update(figures.notes)
         self._prefixes.update(figures.prefixes)
         self._wrong.update(figures.wrong_prefixes)
+        self._of_source.update(figures.of_source)
+        self._named.update(figures.named)
         self._rounded += figures.rounded
         self._closed += figures.closed
 
@@ -255,7 +260,7 @@ class Conclusion:
         rate = Rate(self._errors.total(), base, asked.target)
         distinct = self._records - self._copies.total()
         counters = self._prefixes, self._wrong, copies, self._errors
-        whole = self._whole(described, distinct)
+        whole = self._whole(distinct)
         warnings = warnings_of(whole, described)
         return Report(
             sources=tuple(described),
@@ -278,11 +283,10 @@ class Conclusion:
             closed=self._closed,
         )
 
-    def _whole(self, described: Sequence[Mapping[str, Any]], distinct: int) -> Whole:
+    def _whole(self, distinct: int) -> Whole:
         """Return what the warnings go by."""
         return Whole(
-            entity_looked_for=not self._records
-            or entities_looked_for(self._entity_known, described),
+            entity_looked_for=entities_looked_for(self._of_source, self._named),
             no_entity=self._asked.no_entity,
             records=self._records,
             distinct=distinct,

@@ -8,11 +8,11 @@ from collections.abc import Container, Iterator
 from itertools import filterfalse, islice
 from typing import Any, NamedTuple
 
-from uscc.audit.block import Block, encode
+from uscc.audit.block import BETWEEN, Block, encode
 from uscc.audit.columns import Columns, identifying, wrong
-from uscc.audit.entity import fold_cell
+from uscc.audit.entity import fold_column
 from uscc.audit.judging import Judged, judge_block
-from uscc.audit.keys import shared_out
+from uscc.audit.keys import BLANK, shared_out
 from uscc.batch.rows import cut, places_of, prefixes
 from uscc.code.causes import has_lost_digits
 from uscc.code.kinds import KINDS
@@ -50,7 +50,8 @@ def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
 class Figures(NamedTuple):
     """What is counted of a part: all records; by kind; by note; positions 1-8 of those that
     identify somebody, and of the wrong codes of 18 characters (the others have none).
-    `rounded`: values that have lost digits in a spreadsheet. `closed`: closed records.
+    `of_source`, `named`: records of each source, and those that name their entity. `rounded`:
+    values that have lost digits in a spreadsheet. `closed`: closed records.
     """
 
     records: int
@@ -59,6 +60,8 @@ class Figures(NamedTuple):
     notes: Counter[str]
     prefixes: Prefixes
     wrong_prefixes: Counter[bytes]
+    of_source: Counter[int]
+    named: Counter[int]
     rounded: int
     closed: int
 
@@ -85,6 +88,8 @@ class Part:
         self._prefixes = Prefixes()
         self._noted: dict[bytes, tuple[str, ...]] = {}
         self._wrong: Counter[bytes] = Counter()
+        self._of_source: Counter[int] = Counter()
+        self._named: Counter[int] = Counter()
         self._rounded = self._closed = 0
         self._bodies: list[array[int]] = []
         self._entities: list[array[int]] = []
@@ -95,8 +100,9 @@ class Part:
         """Return what was counted so far."""
         by_slug = Counter(self._kinds), Counter(self._notes)
         by_prefix = Prefixes(self._prefixes), Counter(self._wrong)
+        by_source = Counter(self._of_source), Counter(self._named)
         odd = self._rounded, self._closed
-        return Figures(self.records, self._entity_known, *by_slug, *by_prefix, *odd)
+        return Figures(self.records, self._entity_known, *by_slug, *by_prefix, *by_source, *odd)
 
     def keys(self, shares: int) -> tuple[list[bytes], list[bytes]]:
         """Return the keys of organization parts and of entities, those of each share."""
@@ -107,10 +113,10 @@ class Part:
         first = self.records
         self.records += len(block.codes)
         self._closed += len(block.closed)
-        names = filter(None, block.entities or ())
-        self._entity_known = self._entity_known or any(map(fold_cell, names))
         judged = judge_block(block)
-        self._keep(identifying(block, judged, first))
+        columns = identifying(block, judged, first)
+        self._keep(columns)
+        self._count_names(block, judged, columns)
         self._take_odd(block, judged, first)
         for number, note in judged.noted:
             self._observe(block, first, number, note)
@@ -119,6 +125,19 @@ class Part:
             number = judged.numbers[at]
             for note in notes if number not in legacy else ():
                 self._observe(block, first, number, note)
+
+    def _count_names(self, block: Block, judged: Judged, columns: Columns) -> None:
+        """Count the records, and those whose entity is not blank once it is folded."""
+        self._of_source[block.source] += len(block.codes)
+        if block.entities is None:
+            return
+        named = len(columns.entities) - columns.entities.count(BLANK)
+        if judged.left_out:
+            others = [block.entities[number] for number in judged.left_out]
+            folded = fold_column(BETWEEN.join(others))
+            named += len(folded) - folded.count(b"")
+        self._named[block.source] += named
+        self._entity_known = self._entity_known or named > 0
 
     def _keep(self, columns: Columns) -> None:
         if len(columns.bodies):

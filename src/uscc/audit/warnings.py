@@ -62,15 +62,8 @@ def _found(whole: Whole, described: Sequence[Mapping[str, Any]]) -> Iterator[str
         yield "closed-records"
 
 
-def entities_looked_for(entity_known: bool, described: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether 一码多赋 and 重复赋码 were looked for: some record names its entity, and so do
-    half of the records, or more, of each source.
+def entities_looked_for(records: Mapping[int, int], named: Mapping[int, int]) -> bool:
+    """Tell whether 一码多赋 and 重复赋码 were looked for: half of the records of each source, or
+    more, name their entity. `records`, `named`: how many, by the number of the source.
     """
-    return entity_known and all(map(_is_named, described))
-
-
-def _is_named(source: Mapping[str, Any]) -> bool:
-    """Tell whether half of the records of a source, or more, name their entity."""
-    records = source.get("records", 0)
-    named = source.get("named", records if source.get("entity_columns", True) else 0)
-    return bool(named * 2 >= records)
+    return all(2 * named.get(source, 0) >= number for source, number in records.items())

@@ -23,8 +23,7 @@ NAMED_LINES = 5
 class Passed(NamedTuple):
     """What was passed over or set right: records in all, ragged ones and the first of their
     lines, blank lines; of the ragged ones, those whose code was in another column (`shifted`).
-    `statuses`: how many records have each status; None where they are too many to list. `named`:
-    records that name their entity.
+    `statuses`: how many records have each status; None where they are too many to list.
     """
 
     records: int
@@ -33,7 +32,6 @@ class Passed(NamedTuple):
     blank: int
     shifted: int
     statuses: dict[bytes, int] | None
-    named: int
 
     def plus(self, later: Passed, line: int) -> Passed:
         """Return this and what was passed over behind that line of the same file."""
@@ -45,12 +43,11 @@ class Passed(NamedTuple):
             self.blank + later.blank,
             self.shifted + later.shifted,
             merged(self.statuses, later.statuses),
-            self.named + later.named,
         )
 
 
 #: Of a file of which nothing was read yet.
-NOTHING_PASSED = Passed(0, 0, (), 0, 0, {}, 0)
+NOTHING_PASSED = Passed(0, 0, (), 0, 0, {})
 
 
 def least_region(layout: Layout) -> int:
@@ -93,14 +90,12 @@ class Blocks:
         self._ragged_lines: list[int] = []
         self._shifted_lines = 0
         self._statuses = Statuses()
-        self._named = 0
-        self._blank = UNIT * max(len(layout.entity) - 1, 0)
 
     def passed(self) -> Passed:
         """Return what is to be said of the records so far."""
         lines, statuses = tuple(self._ragged_lines), self._statuses.counts
         blank, shifted = self._records.blank, self._shifted_lines
-        return Passed(self._count, self._ragged, lines, blank, shifted, statuses, self._named)
+        return Passed(self._count, self._ragged, lines, blank, shifted, statuses)
 
     def __iter__(self) -> Iterator[Block]:
         if self._first:
@@ -139,13 +134,12 @@ class Blocks:
             lines = list(compress(lines, keep))
         self._count += len(codes)
         if cells:
-            self._take_names(cells[0], lines)
+            self._check_names(cells[0], lines)
         closed = self._statuses.take(statuses)
         return Block(self._source, codes, cells[0] if cells else None, closed, lines)
 
-    def _take_names(self, names: list[bytes], lines: Sequence[int]) -> None:
-        """Count the names that are not blank; raise where one has swallowed other records."""
-        self._named += len(names) - names.count(self._blank)
+    def _check_names(self, names: list[bytes], lines: Sequence[int]) -> None:
+        """Raise where a name has swallowed other records."""
         if b"\n" not in b"".join(names):
             return
         for name, line in zip(names, lines):
@@ -166,6 +160,6 @@ class Blocks:
         lines = [record.line for record in records]
         known = entities if self._layout.entity else None
         if known is not None:
-            self._take_names(known, lines)
+            self._check_names(known, lines)
         closed = self._statuses.take(statuses if self._layout.status else [])
         yield Block(self._source, codes, known, closed, lines)

@@ -230,17 +230,18 @@ def _entity_by_name(usable: Sequence[Column]) -> Column | None:
     A column that is nearly blank, or holds one value again and again, comes last.
     """
     full, general, parties = ENTITY_TIERS
-    tests: tuple[Callable[[Column], bool], ...] = (
-        lambda column: column.header.is_in(full),
-        lambda column: column.header.names_subject(parties),
-        lambda column: column.header.is_in(general) and column.may_hold_names,
-        lambda column: column.header.ends_as_name and column.may_hold_names,
+    # Of several parties, the one whose cells are names; of several general names, the first.
+    tests: tuple[tuple[bool, Callable[[Column], bool]], ...] = (
+        (False, lambda column: column.header.is_in(full)),
+        (True, lambda column: column.header.names_subject(parties)),
+        (False, lambda column: column.header.is_in(general) and column.may_hold_names),
+        (True, lambda column: column.header.ends_as_name and column.may_hold_names),
     )
     telling = [one for one in usable if one.is_filled and not one.is_one_value]
     for columns, some in ((telling, tests), (usable, tests[:3])):
-        for number, test in enumerate(some):
+        for of_parties, test in some:
             hits = _filled_first(filter(test, columns))
-            if number % 2 and len(hits) > 1:  # of several parties, the one whose cells are names
+            if of_parties and len(hits) > 1:
                 hits = [column for column in hits if column.holds_names]
                 hits = hits if len(hits) == 1 else []
             if hits:

@@ -228,7 +228,6 @@ class Registry:
             "blank_lines": passed.blank,
             "ragged": {"records": passed.ragged, "first_lines": list(passed.ragged_lines)},
             "statuses": listed(passed.statuses),
-            "named": passed.named,
         }
 
 
