@@ -80,8 +80,8 @@ def _mode(target: str) -> int:
 def require_ending(path: str, known: Sequence[str]) -> None:
     """Raise `RegistryError` if the name promises a format that is not written.
 
-    `known`: endings, such as `.csv`. A name without an ending, and what is no regular file
-    (a pipe, `/dev/stdout`), promise nothing.
+    `known`: endings, such as `.csv`. A name without an ending, a pipe and `/dev/stdout` promise
+    nothing.
     """
     ending = os.path.splitext(path)[1].lower()
     if ending and ending not in known and not _is_special(path):

@@ -100,7 +100,7 @@ class Code(Value):
 
     @property
     def organization_placeholder(self) -> bool:
-        """Whether positions 9-17 are a placeholder that stands for no organization."""
+        """Whether positions 9-17 are a placeholder, such as 00000000-0 or WUWUWUWU-X."""
         return is_placeholder(self._code[8:16])
 
     @property

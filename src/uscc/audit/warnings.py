@@ -14,7 +14,7 @@ from uscc.vocabulary import slugs
 #: All warnings, in the order in which they are listed.
 WARNINGS = slugs("warning")
 
-#: One code in more than half of the records is a doubt from so many records on.
+#: Records from which on one code in more than half of them is a doubt.
 FEW = 20
 
 #: Chance makes one wrong all-digit code in sixty look rounded; one in 20 is more than chance.

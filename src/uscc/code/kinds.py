@@ -32,8 +32,8 @@ KINDS = slugs("kind")
 #: Positions 7-8 of any resident identity number.
 CENTURIES = frozenset({"18", "19", "20"})
 
-#: What is no code although it may pass the arithmetic: made-up sequences, eighteen zeros (the
-#: one repeated character that passes).
+#: Values that are not codes although they may pass the arithmetic: made-up sequences, and
+#: eighteen zeros (the one repeated character that passes).
 MADE_UP = frozenset({"0" * 18, *SEQUENCES})
 
 _BRACKETS = OPENING_BRACKETS + CLOSING_BRACKETS
@@ -71,7 +71,7 @@ def is_right(code: str) -> bool:
 
 
 def is_missing(code: str) -> bool:
-    """Tell whether there is no value: blank, a placeholder word (in brackets too), one character
+    """Tell whether the value is missing: blank, a placeholder word (in brackets too), one character
     repeated, or a made-up sequence of digits.
     """
     if not code or code in MISSING_WORDS or code == code[0] * len(code) or code in MADE_UP:

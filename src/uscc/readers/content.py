@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, where it is no table: its name, and the way out.
+"""Files that are not tables, told by their first bytes: what they are, and the way out.
 
 The bytes decide, not the name of the file. The same is asked of what a compressed file holds.
 """

@@ -88,7 +88,7 @@ def declared(text: bytes) -> bytes | None:
 def guessed(sample: bytes) -> bytes:
     """Return the delimiter that occurs most often in the first line that is not blank.
 
-    What stands in quotation marks does not count. A header may hold a sentence, as in
+    Text in quotation marks does not count. A header may hold a sentence, as in
     `代码（18位，必填）`, and so may a first record: `，`, `~` and `^` must be confirmed by the
     lines behind it.
     """
@@ -102,7 +102,7 @@ def guessed(sample: bytes) -> bytes:
 
 
 def _outside(line: bytes) -> bytes:
-    """Return what stands outside quotation marks."""
+    """Return the text outside quotation marks."""
     return b"".join(line.split(b'"')[0::2])
 
 

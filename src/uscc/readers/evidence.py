@@ -39,7 +39,7 @@ class Column:
     def right(self) -> int:
         """How many cells are right codes."""
         if self._right is None:
-            # A shorter cell is no code: quickly seen, and so is most of a table.
+            # A shorter cell is not a code, and most cells are shorter.
             self._right = sum(len(cell) >= 18 and is_valid(cell) for cell in self.cells)
         return self._right
 

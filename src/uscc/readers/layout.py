@@ -164,7 +164,7 @@ def _code_by_name(sheet: Sheet, usable: Sequence[Column]) -> Column | None:
         one = named[0]
         raise sheet.error(
             f"the column {one.name!r} holds one code in {one.most_frequent} of {one.records}"
-            " records, so it is no registry's; say which with -c"
+            " records, so it is probably an agency's own code; say which with -c"
         )
     ranked: dict[tuple[bool, int, bool], list[Column]] = {}
     for column in whole:

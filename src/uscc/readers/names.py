@@ -107,7 +107,7 @@ NAME_ENDINGS = ("名称", "名稱", "全称")
 #: The same where a party comes before it, the likeliest first: `X名称`, `xmc`, `X` alone.
 PAIRED_ENDINGS = (*NAME_ENDINGS, "名", "mc", "name", "")
 
-#: What has a name and is no entity: 项目名称, 产品名称, …
+#: Things that have names and are not entities: 项目名称, 产品名称, …
 THINGS = (
     "项目 产品 商品 货物 文书 文件 证书 证照 证件 许可 许可证 事项 合同 工程 案件 案由 设备 药品"
     " 街道 地区 区划"

@@ -110,7 +110,7 @@ class Records:
         return self._fed - len(self._rest)
 
     def skip_line(self) -> None:
-        """Pass over the next line, which is no record."""
+        """Skip the next line, which is not a record."""
         region = self._region()
         self._give_back(region[len(first_line(region)) :])
         self.line += 1

@@ -58,7 +58,7 @@ class Source:
         self._stream = _buffered(_Prefixed(inner, stream))
 
     def _refuse(self, said: str | None, before: str) -> None:
-        """Raise if the content was recognised as something that is no table."""
+        """Raise if the content was recognised as something that is not a table."""
         if said is not None:
             raise RegistryError(f"{before} {said}", path=self.path)
 

@@ -1,7 +1,7 @@
 """Compressed bytes of `.gz`, `.bz2` and `.xz`: one stream after the other to the end of the file.
 
 The classes of the standard library for `.bz2` and `.xz` pass over what follows the first stream
-if it is no stream: a damaged second part of a registry would be dropped in silence. Here it is
+if it is not a stream: a damaged second part of a registry would be dropped in silence. Here it is
 an error, in the same words for all three.
 """
 

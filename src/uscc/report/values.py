@@ -57,7 +57,7 @@ def _why(found: Diagnosis) -> tuple[str, str]:
 
 
 def only_suggestion(found: Diagnosis) -> str | None:
-    """Return the right code that a wrong value may stand for, where there is just one."""
+    """Return the only right code that a wrong value may have been meant to be."""
     if found.kind is None or "mendable" not in TERMS[found.kind].flags:
         return None
     from uscc.repair import suggest  # only wrong values need it
