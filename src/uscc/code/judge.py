@@ -31,7 +31,6 @@ _DOUBTFUL = frozenset(map(str.encode, (*CENTURIES, "78")))
 _FROM_91 = b"91"
 
 _EXPECTED_BYTE = tuple(map(ord, EXPECTED))
-_ZERO = ord("0")
 
 
 def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
@@ -48,9 +47,9 @@ def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
     >>> is_valid("91350100m000100y43"), is_valid("91350100m000100y43", strict=True)
     (True, False)
     """
-    # The hot lines: see uscc.code.digits for the sum. What passes it and begins with 91 or
-    # what sorts behind it, or has no doubtful digits in positions 7-8, is neither an identity
-    # number nor made up; all else is judged in full. Bytes are compared as they are, and the
+    # The hot lines: see uscc.code.digits for the sum. A value that passes it and sorts behind 91,
+    # or begins with 1 to 8 and has no doubtful digits in positions 7-8, is neither an identity
+    # number nor made up; anything else is judged in full. Bytes are compared as they are, and the
     # options are not keyword-only, because both are faster.
     try:
         raw = _ENCODE(text)
@@ -60,11 +59,7 @@ def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
             and raw[_REGION].isdigit()
             and (
                 raw > _FROM_91
-                or (
-                    raw[0] > _ZERO
-                    and raw[:2] != b"90"
-                    and (raw[6] not in b"127" or raw[6:8] not in _DOUBTFUL)
-                )
+                or (b"1" < raw < b"9" and (raw[6] not in b"127" or raw[6:8] not in _DOUBTFUL))
             )
             and not strict
         ):
