@@ -154,7 +154,18 @@ def test_several_files_are_one_registry(
     agree_whole = written([*parts[0], *filler, *parts[1]], whole)
     agree(scan(whole), agree_whole)
     theirs, ours = scan(whole).as_dict(), report.as_dict()
+    # Whether entities are named is asked of each file, so a cut may show one that names too few.
+    if theirs["warnings"] != ours["warnings"]:
+        assert sorted([*theirs["warnings"], "no-entity"]) == sorted(ours["warnings"])
+        assert ours["verdict"] != "met"
+        theirs, ours = without_verdicts(theirs), without_verdicts(ours)
     assert theirs | {"sources": ()} == ours | {"sources": ()}
+
+
+def without_verdicts(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the report without what the warning `no-entity` changes."""
+    places = [place | {"verdict": None} for place in told["by_authority"]]
+    return told | {"warnings": (), "verdict": None, "by_authority": places}
 
 
 @given(records=tables, dialect=dialects, chunk=st.integers(250, 700))
