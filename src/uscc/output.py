@@ -11,6 +11,10 @@ from typing import IO
 
 from uscc.errors import RegistryError
 
+#: Endings of rows for people and programs: CSV, and JSON Lines.
+JSON_LINES = (".jsonl", ".ndjson")
+ROWS = (".csv", *JSON_LINES)
+
 
 @contextmanager
 def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:

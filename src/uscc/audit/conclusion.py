@@ -290,7 +290,7 @@ class Conclusion:
             no_entity=self._asked.no_entity,
             records=self._records,
             distinct=distinct,
-            with_code=distinct - self._kinds["missing"] - self._kinds["unconverted"],
+            with_code=distinct - sum(self._kinds[kind] for kind in _CODELESS),
             largest=self._largest,
             rounded=self._rounded,
             wrong=sum(self._kinds[kind] for kind in WRONG),

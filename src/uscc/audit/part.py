@@ -15,7 +15,7 @@ from uscc.audit.judging import Judged, judge_block
 from uscc.audit.keys import BLANK, shared_out
 from uscc.batch.rows import cut, places_of, prefixes
 from uscc.code.causes import has_lost_digits
-from uscc.code.kinds import KINDS
+from uscc.code.kinds import KINDS, MENDABLE
 from uscc.code.notes import prefix_notes
 from uscc.spill import Spill
 from uscc.vocabulary import slugs
@@ -153,7 +153,7 @@ class Part:
             if kind in _HOLDERLESS:
                 numbers.append(number)
                 codes.append(encode(code))
-                self._rounded += kind != "identity" and has_lost_digits(code)
+                self._rounded += kind in MENDABLE and has_lost_digits(code)
                 self._wrong[encode(code[:8]) if len(code) == 18 else b""] += 1
         if numbers:
             self._keep(wrong(block, numbers, codes, first))

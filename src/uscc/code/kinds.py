@@ -41,6 +41,9 @@ _BRACKETS = OPENING_BRACKETS + CLOSING_BRACKETS
 #: 错码: the kinds that are wrong codes.
 WRONG = slugs("kind", "wrong")
 
+#: Codes gone wrong, for which a right one may be suggested.
+MENDABLE = slugs("kind", "mendable")
+
 
 def kind_of(code: str) -> str | None:
     """Return the kind of a compact form, None if it is a right code."""

@@ -6,13 +6,13 @@ import argparse
 import sys
 
 from uscc.errors import RegistryError
-from uscc.output import require_ending, same_file
+from uscc.output import ROWS, require_ending, same_file
 
 
 def generate(options: argparse.Namespace) -> int:
     """Make up a registry; return the exit status."""
     import uscc.generating
-    from uscc.generating.registry import ENDINGS, TRUTH_ENDINGS
+    from uscc.generating.registry import ENDINGS
 
     try:
         made = uscc.generating.generate(options.rows, seed=options.seed, faults=options.faults)
@@ -22,7 +22,7 @@ def generate(options: argparse.Namespace) -> int:
     if options.output is not None:
         require_ending(options.output, ENDINGS)
     if options.truth is not None:
-        require_ending(options.truth, TRUTH_ENDINGS)
+        require_ending(options.truth, ROWS)
         if same_file(options.truth, options.output):
             message = "is the registry to write; name another file for --truth"
             raise RegistryError(message, path=options.truth)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import uscc
 from uscc.commands.complaints import complain
 from uscc.errors import RegistryError
-from uscc.output import refuse_inputs, require_ending
+from uscc.output import ROWS, refuse_inputs, require_ending
 
 if TYPE_CHECKING:
     from uscc.audit import Finding, Report
@@ -27,14 +27,13 @@ _FIRST_ERRORS = 3
 def scan(options: argparse.Namespace) -> int:
     """Audit registry files; return the exit status."""
     from uscc.audit.conclusion import question
-    from uscc.report.findings import ENDINGS as FINDINGS_ENDINGS
     from uscc.report.first import FirstFindings
     from uscc.report.formats import findings_shown
     from uscc.scanning.session import Means, audit_files
 
     outputs = [] if options.findings is None else [options.findings]
     for path in outputs:
-        require_ending(path, FINDINGS_ENDINGS)
+        require_ending(path, ROWS)
     refuse_inputs(options.files, outputs)
     if options.names:
         return _list_names(options)

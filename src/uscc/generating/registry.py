@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping
 from uscc.generating.cells import HEADER, LIVING, SETS, sets_of
 from uscc.generating.clean import Cells, Clean, lanes
 from uscc.generating.plan import Plan, Planted, counts_of, require_rows
-from uscc.output import require_ending, whole_file
+from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
 
 #: Encodings that hold every name, and that `scan` finds out by itself.
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
-#: Endings under which a registry, and the truth about it, are written.
+#: Endings under which a registry is written.
 ENDINGS = (".csv", ".txt")
-TRUTH_ENDINGS = (".csv", ".jsonl", ".ndjson")
 
 
 class Generated:
@@ -100,9 +99,9 @@ class Generated:
         import json
 
         name = os.fspath(path)
-        require_ending(name, TRUTH_ENDINGS)
+        require_ending(name, ROWS)
         with whole_file(name) as file:
-            if name.lower().endswith(TRUTH_ENDINGS[1:]):
+            if name.lower().endswith(JSON_LINES):
                 for planted in self.truth():
                     file.write(json.dumps(planted._asdict(), ensure_ascii=False) + "\n")
             else:

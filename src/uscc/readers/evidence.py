@@ -25,7 +25,7 @@ class Column:
     """
 
     # Small, since a file may have a million columns.
-    __slots__ = ("_right", "cells", "header", "name", "number", "records")
+    __slots__ = ("_codes", "cells", "header", "name", "number", "records")
 
     def __init__(self, number: int, name: str, header: Header, records: int) -> None:
         self.number = number
@@ -33,15 +33,21 @@ class Column:
         self.header = header
         self.records = records
         self.cells: Sequence[str] = ()
-        self._right: int | None = None
+        self._codes: tuple[str, ...] | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The right codes, in compact form."""
+        if self._codes is None:
+            # A shorter cell is not a code, and most cells are shorter.
+            right = (cell for cell in self.cells if len(cell) >= 18 and is_valid(cell))
+            self._codes = tuple(map(compact, right))
+        return self._codes
 
     @property
     def right(self) -> int:
         """How many cells are right codes."""
-        if self._right is None:
-            # A shorter cell is not a code, and most cells are shorter.
-            self._right = sum(len(cell) >= 18 and is_valid(cell) for cell in self.cells)
-        return self._right
+        return len(self.codes)
 
     @property
     def right_share(self) -> float:
@@ -59,8 +65,7 @@ class Column:
         """In how many records the most frequent right code is; 0 where most have none."""
         if self.right * 2 <= self.records:
             return 0
-        counts = Counter(compact(cell) for cell in self.cells if is_valid(cell))
-        return max(counts.values())
+        return max(Counter(self.codes).values())
 
     @property
     def is_one_code(self) -> bool:

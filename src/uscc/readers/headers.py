@@ -124,8 +124,7 @@ def read(header: str) -> Header:
     named = "" if base in CODE_TIERS[0] or _ACTED_ON.match(base) else base
     agency = any(word in named for word in AGENCIES) or _ACTING.search(named) is not None
     other = not agency and any(word in named for word in PARTIES)
-    party = _party(whole if base == whole else base, code)
-    return Header(forms, code, party, agency, other)
+    return Header(forms, code, _party(base, code), agency, other)
 
 
 def _forms(whole: str) -> tuple[str, ...]:

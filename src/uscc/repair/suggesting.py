@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from uscc.code.causes import SEARCHED, is_rounded, is_substitute
-from uscc.code.kinds import kind_of
+from uscc.code.kinds import MENDABLE, kind_of
 from uscc.code.notes import is_sound, prefix_notes
 from uscc.code.text import compact, require_text
 from uscc.repair.edits import edits_of
 from uscc.repair.suggestion import Suggestion
 from uscc.repair.weights import UNLISTED, UNSEEN, UNUSUAL, of_body, of_code, of_none, of_region
-from uscc.vocabulary import slugs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from uscc.repair.edits import Edit
-
-#: Only values of these kinds are codes gone wrong.
-MENDABLE = slugs("kind", "mendable")
 
 
 def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:

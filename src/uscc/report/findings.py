@@ -7,10 +7,7 @@ import json
 from collections.abc import Iterable
 
 from uscc.audit import Finding
-from uscc.output import require_ending, whole_file
-
-#: Endings that name a format of findings; without an ending the file is CSV.
-ENDINGS = (".csv", ".jsonl", ".ndjson")
+from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
 
 #: A spreadsheet runs what begins so, unless an apostrophe stands before it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -22,8 +19,8 @@ def write_findings(findings: Iterable[Finding], path: str) -> None:
     The file appears whole or not at all: it is written beside its place under another name
     and renamed at the end. Raises `RegistryError` if it cannot be written, or has another ending.
     """
-    require_ending(path, ENDINGS)
-    as_json = path.lower().endswith(ENDINGS[1:])
+    require_ending(path, ROWS)
+    as_json = path.lower().endswith(JSON_LINES)
     with whole_file(path) as file:
         if as_json:
             for finding in findings:

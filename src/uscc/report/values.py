@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from uscc.code.judge import Diagnosis
+from uscc.code.kinds import MENDABLE
 from uscc.parsing import Code, Part
 from uscc.report.words import CAUSES, WORDS, shown
-from uscc.vocabulary import TERMS
 
 
 def value_text(found: Diagnosis, right: bool) -> str:
@@ -58,7 +58,7 @@ def _why(found: Diagnosis) -> tuple[str, str]:
 
 def only_suggestion(found: Diagnosis) -> str | None:
     """Return the only right code that a wrong value may have been meant to be."""
-    if found.kind is None or "mendable" not in TERMS[found.kind].flags:
+    if found.kind not in MENDABLE:
         return None
     from uscc.repair import suggest  # only wrong values need it
 
