@@ -49,7 +49,13 @@ def test_corpus(peer: Peer) -> None:
     agree(peer, corpus())
 
 
-plain = values.map(reference.compact).filter(lambda code: code.isascii() and code.isprintable())
+def in_ascii(text: str) -> str:
+    """Return a compact form of ASCII alone; to filter for them would reject most values."""
+    kept = "".join(filter(lambda char: char.isascii() and char.isprintable(), text))
+    return reference.compact(kept)
+
+
+plain = values.map(reference.compact).map(in_ascii)
 
 
 @pytest.mark.parametrize("peer", PEERS, ids=named)
