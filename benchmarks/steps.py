@@ -24,15 +24,15 @@ from typing import Any, NamedTuple
 
 from common import Contender, check, cores, installed, options, publish, race, stamp, table
 from registry import write
-from uscc.audit.block import BETWEEN, Block
+from uscc.audit.collector import Collector
 from uscc.audit.columns import identifying, rows_of
-from uscc.audit.entity import fold_column
-from uscc.audit.judging import judge_block
-from uscc.audit.keys import body_keys, repeated, shared_out, shares_for, text_keys
-from uscc.audit.part import Part
+from uscc.audit.judging import judge_batch
+from uscc.audit.keys import organization_keys, partitioned, partitions_for, repeated, text_keys
+from uscc.batch.folding import fold_column
+from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import prefixes
-from uscc.readers.registry import Reading, Registry
-from uscc.spill import Room, Spill
+from uscc.readers.delimited import DelimitedFile, ReadOptions
+from uscc.spill import MemoryBudget, Spill
 from whole_job import FOLD, job, reader_alone, scan
 
 PEERS = ("polars", "duckdb")
@@ -65,12 +65,12 @@ def one_round(path: str) -> list[tuple[str, float]]:
         return result
 
     step("read the bytes, prove that they are UTF-8", partial(prove, path))
-    blocks: list[Block] = step("… and make the fields that are read", partial(read, path))
+    blocks: list[RecordBatch] = step("… and make the fields that are read", partial(read, path))
     found[1] = found[1][0], found[1][1] - found[0][1]
     judged = step(
-        "check digits, organization codes, segments", lambda: list(map(judge_block, blocks))
+        "check digits, organization codes, segments", lambda: list(map(judge_batch, blocks))
     )
-    part = Part(frozenset(), Spill(Room(1 << 40)))
+    part = Collector(frozenset(), Spill(MemoryBudget(1 << 40)))
     step(
         "positions 1-8: count them, look at new ones",
         lambda: [list(part._count_prefixes(prefixes(one.rows))) for one in judged],
@@ -78,12 +78,15 @@ def one_round(path: str) -> list[tuple[str, float]]:
     names = [block.entities or [] for block in blocks]
     folded = step("fold the names", lambda: [fold_column(BETWEEN.join(column)) for column in names])
     entities = step("hash them", lambda: list(map(text_keys, folded)))
-    bodies = step("keys of organization codes", lambda: [body_keys(one.rows) for one in judged])
-    shares = shares_for(sum(map(len, entities)))
+    bodies = step(
+        "keys of organization codes", lambda: [organization_keys(one.rows) for one in judged]
+    )
+    partitions = partitions_for(sum(map(len, entities)))
     shared = step(
-        f"share out both keys, {shares} shares",
+        f"partition out both keys, {partitions} partitions",
         lambda: [
-            list(zip(*(shared_out(one, shares) for one in keys))) for keys in (bodies, entities)
+            list(zip(*(partitioned(one, partitions) for one in keys)))
+            for keys in (bodies, entities)
         ],
     )
     twice = step("settle both", lambda: [set().union(*map(repeated, keys)) for keys in shared])
@@ -94,13 +97,13 @@ def one_round(path: str) -> list[tuple[str, float]]:
 
 def prove(path: str) -> None:
     """Read a file and prove that it is UTF-8."""
-    for _ in Registry(path, Reading())._text:
+    for _ in DelimitedFile(path, ReadOptions())._text:
         pass
 
 
-def read(path: str) -> list[Block]:
+def read(path: str) -> list[RecordBatch]:
     """Return all blocks of a file."""
-    return list(Registry(path, Reading()).blocks(0))
+    return list(DelimitedFile(path, ReadOptions()).batches(0))
 
 
 def measured(path: Path, asked: Namespace, columns: int) -> tuple[str, float]:

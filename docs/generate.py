@@ -404,7 +404,7 @@ def _prose(thing: Any) -> str:
 
 
 #: Public in Python, but called by the readers only: they take what is no public name.
-_INNER = {"Audit": {"begin", "add_block"}}
+_INNER = {"Audit": {"begin", "add_batch"}}
 
 
 def _members(found: ast.ClassDef, thing: Any) -> Iterator[str]:

@@ -35,21 +35,21 @@ from strategies import (
 )
 
 from uscc import Audit, Finding, Record, Report, diagnose, suggest
-from uscc.audit import conclusion
-from uscc.audit.block import block_of, decode
+from uscc.audit.collector import Collector, Prefixes
 from uscc.audit.columns import Row, identifying, rows_of
-from uscc.audit.conclusion import Conclusion, Question
-from uscc.audit.entity import fold_cell
 from uscc.audit.findings import packed
 from uscc.audit.interval import clopper_pearson, sample_verdict
-from uscc.audit.judging import judge_block
-from uscc.audit.part import Part, Prefixes
+from uscc.audit.judging import judge_batch
+from uscc.audit.options import AuditOptions
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
-from uscc.audit.relations import same_codes
+from uscc.audit.relations import group_by_code
+from uscc.audit.report_builder import ReportBuilder
+from uscc.batch.folding import fold_cell
+from uscc.batch.records import batch_of, decode
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
 from uscc.report.text import report_text, verdict_text
-from uscc.spill import Room, Spill
+from uscc.spill import MemoryBudget, Spill
 
 NAMES = [*reference.KINDS, *reference.NOTES, *reference.RELATIONS, "wrong", "notes"]
 
@@ -83,7 +83,7 @@ def in_blocks(audit: Audit, records: Sequence[Record], size: int) -> None:
         number = audit.begin(source, {"path": source})
         members = list(group)
         for start in range(0, len(members), size):
-            audit.add_block(block_of(number, members[start : start + size]))
+            audit.add_batch(batch_of(number, members[start : start + size]))
 
 
 def both_ways(audit: Audit, records: Sequence[Record], size: int) -> None:
@@ -178,9 +178,9 @@ def test_a_record_without_a_name_repeats_the_first_that_has_one() -> None:
 
 def test_findings_that_go_elsewhere() -> None:
     """The report holds none then."""
-    part = Part(Question().observed, Spill(Room(1 << 20)))
-    part.add(block_of(0, [Record(SAMPLE[:17] + "4", "甲公司", line=2)]))
-    taken = Conclusion(Question(), ["r.csv"], Room(1 << 20))
+    part = Collector(AuditOptions().observed, Spill(MemoryBudget(1 << 20)))
+    part.add(batch_of(0, [Record(SAMPLE[:17] + "4", "甲公司", line=2)]))
+    taken = ReportBuilder(AuditOptions(), ["r.csv"], MemoryBudget(1 << 20))
     taken.add_part(part.figures(), packed(part.observed), 0)
     gone: list[Finding] = []
     report = taken.report([], gone.extend)
@@ -328,13 +328,15 @@ def test_sources_may_alternate(records: list[reference.Record]) -> None:
 
 
 @given(registries(), st.integers(0, 14))
-def test_a_report_may_be_asked_for_at_any_time(records: list[reference.Record], asked: int) -> None:
+def test_a_report_may_be_asked_for_at_any_time(
+    records: list[reference.Record], options: int
+) -> None:
     """`report` is on all records so far, changes nothing, and may be asked for again."""
     audit = Audit()
-    audit.add_records(as_records(records[:asked]))
-    assert audit.report() == audited(records[:asked])
+    audit.add_records(as_records(records[:options]))
+    assert audit.report() == audited(records[:options])
     assert audit.report() == audit.report()
-    audit.add_records(as_records(records[asked:]))
+    audit.add_records(as_records(records[options:]))
     assert audit.report() == audited(records)
 
 
@@ -478,12 +480,12 @@ def test_without_an_entity_column() -> None:
 
 def test_blocks_without_entities() -> None:
     """A block may have no column of entities; then none is known, as if all were blank."""
-    block = block_of(0, as_records(table(A, B, A, " " + A, A[:17], A[:17])))
+    block = batch_of(0, as_records(table(A, B, A, " " + A, A[:17], A[:17])))
     reports = []
     for named in (None, block.entities):
         audit = Audit()
         assert audit.begin("a.csv", {}) == 0
-        audit.add_block(block._replace(entities=named))
+        audit.add_batch(block._replace(entities=named))
         reports.append(audit.report())
     assert not reports[0].entity_known
     assert reports[0] == reports[1]
@@ -494,9 +496,9 @@ def test_known_and_unknown_sources_together() -> None:
     """A source with entities and one without meet: the unknown ones equal the known ones."""
     audit = Audit()
     first = audit.begin("a.csv", {"path": "a.csv"})
-    audit.add_block(block_of(first, [Record(A, "甲", line=2), Record(B, "乙", line=3)]))
+    audit.add_batch(batch_of(first, [Record(A, "甲", line=2), Record(B, "乙", line=3)]))
     second = audit.begin("b.csv", {"path": "b.csv"})
-    audit.add_block(block_of(second, [Record(A, line=2)])._replace(entities=None))
+    audit.add_batch(batch_of(second, [Record(A, line=2)])._replace(entities=None))
     report = audit.report()
     assert triples(report) == [("b.csv", 2, "repeated")]
     assert report.findings[0].detail == "a.csv line 2: 甲"
@@ -881,8 +883,8 @@ def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> Non
     """
     column = column * 65  # more than one piece
     records = [Record(SAMPLE, name, line=2 * number) for number, name in enumerate(column)]
-    block = block_of(0, records)
-    kept = identifying(block, judge_block(block), 100)
+    block = batch_of(0, records)
+    kept = identifying(block, judge_batch(block), 100)
     wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))
     kept.entities[:] = array("q", [number in wanted for number in range(len(column))])
     rows = list(rows_of(kept, (), {1}, 10_000, 50_000))
@@ -923,7 +925,7 @@ def test_an_audit_of_nothing() -> None:
     assert figures(Audit().report()) == reference.audit([])
     assert Audit().report().verdict == "no-data"
     audit = Audit()
-    audit.add_block(block_of(audit.begin("empty.csv", {"path": "empty.csv"}), []))
+    audit.add_batch(batch_of(audit.begin("empty.csv", {"path": "empty.csv"}), []))
     assert figures(audit.report()) == reference.audit([])
 
 
@@ -1004,13 +1006,13 @@ def test_every_position_tells_organization_codes_apart(place: int) -> None:
         Row(0, at, at, code.encode(), name, name, closed=False, identifies=True)
         for at, (code, name) in enumerate(zip([*codes, "92" + SAMPLE[2:]], (b"a", b"b", b"c")))
     ]
-    assert same_codes(rows[:2]).groups["body"] == []
-    assert same_codes(rows).groups["body"] == [[rows[0], rows[2]]]
+    assert group_by_code(rows[:2]).groups["body"] == []
+    assert group_by_code(rows).groups["body"] == [[rows[0], rows[2]]]
 
 
-def test_a_question_has_the_defaults_of_an_audit() -> None:
+def test_options_have_the_defaults_of_an_audit() -> None:
     """What is asked unless said otherwise is the same within and without."""
-    assert conclusion.Question() == Audit()._asked
+    assert AuditOptions() == Audit()._options
 
 
 def test_an_extra_copy_is_an_error_where_copies_are_counted() -> None:

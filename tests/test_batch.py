@@ -64,7 +64,7 @@ def test_mask_of_many_blocks(texts: list[str], size: int) -> None:
 
 @pytest.mark.parametrize("size", [0, 1, batch.BLOCK - 1, batch.BLOCK, batch.BLOCK + 1])
 def test_mask_of_block_sizes(size: int) -> None:
-    """Blocks that are empty, just full, and one over."""
+    """RecordBatches that are empty, just full, and one over."""
     texts = [numbered(number) if number % 7 else WRONG for number in range(size)]
     assert valid_mask(texts) == bytes(number % 7 > 0 for number in range(size))
 

@@ -1,6 +1,6 @@
 """Who reads, in which pieces and in how much memory changes nothing: figures, findings, errors.
 
-A crew of this process answers as `uscc.scanning.crew.Crew` does, through pickles, so that
+A pool of this process answers as `uscc.scanning.pool.WorkerPool` does, through pickles, so that
 pieces of a few bytes and hundreds of drawn files are cheap; real processes are started too.
 """
 
@@ -24,20 +24,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import SAMPLE, numbered, registration_number
 
-from uscc.audit.conclusion import Question
+from uscc.audit.options import AuditOptions
 from uscc.audit.result import Finding, Report
 from uscc.errors import RegistryError
-from uscc.readers import blocks as blocks_module
+from uscc.readers import batches as batches_module
 from uscc.readers import narrow as narrow_module
 from uscc.readers import records as records_module
 from uscc.readers import source as source_module
+from uscc.readers.delimited import ReadOptions
 from uscc.readers.layout import Wanted
-from uscc.readers.registry import Reading
 from uscc.scanning import reading as reading_module
 from uscc.scanning import session as session_module
 from uscc.scanning import worker as worker_module
-from uscc.scanning.crew import Start
-from uscc.scanning.session import Means, audit_files
+from uscc.scanning.pool import Start
+from uscc.scanning.session import Resources, audit_files
 from uscc.scanning.worker import Worker
 
 BASE_CHUNK = source_module.CHUNK
@@ -47,7 +47,7 @@ fork_only = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
 class Fellows:
-    """A crew whose workers live here: what goes in and out is pickled, answers come late."""
+    """A pool whose workers live here: what goes in and out is pickled, answers come late."""
 
     def __init__(self, size: int, start: Start, order: random.Random) -> None:
         self.size = size
@@ -83,14 +83,14 @@ class Fellows:
 
 class Cut(NamedTuple):
     """How an audit is cut: bytes a piece, a chunk of a piece and a step of the search for a line
-    end; workers; shares of the keys; bytes of memory.
+    end; workers; partitions of the keys; bytes of memory.
     """
 
     piece: int = 1
     chunk: int = 7
     step: int = 5
     workers: int = 2
-    shares: int = 1
+    partitions: int = 1
     memory: int = 400_000
 
 
@@ -98,13 +98,13 @@ class Cut(NamedTuple):
 def cut_so(cut: Cut) -> Iterator[None]:
     """Have all audits read in that way meanwhile."""
 
-    def crew(_size: int, start: Start, _fork: bool) -> Fellows:
+    def pool(_size: int, start: Start, _fork: bool) -> Fellows:
         return Fellows(cut.workers, start, random.Random(0))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session_module, "_crew", crew)
+        patch.setattr(session_module, "_pool", pool)
         patch.setattr(session_module, "_is_small", lambda *_: False)
-        patch.setattr(session_module, "shares_for", lambda _: cut.shares)
+        patch.setattr(session_module, "partitions_for", lambda _: cut.partitions)
         patch.setattr(reading_module, "PIECE", cut.piece)
         patch.setattr(reading_module, "_LEAST", 1)
         patch.setattr(reading_module, "_STEP", cut.step)
@@ -117,12 +117,17 @@ Outcome = tuple[Report, list[Finding]] | tuple[str, str, int | None]
 
 
 def outcome(
-    paths: Sequence[Path | str], how: Reading, asked: Question, means: Means, *, sink: bool
+    paths: Sequence[Path | str],
+    how: ReadOptions,
+    options: AuditOptions,
+    resources: Resources,
+    *,
+    sink: bool,
 ) -> Outcome:
     """Return the report and what went to the sink, or the error: path, words, line."""
     gone: list[Finding] = []
     try:
-        report = audit_files(paths, how, asked, means, sink=gone.extend if sink else None)
+        report = audit_files(paths, how, options, resources, sink=gone.extend if sink else None)
     except RegistryError as error:
         return error.path, str(error.args[0]), error.line
     return report, gone
@@ -196,16 +201,20 @@ cuts = st.builds(
     chunk=st.integers(1, 60),
     step=st.integers(1, 40),
     workers=st.integers(1, 3),
-    shares=st.integers(1, 4),
+    partitions=st.integers(1, 4),
     memory=st.sampled_from([400_000, 20_000, 300]),
 )
 questions = st.sampled_from(
-    [Question(), Question(findings=False, samples=2), Question(counted=("+suspect", "+notes"))]
+    [
+        AuditOptions(),
+        AuditOptions(findings=False, samples=2),
+        AuditOptions(counted=("+suspect", "+notes")),
+    ]
 )
 readings = st.sampled_from(
     [
-        *[Reading(), Reading(), Reading(quoting=False), Reading(header=False)],
-        *[Reading(delimiter="||"), Reading(delimiter="，", quoting=False)],
+        *[ReadOptions(), ReadOptions(), ReadOptions(quoting=False), ReadOptions(header=False)],
+        *[ReadOptions(delimiter="||"), ReadOptions(delimiter="，", quoting=False)],
     ]
 )
 
@@ -219,22 +228,27 @@ def written(made: Sequence[File], folder: Path) -> list[Path]:
 
 
 @settings(max_examples=200)
-@given(made=st.lists(files, min_size=1, max_size=3), cut=cuts, asked=questions, how=readings)
-@example(made=[ONE_RECORD], cut=Cut(), asked=Question(), how=Reading())
-@example(made=[ONE_RECORD._replace(compressed=True)], cut=Cut(), asked=Question(), how=Reading())
+@given(made=st.lists(files, min_size=1, max_size=3), cut=cuts, options=questions, how=readings)
+@example(made=[ONE_RECORD], cut=Cut(), options=AuditOptions(), how=ReadOptions())
+@example(
+    made=[ONE_RECORD._replace(compressed=True)],
+    cut=Cut(),
+    options=AuditOptions(),
+    how=ReadOptions(),
+)
 def test_cutting_changes_nothing(
     made: list[File],
     cut: Cut,
-    asked: Question,
-    how: Reading,
+    options: AuditOptions,
+    how: ReadOptions,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Any file, cut anywhere, gives the report, the findings or the error of reading it at once."""
     paths = written(made, tmp_path_factory.getbasetemp())
-    whole = outcome(paths, how, asked, Means(workers=1), sink=False)
+    whole = outcome(paths, how, options, Resources(workers=1), sink=False)
     with cut_so(cut):
-        means = Means(memory=cut.memory, tmpdir=str(tmp_path_factory.getbasetemp()))
-        assert outcome(paths, how, asked, means, sink=False) == whole
+        resources = Resources(memory=cut.memory, tmpdir=str(tmp_path_factory.getbasetemp()))
+        assert outcome(paths, how, options, resources, sink=False) == whole
 
 
 WIDTH = 8
@@ -274,20 +288,20 @@ def test_cutting_a_wide_file_changes_nothing(
         lines.append(row)
     path = tmp_path_factory.getbasetemp() / "wide.csv"
     path.write_bytes((end.join(lines) + end).replace(",", delimiter).encode())
-    how = Reading(delimiter=delimiter)
+    how = ReadOptions(delimiter=delimiter)
     with pytest.MonkeyPatch.context() as patch:
         # Or the whole file would be read while its top is looked at.
         patch.setattr(source_module, "CHUNK", 20)
         patch.setattr(records_module, "_SAMPLED", 1)
-        whole = outcome([path], how, Question(), Means(workers=1), sink=False)
+        whole = outcome([path], how, AuditOptions(), Resources(workers=1), sink=False)
         patch.setattr(records_module, "NARROW_FROM", {True: WIDTH, False: WIDTH})
-        patch.setattr(blocks_module, "WIDE_REGION", region)
+        patch.setattr(batches_module, "WIDE_REGION", region)
         patch.setattr(narrow_module, "_STRIP", strip)
         read = mock.Mock(wraps=worker_module._read)
         patch.setattr(worker_module, "_read", read)
         with cut_so(cut):
-            means = Means(memory=cut.memory, tmpdir=str(path.parent))
-            assert outcome([path], how, Question(), means, sink=False) == whole
+            resources = Resources(memory=cut.memory, tmpdir=str(path.parent))
+            assert outcome([path], how, AuditOptions(), resources, sink=False) == whole
     assert read.called or isinstance(whole[0], str)
 
 
@@ -296,17 +310,17 @@ def test_cutting_a_wide_file_changes_nothing(
 @example(
     made=ONE_RECORD._replace(lines=["甲,x", f"乙,{SAMPLE},,", f"丙,{SAMPLE},"], header=True),
     size=1,
-    how=Reading(),
+    how=ReadOptions(),
 )
 def test_parts_change_nothing(
-    made: File, size: int, how: Reading, tmp_path_factory: pytest.TempPathFactory
+    made: File, size: int, how: ReadOptions, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Nor does it matter how many records one process puts into a part."""
     paths = written([made], tmp_path_factory.getbasetemp())
-    whole = outcome(paths, how, Question(), Means(workers=1), sink=False)
+    whole = outcome(paths, how, AuditOptions(), Resources(workers=1), sink=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading_module, "PART", size)
-        assert outcome(paths, how, Question(), Means(workers=1), sink=False) == whole
+        assert outcome(paths, how, AuditOptions(), Resources(workers=1), sink=False) == whole
 
 
 #: Lines that are ASCII, either of two encodings, GB18030 alone, or neither.
@@ -344,10 +358,10 @@ def test_another_encoding_far_down(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(source_module, "CHUNK", size)
         patch.setattr(records_module, "_SAMPLED", 1)
-        how = Reading(header=header, columns=Wanted(code=2))
-        whole = outcome([path], how, Question(), Means(workers=1), sink=False)
+        how = ReadOptions(header=header, columns=Wanted(code=2))
+        whole = outcome([path], how, AuditOptions(), Resources(workers=1), sink=False)
         with cut_so(cut):
-            pieces = outcome([path], how, Question(), Means(), sink=False)
+            pieces = outcome([path], how, AuditOptions(), Resources(), sink=False)
     if pieces != whole:
         assert pieces == (str(path), ANOTHER, None)
 
@@ -359,7 +373,7 @@ def test_what_seemed_to_be_utf8_is_refused(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(source_module, "CHUNK", 6)
     monkeypatch.setattr(records_module, "_SAMPLED", 1)
     with cut_so(Cut()):
-        found = outcome([path], Reading(), Question(), Means(), sink=False)
+        found = outcome([path], ReadOptions(), AuditOptions(), Resources(), sink=False)
     assert found == (str(path), ANOTHER, None)
 
 
@@ -401,10 +415,10 @@ def test_processes_give_the_answer_of_one(
         plain._replace(lines=many_lines(900, 3), compressed=True, encoding="utf-8-sig"),
     ]
     paths = written([plain, *others], tmp_path)
-    whole = outcome(paths, Reading(), Question(), Means(workers=1), sink=True)
+    whole = outcome(paths, ReadOptions(), AuditOptions(), Resources(workers=1), sink=True)
     assert isinstance(whole[0], Report)
-    means = Means(3, memory, str(tmp_path), fork)
-    assert outcome(paths, Reading(), Question(), means, sink=True) == whole
+    resources = Resources(3, memory, str(tmp_path), fork)
+    assert outcome(paths, ReadOptions(), AuditOptions(), resources, sink=True) == whole
     assert sorted(tmp_path.iterdir()) == sorted(paths)
 
 
@@ -420,10 +434,12 @@ def test_processes_name_the_line_of_an_error(
     (path,) = written([file], tmp_path)
     text = file._replace(broken=b"").data().decode(encoding)
     last = len(re.findall("\r\n|\r|\n", text))
-    whole = outcome([path], Reading(), Question(), Means(workers=1), sink=False)
+    whole = outcome([path], ReadOptions(), AuditOptions(), Resources(workers=1), sink=False)
     assert whole[0] == str(path)
     assert whole[2] == last + 1
-    assert outcome([path], Reading(), Question(), Means(2, fork=fork), sink=False) == whole
+    assert (
+        outcome([path], ReadOptions(), AuditOptions(), Resources(2, fork=fork), sink=False) == whole
+    )
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -437,9 +453,9 @@ def test_progress_is_told_in_bytes_of_the_files(
     told: list[tuple[int, int | None, int]] = []
     audit_files(
         [str(path) for path in paths],
-        Reading(),
-        Question(),
-        Means(workers),
+        ReadOptions(),
+        AuditOptions(),
+        Resources(workers),
         progress=lambda *one: told.append(one),
     )
     size = sum(path.stat().st_size for path in paths)
@@ -458,7 +474,7 @@ def test_processes_read_standard_input(
     found = []
     for workers in (1, 2):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-        means = Means(workers, 2_000, str(tmp_path), fork=True)
-        found.append(outcome(["-"], Reading(), Question(), means, sink=True))
+        resources = Resources(workers, 2_000, str(tmp_path), fork=True)
+        found.append(outcome(["-"], ReadOptions(), AuditOptions(), resources, sink=True))
     assert found[0] == found[1]
     assert isinstance(found[0][0], Report)

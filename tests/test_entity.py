@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import NAMES, any_text, entities, same_entity
 
-from uscc.audit.block import BETWEEN, UNIT, decode, encode, entity_cell
-from uscc.audit.entity import fold, fold_cell, fold_column
+from uscc.batch.folding import fold, fold_cell, fold_column
+from uscc.batch.records import BETWEEN, UNIT, decode, encode, entity_cell
 
 names = st.one_of(
     entities,

@@ -31,10 +31,10 @@ from strategies import SAMPLE, numbered
 import uscc
 from uscc import cli, scan
 from uscc.errors import RegistryError
-from uscc.scanning import crew as crew_module
+from uscc.scanning import pool as pool_module
 from uscc.scanning import session as session_module
 from uscc.scanning.worker import CHANGED
-from uscc.spill import Room
+from uscc.spill import MemoryBudget
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -50,9 +50,9 @@ from uscc import cli
 from uscc.scanning import session, worker
 session._SMALL, reading = 0, sys.modules["uscc.scanning.reading"]
 reading.PIECE = reading._LEAST = 20_000
-room, how = session.Room, sys.argv.pop(1).split(",")
+budget, how = session.MemoryBudget, sys.argv.pop(1).split(",")
 if "spill" in how:
-    session.Room = lambda memory, folder: room(30_000, folder)
+    session.MemoryBudget = lambda memory, folder: budget(30_000, folder)
 if "fresh" in how:
     assert sys.modules["uscc.commands.scan"]._may_fork()
     sys.modules["uscc.commands.scan"]._may_fork = lambda: False
@@ -162,7 +162,7 @@ def left(registry: Path) -> list[str]:
 # --- Killed --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["read", "settle", "learn", "rows"])
+@pytest.mark.parametrize("method", ["read", "settle", "broadcast", "rows"])
 def test_a_worker_is_killed(method: str, registry: Path) -> None:
     """Wherever a worker is: status 2, one sentence, no process and nothing left behind."""
     findings = registry.parent / "f.csv"
@@ -450,7 +450,7 @@ def test_a_file_that_changes(
 
 
 def shell(line: str, registry: Path) -> subprocess.CompletedProcess[bytes]:
-    """Run a line of shell in which `uscc scan FILE` means this command on this file."""
+    """Run a line of shell in which `uscc scan FILE` resources this command on this file."""
     words = " ".join(f"'{word}'" for word in command("", registry, "--workers", "2"))
     return subprocess.run(
         ["sh", "-c", line.replace("uscc scan FILE", words)],
@@ -546,7 +546,7 @@ def test_a_fresh_worker_leaves(left_with: list[int], monkeypatch: pytest.MonkeyP
     """When nothing more is asked, without taking itself down; signals are for the parent."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO()))
-    crew_module.main()
+    pool_module.main()
     assert left_with == [0]
     assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
@@ -562,8 +562,8 @@ def test_a_forked_worker_leaves(left_with: list[int]) -> None:
     os.close(pipes[2][0])
     os.close(pipes[3][1])
     ends = os.fdopen(other_to, "wb"), os.fdopen(other_back, "rb")
-    other = crew_module._Member(*ends, lambda: None, lambda: None)
-    leave: Callable[..., object] = crew_module._serve_and_leave
+    other = pool_module.WorkerProcess(*ends, lambda: None, lambda: None)
+    leave: Callable[..., object] = pool_module._serve_and_leave
     leave([other], (to, back), there, here)
     assert left_with == [0]
     for number in (to, back, other_to, other_back):
@@ -576,19 +576,21 @@ def test_a_forked_worker_leaves(left_with: list[int]) -> None:
 
 def test_ctrl_c_while_workers_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that have started are ended, and the signal goes on its way."""
-    start = crew_module._spawned
-    made: list[crew_module._Member] = []
+    start = pool_module._spawned
+    made: list[pool_module.WorkerProcess] = []
 
-    def interrupted(seed: str) -> crew_module._Member:
+    def interrupted(seed: str) -> pool_module.WorkerProcess:
         if made:
             raise KeyboardInterrupt
         made.append(start(seed))
         return made[0]
 
-    monkeypatch.setattr(crew_module, "_spawned", interrupted)
+    monkeypatch.setattr(pool_module, "_spawned", interrupted)
     others = children(os.getpid())  # as the one that `multiprocessing` leaves
     with pytest.raises(KeyboardInterrupt):
-        crew_module.Crew(2, crew_module.Start(frozenset(), 1, Room(1 << 20)), fork=False)
+        pool_module.WorkerPool(
+            2, pool_module.Start(frozenset(), 1, MemoryBudget(1 << 20)), fork=False
+        )
     assert made[0].to.closed
     assert children(os.getpid()) == others
 
@@ -597,9 +599,9 @@ def test_the_child_of_a_fork_serves(monkeypatch: pytest.MonkeyPatch) -> None:
     """In the child, nothing else happens but serving; signals are free again in the parent."""
     served: list[int] = []
     monkeypatch.setattr(os, "fork", lambda: 0)
-    monkeypatch.setattr(crew_module, "_serve_and_leave", lambda *_: served.append(1))
+    monkeypatch.setattr(pool_module, "_serve_and_leave", lambda *_: served.append(1))
     held = signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    member = crew_module._forked([])
+    member = pool_module._forked([])
     assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == held
     assert served == [1]
     member.to.close()

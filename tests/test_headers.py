@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from strategies import numbered
 
-from uscc.audit.warnings import FEW
 from uscc.errors import RegistryError
-from uscc.readers.evidence import Sheet
+from uscc.readers.evidence import TableHead
 from uscc.readers.headers import Header, read
 from uscc.readers.layout import Wanted, choose
 from uscc.readers.names import ENTITY_TIERS
+from uscc.standard import ONE_CODE_FROM
 
 VECTORS = Path(__file__).parent / "vectors"
 
@@ -69,14 +69,14 @@ def test_there_are_enough_headers() -> None:
     assert {row[2] for row in found} == {"subject", "agency", "other"}
 
 
-def table(headers: list[str]) -> Sheet:
+def table(headers: list[str]) -> TableHead:
     """Return the top of a table whose cells are of the kinds before the headers."""
     kinds, names = zip(*(header.split(":", 1) for header in headers))
-    records = range(FEW + 5)
+    records = range(ONE_CODE_FROM + 5)
     made = [
         [_CELLS[kind](len(records) * at + row) for at, kind in enumerate(kinds)] for row in records
     ]
-    return Sheet("r.csv", names, True, made)
+    return TableHead("r.csv", names, True, made)
 
 
 @pytest.mark.parametrize(("code", "entity", "headers"), tables())

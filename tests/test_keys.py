@@ -18,11 +18,11 @@ from uscc.audit import keys as keys_module
 from uscc.audit.keys import (
     BLANK,
     SIZE,
-    body_keys,
+    organization_keys,
+    partitioned,
+    partitions_for,
     repeated,
-    repeated_in_share,
-    shared_out,
-    shares_for,
+    repeats_in_partition,
     text_keys,
 )
 from uscc.batch.rows import ROW
@@ -39,7 +39,7 @@ def test_keys_of_organization_parts_are_exact(parts: list[str]) -> None:
     """Two keys are equal just where positions 9-16 are; what stands around them is no matter."""
     prefixes = ["91110000", "12350200", "N2341522"]
     codes = [complete(prefixes[at % 3], part) for at, part in enumerate(parts)]
-    keys = body_keys(b"".join(code.encode() + b"\n" for code in codes)).tolist()
+    keys = organization_keys(b"".join(code.encode() + b"\n" for code in codes)).tolist()
     assert len(codes[0]) == ROW - 1
     assert len(keys) == len(parts)
     for one, part in zip(keys, parts, strict=True):
@@ -53,7 +53,7 @@ def test_no_two_pairs_of_characters_have_one_key(at: int, part: str) -> None:
     """Wherever they stand; and whatever follows is in the key as well."""
     pairs = ["".join(pair) for pair in product(ORGANIZATION_ALPHABET, repeat=2)]
     parts = [part[:at] + pair + part[at + 2 :] for pair in pairs]
-    keys = body_keys("".join(f"91350100{one}00\n" for one in parts).encode())
+    keys = organization_keys("".join(f"91350100{one}00\n" for one in parts).encode())
     assert len(set(keys)) == len(pairs)
 
 
@@ -70,12 +70,14 @@ def test_keys_of_texts(texts: list[bytes]) -> None:
 @example([300, 301, 300], 2)
 @example(list(range(300, 400)), 8)
 @example(list(range(300, 400)), 12)
-def test_every_key_is_in_one_share(keys: list[int], shares: int) -> None:
-    """All of them, each as often as it comes, equal ones in the same share."""
-    found = [array("q", share).tolist() for share in shared_out(array("q", keys), shares)]
-    assert len(found) == shares
-    assert sorted(key for share in found for key in share) == sorted(keys)
-    assert sum(len(set(share)) for share in found) == len(set(keys))
+def test_every_key_is_in_one_share(keys: list[int], partitions: int) -> None:
+    """All of them, each as often as it comes, equal ones in the same partition."""
+    found = [
+        array("q", partition).tolist() for partition in partitioned(array("q", keys), partitions)
+    ]
+    assert len(found) == partitions
+    assert sorted(key for partition in found for key in partition) == sorted(keys)
+    assert sum(len(set(partition)) for partition in found) == len(set(keys))
 
 
 @given(st.lists(numbers, max_size=5), st.sampled_from([30, 1_000, 10_000, 1 << 30]))
@@ -86,15 +88,15 @@ def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
     twice = {key for key, times in every.items() if times > 1} - {BLANK}
     arrays = [array("q", chunk).tobytes() for chunk in chunks]
     assert repeated(arrays) == twice
-    assert repeated_in_share(arrays, memory) == twice
+    assert repeats_in_partition(arrays, memory) == twice
 
 
 @pytest.mark.parametrize("parts", [2, 5, 20, 64])
-@pytest.mark.parametrize("share", [0, 3, 31])
-def test_parts_of_a_share_are_of_like_size(parts: int, share: int) -> None:
-    """Digits alone: no part of a share has five times as many keys as it should."""
+@pytest.mark.parametrize("partition", [0, 3, 31])
+def test_parts_of_a_share_are_of_like_size(parts: int, partition: int) -> None:
+    """Digits alone: no part of a partition has five times as many keys as it should."""
     codes = "".join(f"91350100{number:08}00\n" for number in range(0, 10**8, 3_001))
-    keys = shared_out(body_keys(codes.encode()), 32)[share]
+    keys = partitioned(organization_keys(codes.encode()), 32)[partition]
     chunks = [keys]
     sizes = [sum(map(len, one)) for one in keys_module._parts_of_share(chunks, parts)]
     assert not chunks
@@ -107,30 +109,30 @@ def test_parts_of_one_province_are_of_like_size(parts: int) -> None:
     """Its codes begin alike: their parts are told by what differs."""
     few = ALPHABET[:12]
     bodies = ("MA2P" + "".join(four) for four in product(few, repeat=4))
-    keys = body_keys("".join(f"91330100{body}00\n" for body in bodies).encode()).tobytes()
+    keys = organization_keys("".join(f"91330100{body}00\n" for body in bodies).encode()).tobytes()
     sizes = [sum(map(len, one)) for one in keys_module._parts_of_share([keys], parts)]
     assert sum(sizes) == len(keys)
     assert max(sizes) < 3 * len(keys) / parts
 
 
 @pytest.mark.parametrize(
-    ("records", "shares"),
+    ("records", "partitions"),
     [(0, 1), (300_000, 1), (300_001, 2), (2_400_000, 8), (2_400_001, 12), (10**9, 32)],
 )
-def test_how_many_shares(records: int, shares: int) -> None:
+def test_how_many_shares(records: int, partitions: int) -> None:
     """One for what fits the cache, beyond eight a multiple of four, thirty-two at most."""
-    assert shares_for(records) == shares
+    assert partitions_for(records) == partitions
 
 
-@pytest.mark.parametrize("shares", [4, 12, 32])
-def test_shares_are_of_like_size(shares: int) -> None:
-    """Eight digits, or `MA` and six characters: no share is twice the mean."""
+@pytest.mark.parametrize("partitions", [4, 12, 32])
+def test_shares_are_of_like_size(partitions: int) -> None:
+    """Eight digits, or `MA` and six characters: no partition is twice the mean."""
     codes = [complete(body=f"{number:08}") for number in range(0, 20_000, 7)]
     codes += [complete(body=f"MA{number:06}") for number in range(0, 20_000, 7)]
-    keys = body_keys(b"".join(code.encode() + b"\n" for code in codes))
-    sizes = [len(share) // SIZE for share in shared_out(keys, shares)]
+    keys = organization_keys(b"".join(code.encode() + b"\n" for code in codes))
+    sizes = [len(partition) // SIZE for partition in partitioned(keys, partitions)]
     assert sum(sizes) == len(codes)
-    assert max(sizes) < 2 * len(codes) / shares
+    assert max(sizes) < 2 * len(codes) / partitions
 
 
 @given(st.lists(numbers, max_size=4))

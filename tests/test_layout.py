@@ -16,7 +16,7 @@ from strategies import complete, numbered
 import uscc
 from uscc import scan
 from uscc.errors import RegistryError
-from uscc.readers.evidence import Sheet
+from uscc.readers.evidence import TableHead
 from uscc.readers.layout import Layout, Wanted, choose
 from uscc.readers.names import (
     CODE_ENDINGS,
@@ -34,9 +34,9 @@ from uscc.report.words import width
 CODE, OTHER = numbered(1), numbered(2)
 
 
-def sheet(names: Sequence[str], *rows: Sequence[str]) -> Sheet:
+def sheet(names: Sequence[str], *rows: Sequence[str]) -> TableHead:
     """Return the top of a file with these column names and records."""
-    return Sheet("r.csv", tuple(names), True, [list(row) for row in rows])
+    return TableHead("r.csv", tuple(names), True, [list(row) for row in rows])
 
 
 def chosen(names: Sequence[str], *rows: Sequence[str], **wanted: Any) -> Layout:

@@ -131,7 +131,7 @@ def _cut(draw: st.DrawFn, text: str, width: int, delimiter: str) -> Input:
 
 
 def made(chunks: Iterable[bytes], delimiter: str = ",", quoting: bool = True) -> Records:
-    """Return a reader set up as `Registry` sets it up."""
+    """Return a reader set up as `DelimitedFile` sets it up."""
     reader = Records(iter(chunks), "r.csv")
     reader.delimiter, reader.quoting = delimiter.encode(), quoting
     return reader

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uscc.errors import RegistryError
-from uscc.spill import Buckets, Room, Sorted, Spill
+from uscc.spill import Buckets, MemoryBudget, Sorted, Spill
 
 chunks = st.lists(st.lists(st.integers(), max_size=4), max_size=12)
-rooms = st.sampled_from([0, 1, 10, 40, 1_000]).map(Room)
+budgets = st.sampled_from([0, 1, 10, 40, 1_000]).map(MemoryBudget)
 
 
-@given(chunks, rooms)
-def test_a_spill_is_a_list(items: list[list[int]], room: Room) -> None:
+@given(chunks, budgets)
+def test_a_spill_is_a_list(items: list[list[int]], budget: MemoryBudget) -> None:
     """In order, by number, any number of times, whatever fits the memory."""
-    spill: Spill[list[int]] = Spill(room)
+    spill: Spill[list[int]] = Spill(budget)
     numbers = [spill.append(item, 8 * len(item)) for item in items]
     assert numbers == list(range(len(items)))
     assert len(spill) == len(items)
@@ -30,15 +30,15 @@ def test_a_spill_is_a_list(items: list[list[int]], room: Room) -> None:
     assert list(spill) == [*items, [7]]
 
 
-@given(st.lists(st.binary(max_size=3)), rooms, st.integers(1, 5), st.integers(1, 5))
+@given(st.lists(st.binary(max_size=3)), budgets, st.integers(1, 5), st.integers(1, 5))
 def test_buckets_keep_equal_keys_together(
-    keys: list[bytes], room: Room, size: int, few: int
+    keys: list[bytes], budget: MemoryBudget, size: int, few: int
 ) -> None:
     """Every item is yielded once, all items of a key together, and none with nothing."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("uscc.spill._BUCKET_CHUNK", size)
         patch.setattr("uscc.spill._FEW", few)
-        buckets: Buckets[tuple[bytes, int]] = Buckets(room)
+        buckets: Buckets[tuple[bytes, int]] = Buckets(budget)
         for number, key in enumerate(keys):
             buckets.add(key, (key, number), 10)
         found = list(buckets)
@@ -51,13 +51,13 @@ def test_buckets_keep_equal_keys_together(
     assert sum(map(len, places)) == len(set(keys))
 
 
-@given(st.lists(st.integers(), unique=True), rooms, st.integers(1, 5), st.integers(1, 3))
-def test_sorted_is_sorted(items: list[int], room: Room, run: int, chunk: int) -> None:
+@given(st.lists(st.integers(), unique=True), budgets, st.integers(1, 5), st.integers(1, 3))
+def test_sorted_is_sorted(items: list[int], budget: MemoryBudget, run: int, chunk: int) -> None:
     """However many runs there are, and whether they are in memory or not; twice over."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("uscc.spill._RUN", run)
         patch.setattr("uscc.spill._CHUNK", chunk)
-        found: Sorted[int] = Sorted(room, key=lambda item: -item)
+        found: Sorted[int] = Sorted(budget, key=lambda item: -item)
         for item in items:
             found.add(item, 1)
         assert list(found) == sorted(items, reverse=True) == list(found)
@@ -65,7 +65,7 @@ def test_sorted_is_sorted(items: list[int], room: Room, run: int, chunk: int) ->
 
 def test_few_items_are_in_memory_while_runs_are_merged(monkeypatch: pytest.MonkeyPatch) -> None:
     """A chunk of each run: one item in a hundred or fewer."""
-    found: Sorted[int] = Sorted(Room(0), key=int)
+    found: Sorted[int] = Sorted(MemoryBudget(0), key=int)
     items = range(120_000)
     for item in items:
         found.add(-item, 512)
@@ -82,7 +82,7 @@ def test_few_items_are_in_memory_while_runs_are_merged(monkeypatch: pytest.Monke
 
 def test_a_temporary_file_has_no_name(tmp_path: Path) -> None:
     """Nothing is to be seen in the folder while it is in use, and nothing is left there."""
-    spill: Spill[bytes] = Spill(Room(10, str(tmp_path)))
+    spill: Spill[bytes] = Spill(MemoryBudget(10, str(tmp_path)))
     for _ in range(3):
         spill.append(bytes(100), 100)
     assert list(spill) == [bytes(100)] * 3
@@ -92,14 +92,14 @@ def test_a_temporary_file_has_no_name(tmp_path: Path) -> None:
 
 def test_no_file_for_what_fits(tmp_path: Path) -> None:
     """The folder is not even looked at."""
-    spill: Spill[bytes] = Spill(Room(100, str(tmp_path / "absent")))
+    spill: Spill[bytes] = Spill(MemoryBudget(100, str(tmp_path / "absent")))
     spill.append(bytes(100), 100)
     assert list(spill) == [bytes(100)]
 
 
 def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     """With what to do about it."""
-    spill: Spill[bytes] = Spill(Room(10, str(tmp_path / "absent")))
+    spill: Spill[bytes] = Spill(MemoryBudget(10, str(tmp_path / "absent")))
     with pytest.raises(RegistryError, match="absent: temporary files cannot be written") as caught:
         spill.append(bytes(100), 100)
     assert "--tmpdir" in str(caught.value)
@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 
 def test_the_usual_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where there is none that could be used."""
-    spill: Spill[bytes] = Spill(Room(0))
+    spill: Spill[bytes] = Spill(MemoryBudget(0))
 
     def refuse(**_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -125,7 +125,7 @@ def test_a_temporary_file_that_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that fails, or a file cut short: one sentence that names the folder."""
-    spill: Spill[bytes] = Spill(Room(0, str(tmp_path)))
+    spill: Spill[bytes] = Spill(MemoryBudget(0, str(tmp_path)))
     spill.append(bytes(100), 100)
     assert spill._file is not None
     spill._file.truncate(50)
@@ -141,4 +141,4 @@ def test_a_temporary_file_that_cannot_be_read(
 
 def test_a_share_of_the_room() -> None:
     """Part of the memory, the same folder."""
-    assert Room(1_000, "x").share(0.25) == Room(250, "x")
+    assert MemoryBudget(1_000, "x").fraction(0.25) == MemoryBudget(250, "x")

@@ -131,7 +131,7 @@ SOURCE = Path(uscc.__file__).parent
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
     ("value",), ("standard",), ("vocabulary",), ("errors",), ("output", "spill"), ("regions",),
-    ("code",), ("batch",), ("repair", "parsing", "generating"), ("audit",), ("readers",),
+    ("code",), ("batch",), ("repair", "parsing", "generating"), ("audit", "readers"),
     ("scanning", "report"), ("strategies",), ("hypothesis_hook",), ("__init__",), ("options",),
     ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip
@@ -139,22 +139,22 @@ ORDER: list[tuple[str, ...]] = [
 #: The same inside some packages; the `__init__` of a package is its last module.
 INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
-    "batch": ["rows", "kernel", "segments", "mask", "__init__"],
+    "batch": ["records", "folding", "rows", "kernel", "segments", "mask", "__init__"],
     "generating": [
         "mixing", "words", "codes", "clean", "faults", "plan", "cells", "registry", "__init__",
     ],
     "strategies": ["codes", "wrong", "messy", "registries", "__init__"],
     "repair": ["looks", "weights", "edits", "suggestion", "suggesting", "__init__"],
     "audit": [
-        "block", "entity", "judging", "keys", "columns", "part", "relations", "rate", "interval",
-        "result", "names", "findings", "authorities", "warnings", "conclusion", "auditor",
+        "judging", "keys", "columns", "collector", "relations", "rate", "interval", "result",
+        "authorities", "options", "names", "findings", "warnings", "report_builder", "auditor",
         "__init__",
     ],
     "report": [
         "words", "json_text", "text", "values", "findings", "progress", "saying", "first",
         "json_report", "github", "junit", "sarif", "formats", "__init__",
     ],
-    "scanning": ["worker", "crew", "ledger", "reading", "session", "__init__"],
+    "scanning": ["worker", "pool", "ledger", "reading", "session", "__init__"],
 }  # fmt: skip
 
 

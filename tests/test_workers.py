@@ -19,23 +19,23 @@ import pytest
 
 import uscc
 from uscc import Finding, Report, generate
-from uscc.audit.conclusion import Question
+from uscc.audit.options import AuditOptions
 from uscc.cli import main
 from uscc.commands.scan import _may_fork
 from uscc.errors import RegistryError
+from uscc.readers.delimited import ReadOptions, ReadPlan
 from uscc.readers.layout import Chosen, Layout
-from uscc.readers.registry import Manner, Reading
 from uscc.readers.source import state_of
-from uscc.scanning import crew as crew_module
+from uscc.scanning import pool as pool_module
 from uscc.scanning import reading, session
-from uscc.scanning.crew import Crew, Local, Start, serve
 from uscc.scanning.ledger import Ledger
-from uscc.scanning.session import Means, audit_files
+from uscc.scanning.pool import InlinePool, Start, WorkerPool, serve
+from uscc.scanning.session import Resources, audit_files
 from uscc.scanning.worker import Piece, Worker
-from uscc.spill import Room
+from uscc.spill import MemoryBudget
 
 FAULTS = "wrong=9,repeated=5,shared=7,split=3,suspect=3,missing=4,format=5,segment=2"
-START = Start(frozenset({"checksum"}), 2, Room(1 << 20))
+START = Start(frozenset({"checksum"}), 2, MemoryBudget(1 << 20))
 
 fork_only = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -61,9 +61,9 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
 
 
-def audited(path: Path, means: Means, **options: Any) -> Report:
+def audited(path: Path, resources: Resources, **options: Any) -> Report:
     """Return the report on a file."""
-    return audit_files([str(path)], Reading(), Question(), means, **options)
+    return audit_files([str(path)], ReadOptions(), AuditOptions(), resources, **options)
 
 
 # --- The same answers -------------------------------------------------------------------
@@ -74,11 +74,11 @@ def audited(path: Path, means: Means, **options: Any) -> Report:
 @pytest.mark.usefixtures("small_pieces")
 def test_workers_change_nothing(registry: Path, fork: bool, memory: int, tmp_path: Path) -> None:
     """Neither how many there are, nor how they start, nor what they may take."""
-    alone = audited(registry, Means(workers=1))
+    alone = audited(registry, Resources(workers=1))
     folder = tmp_path / "spilled"
     folder.mkdir()
     for workers in (1, 2, 3):
-        found = audited(registry, Means(workers, memory, str(folder), fork))
+        found = audited(registry, Resources(workers, memory, str(folder), fork))
         assert found == alone
         assert not list(folder.iterdir())
     assert len(alone.findings) > 50
@@ -259,7 +259,7 @@ def test_small_files_start_no_process(registry: Path, monkeypatch: pytest.Monkey
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(session, "Crew", refuse)
+    monkeypatch.setattr(session, "WorkerPool", refuse)
     assert uscc.scan(registry, workers=8).records == 3_000
     text = io.BytesIO(b"\n".join(registry.read_bytes().split(b"\n")[:50]))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(text))
@@ -280,12 +280,12 @@ def test_no_more_workers_than_are_worth_it(monkeypatch: pytest.MonkeyPatch) -> N
     assert session._worthwhile(None) == 64
 
 
-def test_one_core_needs_no_crew(
+def test_one_core_needs_no_pool(
     registry: Path, monkeypatch: pytest.MonkeyPatch, small_pieces: None
 ) -> None:
     """Where there is one, this process does the work."""
     monkeypatch.setattr(session, "available_cores", lambda: 1)
-    monkeypatch.delattr(session, "Crew")
+    monkeypatch.delattr(session, "WorkerPool")
     assert uscc.scan(registry).records == 3_000
 
 
@@ -332,7 +332,7 @@ def test_a_worker_answers_until_nothing_is_asked() -> None:
 )
 def test_errors_come_over(error: Exception, words: str) -> None:
     """As one that can be pickled, and says what happened."""
-    over = pickle.loads(pickle.dumps(crew_module._portable(error)))
+    over = pickle.loads(pickle.dumps(pool_module._portable(error)))
     assert words in str(over)
 
 
@@ -340,7 +340,7 @@ def test_errors_come_over(error: Exception, words: str) -> None:
 def test_a_worker_that_is_killed(fork: bool) -> None:
     """It is an error that says so, for this question and all that follow; nothing hangs."""
     with pytest.raises(RegistryError, match="a worker process ended before its time"):
-        _with_crew(fork, lambda crew: _killed(crew))
+        _with_pool(fork, lambda pool: _killed(pool))
 
 
 @fork_only
@@ -354,42 +354,42 @@ def test_workers_end_before_the_findings_are_written(registry: Path) -> None:
         assert list(found)
 
     threads = threading.active_count()
-    report = audited(registry, Means(2, fork=True), sink=sink)
-    assert report == audited(registry, Means(1), sink=list)
+    report = audited(registry, Resources(2, fork=True), sink=sink)
+    assert report == audited(registry, Resources(1), sink=list)
     assert list(map(os.WTERMSIG, ended)) == [signal.SIGKILL] * 2
     assert threading.active_count() == threads
 
 
 @pytest.mark.parametrize("fork", STARTS)
-def test_a_crew_that_is_dismissed(fork: bool) -> None:
+def test_a_pool_that_is_dismissed(fork: bool) -> None:
     """It answers nothing more, and can still be closed."""
     with pytest.raises(RegistryError, match="a worker process ended before its time"):
-        _with_crew(fork, lambda crew: _dismissed(crew))
+        _with_pool(fork, lambda pool: _dismissed(pool))
 
 
-def _dismissed(crew: Crew) -> None:
-    crew.dismiss()
-    crew.ask(1, "settle", [b""])()
+def _dismissed(pool: WorkerPool) -> None:
+    pool.dismiss()
+    pool.ask(1, "settle", [b""])()
 
 
-def _killed(crew: Crew) -> None:
-    crew._members[0].kill()
-    crew.ask(0, "settle", [b""])()
+def _killed(pool: WorkerPool) -> None:
+    pool._members[0].kill()
+    pool.ask(0, "settle", [b""])()
 
 
-def _with_crew(fork: bool, work: Callable[[Crew], None]) -> None:
-    crew = Crew(2, START, fork=fork)
+def _with_pool(fork: bool, work: Callable[[WorkerPool], None]) -> None:
+    pool = WorkerPool(2, START, fork=fork)
     try:
-        assert crew.ask(1, "settle", [b""])().tolist() == []
-        assert crew.idlest() in (0, 1)
-        work(crew)
+        assert pool.ask(1, "settle", [b""])().tolist() == []
+        assert pool.idlest() in (0, 1)
+        work(pool)
     finally:
-        crew.close()
+        pool.close()
 
 
-def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pool_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first worker goes when there is no second one."""
-    started = crew_module._spawned
+    started = pool_module._spawned
     members: list[Any] = []
 
     def once(seed: str) -> Any:
@@ -398,9 +398,9 @@ def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
         members.append(started(seed))
         return members[0]
 
-    monkeypatch.setattr(crew_module, "_spawned", once)
+    monkeypatch.setattr(pool_module, "_spawned", once)
     with pytest.raises(RegistryError, match=r"started \(no more processes"):
-        Crew(2, START, fork=False)
+        WorkerPool(2, START, fork=False)
     deadline = time.monotonic() + 10
     while not members[0].to.closed and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -408,26 +408,26 @@ def test_a_crew_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_few_shares_are_on_their_way() -> None:
-    """The keys of all shares together may be more than the memory that is allowed; each goes to
+    """The keys of all partitions together may be more than the memory that is allowed; each goes to
     the worker with the least to do.
     """
     idle = [number % 5 % 2 for number in range(32)]
-    asked: list[int] = []
+    options: list[int] = []
     unanswered = most = 0
 
-    class Slow(Local):
-        """Counts the shares that were sent and not yet asked back."""
+    class Slow(InlinePool):
+        """Counts the partitions that were sent and not yet options back."""
 
         size = 2
 
         def idlest(self) -> int:
-            return idle[len(asked)]
+            return idle[len(options)]
 
         def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
             nonlocal unanswered, most
             answer = super().ask(member, method, *arguments)
             assert method == "settle"
-            asked.append(member)
+            options.append(member)
             unanswered += 1
             most = max(most, unanswered)
 
@@ -438,18 +438,18 @@ def test_few_shares_are_on_their_way() -> None:
 
             return wait
 
-    crew = Slow(Start(frozenset(), 16, Room(1 << 20)))
-    ledger = Ledger(Question(), ["r.csv"], crew, 16, 100, Room(1 << 20))
+    pool = Slow(Start(frozenset(), 16, MemoryBudget(1 << 20)))
+    ledger = Ledger(AuditOptions(), ["r.csv"], pool, 16, 100, MemoryBudget(1 << 20))
     assert ledger.report([], None).records == 0
     assert (most, unanswered) == (4, 0)
-    assert asked == idle
+    assert options == idle
 
 
 def test_the_worker_of_this_process() -> None:
     """It answers at once, and needs no ending."""
-    crew = Local(START)
-    assert crew.ask(crew.idlest(), "settle", [b""])().tolist() == []
-    crew.close()
+    pool = InlinePool(START)
+    assert pool.ask(pool.idlest(), "settle", [b""])().tolist() == []
+    pool.close()
 
 
 # --- A piece, read in this process ----------------------------------------------------------
@@ -460,7 +460,7 @@ def judged(path: Path, data: bytes, *, stop: int | None = None) -> Any:
     path.write_bytes(data)
     layout = Layout(("#1", "#2"), Chosen(1, "given"), (Chosen(0, "given"),), None)
     piece = Piece(0, 0, len(data) if stop is None else stop, None, final=True)
-    return Worker(*START).read(piece, Manner(str(path), b",", True, layout), None)
+    return Worker(*START).read(piece, ReadPlan(str(path), b",", True, layout), None)
 
 
 def test_a_piece_of_a_file(tmp_path: Path) -> None:
@@ -482,7 +482,7 @@ def test_what_is_the_matter_with_a_piece(tmp_path: Path, monkeypatch: pytest.Mon
     def refuse(*_: object) -> None:
         raise RegistryError("temporary files cannot be written", path="elsewhere")
 
-    monkeypatch.setattr("uscc.audit.part.Part.add", refuse)
+    monkeypatch.setattr("uscc.audit.collector.Collector.add", refuse)
     with pytest.raises(RegistryError, match="elsewhere: temporary files"):
         judged(path, b"a,b\n")
 

@@ -36,15 +36,15 @@ _BUCKETS = 256
 _FEW = 1_000
 
 
-class Room(NamedTuple):
+class MemoryBudget(NamedTuple):
     """How many bytes may stay in memory, and the folder for what may not (None: the usual)."""
 
     memory: int
     folder: str | None = None
 
-    def share(self, part: float) -> Room:
-        """Return a part of the room."""
-        return Room(int(self.memory * part), self.folder)
+    def fraction(self, part: float) -> MemoryBudget:
+        """Return a part of the budget."""
+        return MemoryBudget(int(self.memory * part), self.folder)
 
 
 class Spill(Generic[_Item]):
@@ -55,9 +55,9 @@ class Spill(Generic[_Item]):
 
     _file: IO[bytes] | None = None
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
-        self._left = room.memory
+    def __init__(self, budget: MemoryBudget) -> None:
+        self._budget = budget
+        self._left = budget.memory
         self._chunks: list[_Item | tuple[int, int]] = []
         self._spilled: set[int] = set()
         self._end = 0
@@ -99,7 +99,7 @@ class Spill(Generic[_Item]):
             if len(data) < size:
                 raise OSError(errno.EIO, "cut short")
         except OSError as error:
-            raise _cannot_spill("read", self._room.folder, error) from None
+            raise _cannot_spill("read", self._budget.folder, error) from None
         return data
 
     def _written(self, data: bytes) -> tuple[int, int]:
@@ -107,14 +107,14 @@ class Spill(Generic[_Item]):
             if self._file is None:
                 from tempfile import TemporaryFile
 
-                folder = self._room.folder
+                folder = self._budget.folder
                 self._file = TemporaryFile(prefix=".uscc-", dir=folder)  # noqa: SIM115
             start = self._end
             self._file.seek(start)
             self._file.write(data)
             self._file.flush()
         except OSError as error:
-            raise _cannot_spill("written", self._room.folder, error) from None
+            raise _cannot_spill("written", self._budget.folder, error) from None
         self._end = start + len(data)
         return start, len(data)
 
@@ -127,7 +127,7 @@ def _cannot_spill(done: str, folder: str | None, error: OSError) -> RegistryErro
     except OSError:
         where = "no usable folder"
     return RegistryError(
-        f"temporary files cannot be {done} ({error.strerror or error}); make room there, name"
+        f"temporary files cannot be {done} ({error.strerror or error}); make budget there, name"
         " another folder with --tmpdir, or allow more memory with --memory",
         path=where,
     )
@@ -143,8 +143,8 @@ def _crc32() -> Callable[[bytes], int]:
 class Buckets(Generic[_Item]):
     """Items by a hash of their key; all items of one key are in one bucket."""
 
-    def __init__(self, room: Room) -> None:
-        self._kept: Spill[list[_Item]] = Spill(room)
+    def __init__(self, budget: MemoryBudget) -> None:
+        self._kept: Spill[list[_Item]] = Spill(budget)
         self._chunks: list[list[int]] = [[] for _ in range(_BUCKETS)]
         self._open: list[list[_Item]] = [[] for _ in range(_BUCKETS)]
 
@@ -174,8 +174,8 @@ class Buckets(Generic[_Item]):
 class Sorted(Generic[_Item]):
     """Items that come in any order and leave in that of their keys, which are all different."""
 
-    def __init__(self, room: Room, key: Callable[[_Item], Any]) -> None:
-        self._kept: Spill[list[_Item]] = Spill(room)
+    def __init__(self, budget: MemoryBudget, key: Callable[[_Item], Any]) -> None:
+        self._kept: Spill[list[_Item]] = Spill(budget)
         self._runs: list[range] = []
         self._open: list[tuple[_Item, int]] = []
         self._size = 0

@@ -207,3 +207,6 @@ CONFUSABLES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 
 #: Errors per 10,000: Lu'an, key points of the social credit system for 2024, item 2.
 TARGET_PER_10K = "0.2"
+
+#: Smallest number of records for the warning `one-code`: one code in more than half of them.
+ONE_CODE_FROM = 20

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from strategies import SAMPLE, damaged_codes, doubtful_codes, right_codes, values
 
 from uscc import compact, diagnose, scan, valid_mask
-from uscc.audit.conclusion import Question
+from uscc.audit.options import AuditOptions
 from uscc.code.kinds import WRONG
-from uscc.readers.registry import Reading
-from uscc.scanning.session import Means
+from uscc.readers.delimited import ReadOptions
+from uscc.scanning.session import Resources
 
 #: Examples drawn with one seed.
 ROUND = 200
@@ -58,19 +58,19 @@ def kernel(drawn: list[str]) -> None:
 @given(
     made=st.lists(test_cutting.files, min_size=1, max_size=3),
     cut=test_cutting.cuts,
-    asked=test_cutting.questions,
+    options=test_cutting.questions,
     how=test_cutting.readings,
 )
 def workers(
-    made: list[test_cutting.File], cut: test_cutting.Cut, asked: Question, how: Reading
+    made: list[test_cutting.File], cut: test_cutting.Cut, options: AuditOptions, how: ReadOptions
 ) -> None:
     """Many workers, anywhere cut, in hardly any memory, against one process."""
     _saw(sum(len(file.data()) for file in made))
     paths = test_cutting.written(made, FOLDER)
-    whole = test_cutting.outcome(paths, how, asked, Means(workers=1), sink=False)
+    whole = test_cutting.outcome(paths, how, options, Resources(workers=1), sink=False)
     with test_cutting.cut_so(cut):
-        means = Means(memory=cut.memory, tmpdir=str(FOLDER))
-        assert test_cutting.outcome(paths, how, asked, means, sink=False) == whole
+        means = Resources(memory=cut.memory, tmpdir=str(FOLDER))
+        assert test_cutting.outcome(paths, how, options, means, sink=False) == whole
 
 
 _plain = st.one_of(right_codes(), damaged_codes(), doubtful_codes()).filter(

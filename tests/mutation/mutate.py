@@ -47,7 +47,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     **{f"batch/{name}.py": _BATCH for name in ("rows", "kernel", "segments", "mask")},
     **{
         f"audit/{name}.py": _AUDIT
-        for name in ("judging", "columns", "part", "relations", "rate", "conclusion")
+        for name in ("judging", "columns", "collector", "relations", "rate", "report_builder")
     },
     "audit/keys.py": ("test_keys", *_AUDIT),
     "audit/interval.py": ("test_interval",),

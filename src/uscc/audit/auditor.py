@@ -1,4 +1,4 @@
-"""`Audit`: is fed records, one at a time or in blocks, and gives a `Report`."""
+"""`Audit`: is fed records, one at a time or in batches, and gives a `Report`."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from uscc.audit.block import Block, Record, block_of
+from uscc.audit.collector import Collector
 from uscc.audit.columns import Columns, rows_of
-from uscc.audit.conclusion import Conclusion, question
 from uscc.audit.findings import packed
-from uscc.audit.keys import repeated, shares_for
-from uscc.audit.part import Part
+from uscc.audit.keys import partitions_for, repeated
+from uscc.audit.options import audit_options
 from uscc.audit.rate import COUNTED
+from uscc.audit.report_builder import ReportBuilder
 from uscc.audit.result import Report
+from uscc.batch.records import Record, RecordBatch, batch_of
 from uscc.code.text import require_text
-from uscc.spill import Room, Spill
+from uscc.spill import MemoryBudget, Spill
 from uscc.standard import TARGET_PER_10K
 
 #: Records that come one at a time are judged this many at once.
 _BUFFER = 4_096
 
 #: An audit that is fed stays in memory.
-_ROOM = Room(sys.maxsize)
+_ROOM = MemoryBudget(sys.maxsize)
 
 
 class Audit:
@@ -62,7 +63,7 @@ class Audit:
         sample: bool = False,
         no_entity: bool = False,
     ) -> None:
-        self._asked = question(
+        self._options = audit_options(
             counted=counted,
             target=target,
             several_columns=several_columns,
@@ -73,7 +74,7 @@ class Audit:
             no_entity=no_entity,
         )
         self._columns: Spill[Columns] = Spill(_ROOM)
-        self._part = Part(self._asked.observed, self._columns)
+        self._part = Collector(self._options.observed, self._columns)
         self._sources: list[str] = []
         self._places: dict[str, int] = {}
         self._described: list[Mapping[str, Any]] = []
@@ -104,7 +105,7 @@ class Audit:
     def _flush(self) -> None:
         if self._waiting:
             records, self._waiting = self._waiting, []
-            self._part.add(block_of(self._place_of(records[0].source), records))
+            self._part.add(batch_of(self._place_of(records[0].source), records))
 
     def _place_of(self, source: str) -> int:
         if source not in self._places:
@@ -113,30 +114,30 @@ class Audit:
         return self._places[source]
 
     def begin(self, source: str, description: Mapping[str, Any]) -> int:
-        """Announce a source and how it is read; return the number its blocks carry."""
+        """Announce a source and how it is read; return the number its batches carry."""
         self._flush()
         self._places.setdefault(source, len(self._sources))
         self._sources.append(source)
         self._described.append(description)
         return len(self._sources) - 1
 
-    def add_block(self, block: Block) -> None:
+    def add_batch(self, batch: RecordBatch) -> None:
         """Take some thousand records of one announced source in columns."""
         self._flush()
-        self._part.add(block)
+        self._part.add(batch)
 
     def _keys(self) -> tuple[list[bytes], list[bytes]]:
-        """Return the keys in shares whose sets fit the cache."""
-        return self._part.keys(shares_for(self._part.records))
+        """Return the keys in partitions whose sets fit the cache."""
+        return self._part.keys(partitions_for(self._part.records))
 
     def report(self) -> Report:
         """Return the report on all records so far."""
         self._flush()
-        conclusion = Conclusion(self._asked, self._sources, _ROOM)
+        conclusion = ReportBuilder(self._options, self._sources, _ROOM)
         conclusion.add_part(self._part.figures(), packed(self._part.observed), 0)
-        bodies, entities = (set().union(*map(_settled, keys)) for keys in self._keys())
+        organizations, entities = (set().union(*map(_settled, keys)) for keys in self._keys())
         for columns in self._columns:
-            conclusion.add_rows(rows_of(columns, bodies, entities))
+            conclusion.add_rows(rows_of(columns, organizations, entities))
         return conclusion.report(self._described)
 
 

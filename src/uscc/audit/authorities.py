@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection
 from fractions import Fraction
 
-from uscc.audit.block import decode
 from uscc.audit.rate import Rate
 from uscc.audit.result import Authority
+from uscc.batch.records import decode
 
 #: What the levels keep of the six region digits; the rest is written 0.
 LEVELS = {"province": 2, "prefecture": 4, "county": 6}

@@ -1,4 +1,4 @@
-"""The records of a block that have a code, as they are kept until all of them are known.
+"""The records of a batch that have a code, as they are kept until all of them are known.
 
 The columns are joined bytes, not objects: some 60 bytes a record. Where a key was seen
 twice, its records are found here without reading the file again.
@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
-from uscc.audit.block import BETWEEN, Block
-from uscc.audit.entity import fold_column
 from uscc.audit.judging import Judged, without
-from uscc.audit.keys import body_keys, text_keys
+from uscc.audit.keys import organization_keys, text_keys
+from uscc.batch.folding import fold_column
+from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import ROW, places_of
 
 #: Names in a piece: a record that is related to another is mostly the only one of its piece.
@@ -43,11 +43,11 @@ class Row(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The records of one block that identify somebody, or those that have a wrong code.
+    """The records of one batch that identify somebody, or those that have a wrong code.
 
-    `first`: number of the block's first record. `numbers`: theirs in the block, `lines` and
-    `closed` those of the whole block. `codes`: joined, a break behind each. `names`: as `_pieces`
-    gives them, None where there is no entity column. `bodies`, `entities`: keys.
+    `first`: number of the batch's first record. `numbers`: theirs in the batch, `lines` and
+    `closed` those of the whole batch. `codes`: joined, a break behind each. `names`: as `_pieces`
+    gives them, None where there is no entity column. `organizations`, `entities`: keys.
     """
 
     source: int
@@ -57,7 +57,7 @@ class Columns(NamedTuple):
     closed: frozenset[int]
     codes: bytes
     names: list[bytes] | None
-    bodies: array[int]
+    organizations: array[int]
     entities: array[int]
     identifies: bool
 
@@ -65,25 +65,27 @@ class Columns(NamedTuple):
         """Return about how many bytes of memory the columns take."""
         listed = sum(40 * len(one) for one in (self.numbers, self.lines) if isinstance(one, list))
         named = sum(map(len, self.names or ()))
-        return 400 + len(self.codes) + named + 17 * len(self.bodies) + listed
+        return 400 + len(self.codes) + named + 17 * len(self.organizations) + listed
 
 
-def identifying(block: Block, judged: Judged, first: int) -> Columns:
+def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
     """Return the columns of the records that identify somebody."""
     names, keys = None, array("q")
-    if block.entities is not None and judged.numbers:
-        names = _pieces(without(block.entities, judged.left_out))
+    if batch.entities is not None and judged.numbers:
+        names = _pieces(without(batch.entities, judged.left_out))
         keys = text_keys(fold_column(BETWEEN.join(names)))
-    place = block.source, first, judged.numbers, block.lines, block.closed
-    return Columns(*place, judged.rows, names, body_keys(judged.rows), keys, identifies=True)
+    place = batch.source, first, judged.numbers, batch.lines, batch.closed
+    return Columns(
+        *place, judged.rows, names, organization_keys(judged.rows), keys, identifies=True
+    )
 
 
-def wrong(block: Block, numbers: list[int], codes: list[bytes], first: int) -> Columns:
+def wrong(batch: RecordBatch, numbers: list[int], codes: list[bytes], first: int) -> Columns:
     """Return the columns of the records with a wrong code; `codes` are compact."""
     names = None
-    if block.entities is not None:
-        names = _pieces([block.entities[number] for number in numbers])
-    place = block.source, first, numbers, block.lines, block.closed
+    if batch.entities is not None:
+        names = _pieces([batch.entities[number] for number in numbers])
+    place = batch.source, first, numbers, batch.lines, batch.closed
     joined = b"\n".join([*codes, b""])
     # A wrong code takes part in no relation of entities, so its entity is no key.
     return Columns(*place, joined, names, text_keys(codes), array("q"), identifies=False)
@@ -91,7 +93,7 @@ def wrong(block: Block, numbers: list[int], codes: list[bytes], first: int) -> C
 
 def rows_of(
     columns: Columns,
-    bodies: Collection[int],
+    organizations: Collection[int],
     entities: Collection[int],
     number: int = 0,
     line: int = 0,
@@ -100,9 +102,11 @@ def rows_of(
     part of the columns begins at that number, behind that line.
     """
     # Where nothing is wanted, the keys need not be looked at.
-    by_body = places_of(bodies, columns.bodies.tolist()) if bodies else ()
+    by_organization = (
+        places_of(organizations, columns.organizations.tolist()) if organizations else ()
+    )
     by_entity = places_of(entities, columns.entities.tolist()) if entities else ()
-    hits = sorted({*by_body, *by_entity})
+    hits = sorted({*by_organization, *by_entity})
     if not hits:
         return
     codes = _codes(columns, hits)

@@ -6,12 +6,12 @@ import pickle
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from uscc.audit.block import decode
+from uscc.audit.collector import Observed
 from uscc.audit.columns import Row
 from uscc.audit.names import name_relation
-from uscc.audit.part import Observed
 from uscc.audit.rate import COUNTABLE
 from uscc.audit.result import Finding
+from uscc.batch.records import decode
 from uscc.code.judge import diagnose
 from uscc.code.kinds import WRONG
 from uscc.repair import suggest
@@ -22,7 +22,7 @@ _LISTED, _NAMED, _COMPARED = 100, 10, 3
 _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
 
-class Seed(NamedTuple):
+class FindingDraft(NamedTuple):
     """What a finding will be made of."""
 
     slug: str
@@ -30,9 +30,9 @@ class Seed(NamedTuple):
     group: Sequence[Row] = ()
 
 
-def order(about: Seed | Observed) -> tuple[int, int, int, int]:
+def order(about: FindingDraft | Observed) -> tuple[int, int, int, int]:
     """Return what findings are sorted by: where the record stands, then the slug."""
-    of = about.of if isinstance(about, Seed) else about
+    of = about.of if isinstance(about, FindingDraft) else about
     return of.source, of.line, of.number, _RANK[about.slug]
 
 
@@ -47,21 +47,21 @@ def unpacked(observed: bytes) -> list[Observed]:
     return pickle.loads(observed) if observed else []
 
 
-def finding_of(seed: Seed, sources: Sequence[str], mend: bool) -> Finding:
+def finding_of(draft: FindingDraft, sources: Sequence[str], mend: bool) -> Finding:
     """Return the finding; with `mend`, the only suggestion for a wrong code."""
-    of = seed.of
+    of = draft.of
     source, line = sources[of.source], of.line or None
     if isinstance(of, Observed):
         text = decode(of.cell)
         found = diagnose(text)
-        cause = found.cause if seed.slug == found.kind else None
+        cause = found.cause if draft.slug == found.kind else None
         expected = found.expected if found.kind else None
-        suggestions = suggest(text) if mend and seed.slug in WRONG else ()
+        suggestions = suggest(text) if mend and draft.slug in WRONG else ()
         only = suggestions[0].code if len(suggestions) == 1 else ""
         return Finding(
             source,
             line,
-            seed.slug,
+            draft.slug,
             cause or "",
             text,
             decode(of.name),
@@ -70,18 +70,18 @@ def finding_of(seed: Seed, sources: Sequence[str], mend: bool) -> Finding:
             None,
             "",
         )
-    first = seed.group[0].line or None
+    first = draft.group[0].line or None
     code, name = decode(of.code), decode(of.name)
-    detail = _detail(of, seed, sources)
-    return Finding(source, line, seed.slug, "", code, name, "", "", first, detail)
+    detail = _detail(of, draft, sources)
+    return Finding(source, line, draft.slug, "", code, name, "", "", first, detail)
 
 
-def _detail(row: Row, seed: Seed, sources: Sequence[str]) -> str:
+def _detail(row: Row, draft: FindingDraft, sources: Sequence[str]) -> str:
     """Return the other members of the group: where, and what is not the same as here.
 
     All of them up to `_LISTED`; bounded, because every member of a large group says it.
     """
-    group = seed.group
+    group = draft.group
     # One more than are listed, since the record itself may be among them.
     others = [other for other in group[: _LISTED + 1] if other.number != row.number][:_LISTED]
     said = [_place(row, other, sources) for other in others]
@@ -89,7 +89,7 @@ def _detail(row: Row, seed: Seed, sources: Sequence[str]) -> str:
         what = [decode(other.code)] if other.code != row.code else []
         if other.entity != row.entity:
             what.append(decode(other.name))
-            if seed.slug == "shared" and at < _COMPARED:
+            if draft.slug == "shared" and at < _COMPARED:
                 what.append(f"({name_relation(decode(row.entity), decode(other.entity))})")
         said[at] = ": ".join(filter(None, (said[at], " ".join(what))))
     rest = len(group) - len(others) - (0 if len(group) == 1 else 1)

@@ -1,4 +1,4 @@
-"""Judge a block: which records have a right code, and what is the matter with the rest.
+"""Judge a batch: which records have a right code, and what is the matter with the rest.
 
 Right codes stay in columns from beginning to end. Only records that the kernel finds
 faulty or doubtful are looked at one by one.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import compress
 from typing import NamedTuple, TypeVar
 
-from uscc.audit.block import Block, decode
 from uscc.batch.kernel import judge, ones
+from uscc.batch.records import RecordBatch, decode
 from uscc.batch.rows import NO_CODE, ROW, align
 from uscc.batch.segments import foreign_segments
 from uscc.code.kinds import kind_of
@@ -23,8 +23,8 @@ _Item = TypeVar("_Item")
 _FEW = 50
 
 
-class Odd(NamedTuple):
-    """A record that is not plainly right: its number in the block, compact form, kind."""
+class FlaggedRow(NamedTuple):
+    """A record that is not plainly right: its number in the batch, compact form, kind."""
 
     number: int
     code: str
@@ -32,10 +32,10 @@ class Odd(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A block after judging.
+    """A batch after judging.
 
     `rows`: the codes of the records that identify somebody (right or legacy), 19 bytes each;
-    `numbers`: their numbers in the block, `left_out`: those of the others. `odd`: the records
+    `numbers`: their numbers in the batch, `left_out`: those of the others. `odd`: the records
     whose cell is not a right code as it stands, among them those right after `compact` (kind
     None). `noted`: number and note of the right records whose organization part is in doubt
     or lies in the segment of another province.
@@ -44,13 +44,13 @@ class Judged(NamedTuple):
     rows: bytes
     numbers: range | list[int]
     left_out: list[int]
-    odd: list[Odd]
+    odd: list[FlaggedRow]
     noted: list[tuple[int, str]]
 
 
-def judge_block(block: Block) -> Judged:
+def judge_batch(batch: RecordBatch) -> Judged:
     """Return which records identify somebody, and the odd ones. Some 0.2 microseconds each."""
-    rows = _rows(block.codes)
+    rows = _rows(batch.codes)
     faults, doubts = judge(rows)
     noted = [(number, "organization") for number in ones(doubts) if not faults[number]]
     noted += ((number, "segment") for number in foreign_segments(rows) if not faults[number])
@@ -59,9 +59,9 @@ def judge_block(block: Block) -> Judged:
     patched = bytearray(rows)
     odd, left_out = [], []
     for number in ones(faults):
-        code = compact(decode(block.codes[number]))
+        code = compact(decode(batch.codes[number]))
         kind = kind_of(code)
-        odd.append(Odd(number, code, kind))
+        odd.append(FlaggedRow(number, code, kind))
         if kind is None or kind == "legacy":
             patched[number * ROW : number * ROW + 18] = code.encode("ascii")
         else:

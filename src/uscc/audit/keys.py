@@ -6,7 +6,7 @@ that of the organization part is exact, that of the entity is Python's hash of i
 the same in all processes of one audit. Keys seen twice name the candidates, a superset of
 the records that stand in any relation; `relations` then decides exactly.
 
-A share of the keys is settled at a time, so that the dict of those seen stays small: small
+A partition of the keys is settled at a time, so that the dict of those seen stays small: small
 enough for memory, and for the cache.
 """
 
@@ -25,7 +25,7 @@ from uscc.standard import ORGANIZATION_ALPHABET
 #: Bytes a key.
 SIZE = 8
 
-#: The bytes of a key that say to which share it belongs, and to which part of its share.
+#: The bytes of a key that say to which partition it belongs, and to which part of its partition.
 _TELLING, _SIFTING = 7, 0
 
 
@@ -40,12 +40,12 @@ def _values(factor: int) -> bytes:
 _LAST, _BEFORE = _values(1), _values(10)
 
 
-def body_keys(rows: bytes) -> array[int]:
+def organization_keys(rows: bytes) -> array[int]:
     """Return the keys of the organization parts in rows of 18 characters and a line break.
 
     Positions 9, 10, 11, 13 and 15 stand in it as they are, 12, 14 and 16 mixed with the one
     before them: so a byte tells more than ten digits apart. The lowest two are such bytes, or
-    a dict would look for most keys in the same places; the last and the first tell shares and
+    a dict would look for most keys in the same places; the last and the first tell partitions and
     their parts, which are of like size even among the codes of one province. Position 17 is
     the check of the others. Some 20 nanoseconds a row.
     """
@@ -79,16 +79,16 @@ def text_keys(texts: Iterable[bytes]) -> array[int]:
 BLANK = hash(b"")
 
 
-#: Keys a share at most, so that its dict mostly fits the cache (with 350,000 keys the dict would
-#: double), and shares at most.
+#: Most keys of a partition: its dict must fit the cache (with 350,000 keys it would double). Most
+#: partitions.
 _SHARE, _SHARES = 300_000, 32
 
 #: Piles that many parts are told apart from: two small steps are faster than a large one.
 _PILES = 4
 
 
-def shares_for(records: int) -> int:
-    """Return how many shares are best for so many records."""
+def partitions_for(records: int) -> int:
+    """Return how many partitions are best for so many records."""
     return _even(min(-(-records // _SHARE), _SHARES) or 1)
 
 
@@ -97,12 +97,12 @@ def _even(parts: int) -> int:
     return parts if parts <= 2 * _PILES else -(-parts // _PILES) * _PILES
 
 
-def shared_out(keys: array[int], shares: int) -> list[bytes]:
-    """Return the keys of each share, as bytes. Some 50 to 150 nanoseconds a key: pieces of 8
+def partitioned(keys: array[int], partitions: int) -> list[bytes]:
+    """Return the keys of each partition, as bytes. Some 50 to 150 nanoseconds a key: pieces of 8
     bytes are made, and joined, faster than numbers.
     """
     whole = keys.tobytes()
-    return [whole] if shares == 1 else _told_apart(whole, _TELLING, shares)
+    return [whole] if partitions == 1 else _told_apart(whole, _TELLING, partitions)
 
 
 def _told_apart(keys: bytes, place: int, parts: int) -> list[bytes]:
@@ -176,11 +176,11 @@ _IDENTITY_TELLS = _identity_tells()
 #: Bytes of memory that each key takes while it is settled.
 SETTLING = 130
 
-#: Keys of a part of a share at most, as many as the cache likes, and parts at most.
+#: Keys of a part of a partition at most, as many as the cache likes, and parts at most.
 _PART, _PARTS = 400_000, 64
 
 
-def repeated_in_share(chunks: list[bytes], memory: int) -> set[int]:
+def repeats_in_partition(chunks: list[bytes], memory: int) -> set[int]:
     """Return `repeated`, part by part where the cache or so many bytes of memory ask for it.
 
     The list is empty afterwards: what was told apart needs its memory.
@@ -196,7 +196,7 @@ def repeated_in_share(chunks: list[bytes], memory: int) -> set[int]:
 
 
 def _parts_of_share(chunks: list[bytes], parts: int) -> list[list[bytes]]:
-    """Return the chunks of each part of a share."""
+    """Return the chunks of each part of a partition."""
     found: list[list[bytes]] = [[] for _ in range(parts)]
     while chunks:
         for part, some in zip(found, _told_apart(chunks.pop(), _SIFTING, parts)):

@@ -24,7 +24,7 @@ RELATIONS = slugs("relation")
 Group = Sequence[Row]
 
 
-class Same(NamedTuple):
+class CodeGroups(NamedTuple):
     """What equal codes tell.
 
     `distinct`: a record for each distinct one, the first of its copies, closed only if all
@@ -41,7 +41,7 @@ class Same(NamedTuple):
     largest: int
 
 
-def same_codes(rows: Iterable[Row]) -> Same:
+def group_by_code(rows: Iterable[Row]) -> CodeGroups:
     """Return what holds among records; all those with one organization part or one wrong code
     must be there. They come in any order, each number once.
     """
@@ -58,12 +58,12 @@ def same_codes(rows: Iterable[Row]) -> Same:
             distinct += records
             if len(records) > 1:
                 shared.append(records)
-    bodies = _grouped(distinct, lambda row: row.code[8:17])
+    organizations = _grouped(distinct, lambda row: row.code[8:17])
     groups: dict[str, list[Group]] = {
         "shared": shared,
-        "body": [group for group in bodies if _codes(group) > 1],
+        "body": [group for group in organizations if _codes(group) > 1],
     }
-    return Same(distinct, repeated, repeated_codes, groups, largest)
+    return CodeGroups(distinct, repeated, repeated_codes, groups, largest)
 
 
 def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]:
@@ -88,7 +88,7 @@ def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]
     return records, extra
 
 
-def same_entities(distinct: Iterable[Row], *, several_columns: bool) -> dict[str, list[Group]]:
+def group_by_entity(distinct: Iterable[Row], *, several_columns: bool) -> dict[str, list[Group]]:
     """Return the groups of `split` and of `suspect`, a group an entity.
 
     `distinct`: all distinct records of some entities. `several_columns`: the entity was given

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from uscc.standard import ONE_CODE_FROM
 from uscc.vocabulary import slugs
 
 #: All warnings, in the order in which they are listed.
 WARNINGS = slugs("warning")
-
-#: Records from which on one code in more than half of them is a doubt.
-FEW = 20
 
 #: Chance makes one wrong all-digit code in sixty look rounded; one in 20 is more than chance.
 _MORE_THAN_CHANCE = 20
@@ -49,7 +47,7 @@ def warnings_of(whole: Whole, described: Sequence[Mapping[str, Any]]) -> tuple[s
 def _found(whole: Whole, described: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if not (whole.entity_looked_for or whole.no_entity):
         yield "no-entity"
-    if whole.records >= FEW and whole.largest * 2 > whole.records:
+    if whole.records >= ONE_CODE_FROM and whole.largest * 2 > whole.records:
         yield "one-code"
     if whole.with_code * 2 < whole.distinct:
         yield "mostly-missing"

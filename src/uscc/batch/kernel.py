@@ -1,4 +1,4 @@
-"""The columnar kernel: the check digits of all rows of a block at once.
+"""The columnar kernel: the check digits of all rows of a batch at once.
 
 Character position i of all codes is a strided slice, `rows[i::19]`; `translate` turns it
 into weight times value modulo 31; `int.from_bytes` makes one big integer of it in which
@@ -120,7 +120,7 @@ def _doubtful(columns: list[bytes]) -> bytes:
 def _mark_identities(faults: bytearray, rows: bytes, columns: list[bytes]) -> None:
     """Mark the identity numbers that pass the arithmetic, and 123456789012345678.
 
-    Department 9 begins neither, so blocks of that department alone are not looked at. An
+    Department 9 begins neither, so batches of that department alone are not looked at. An
     identity number begins with 1-8 and has 18, 19 or 20 in positions 7-8. (The other made-up
     values that pass have 0 in position 2.)
     """

@@ -1,4 +1,4 @@
-"""`valid_mask` and `count_valid`: many codes, a block at a time."""
+"""`valid_mask` and `count_valid`: many codes, a batch at a time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-#: Codes a block: large enough to spread the cost of each call, small enough for the cache.
+#: Codes a batch: large enough to spread the cost of each call, small enough for the cache.
 BLOCK = 4_096
 
 #: What may follow a code in a record of fixed width.
@@ -42,7 +42,7 @@ def valid_mask(
     Raises `TypeError`, naming the place, for a value that is not a `str`, and for a table, naming
     its columns; `ValueError` for a
     buffer that does not hold whole records. Some 50 nanoseconds a code
-    (benchmarks/many_codes.py), memory for one block besides what comes in and goes out.
+    (benchmarks/many_codes.py), memory for one batch besides what comes in and goes out.
 
     >>> valid_mask(["91350100M000100Y43", "91350100M000100Y4A", ""])
     b'\x01\x00\x00'
@@ -62,7 +62,7 @@ def count_valid(
     """Return how many of the values are right, and how many there are.
 
     All is as in `valid_mask`, but nothing is kept: a generator of a hundred million codes
-    needs the memory of one block.
+    needs the memory of one batch.
 
     >>> count_valid(line.strip() for line in ["91350100M000100Y43\\n", "91350100M000100Y4A"])
     (1, 2)
@@ -77,7 +77,7 @@ def count_valid(
 def _masks(
     values: Iterable[str] | bytes | bytearray | memoryview, strict: bool, legacy: bool, width: int
 ) -> Iterator[bytes]:
-    """Yield the mask block by block."""
+    """Yield the mask batch by batch."""
     if isinstance(values, str):
         raise TypeError("uscc.valid_mask takes many codes, not one str; is_valid takes one")
     records = _records(values)
@@ -168,21 +168,21 @@ def _masks_of_records(view: memoryview, width: int, strict: bool, legacy: bool) 
             f" bytes holds no whole records of {width}"
         )
     for start in range(0, len(view), BLOCK * each):
-        block = view[start : start + BLOCK * each].tobytes()
+        batch = view[start : start + BLOCK * each].tobytes()
 
-        def text(number: int, block: bytes = block) -> str:
-            record = block[number * width : (number + 1) * width]
+        def text(number: int, batch: bytes = batch) -> str:
+            record = batch[number * width : (number + 1) * width]
             return record.rstrip(_PADDING).decode("utf-8", "replace")
 
-        yield _mask(_rows(block, width), len(block) // width, text, strict, legacy)
+        yield _mask(_rows(batch, width), len(batch) // width, text, strict, legacy)
 
 
-def _rows(block: bytes, width: int) -> bytes | None:
+def _rows(batch: bytes, width: int) -> bytes | None:
     """Return rows for records of `width` bytes; a wrong code where more than padding follows."""
-    if width == ROW and block[ROW - 1 :: ROW].count(b"\n") * ROW == len(block):
-        return align(block, len(block) // ROW)
-    codes = cut(block, f"18s{width - 18}x", width)
-    rests = cut(block, f"18x{width - 18}s", width)
+    if width == ROW and batch[ROW - 1 :: ROW].count(b"\n") * ROW == len(batch):
+        return align(batch, len(batch) // ROW)
+    codes = cut(batch, f"18s{width - 18}x", width)
+    rests = cut(batch, f"18x{width - 18}s", width)
     if b"".join(rests).translate(None, _PADDING):
         pairs = zip(codes, rests)
         codes = [NO_CODE if rest.translate(None, _PADDING) else code for code, rest in pairs]
@@ -192,7 +192,7 @@ def _rows(block: bytes, width: int) -> bytes | None:
 def _mask(
     rows: bytes | None, size: int, text: Callable[[int], str], strict: bool, legacy: bool
 ) -> bytes:
-    """Return the mask of one block; `text` gives a value of it as it stands."""
+    """Return the mask of one batch; `text` gives a value of it as it stands."""
     if rows is None:
         return bytes(is_valid(text(number), strict, legacy) for number in range(size))
     faults, doubts = judge(rows) if strict else (faulty(rows), b"")

@@ -1,8 +1,8 @@
-"""Rows: the codes of a block one after the other, 18 characters and a line break each.
+"""Rows: the codes of a batch one after the other, 18 characters and a line break each.
 
 A value that is not 18 characters long would shift all rows behind it. `align` takes such
 values out and leaves a wrong code in their place, so that one faulty value costs itself
-and not its block.
+and not its batch.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _STRIDE = 256
 #: `struct` cuts a part out of a thousand rows in one call.
 _CUT_ROWS = 1_024
 
-#: Places in a block, made once.
+#: Places in a batch, made once.
 _PLACES = list(range(1 << 13))
 
 

@@ -1,4 +1,4 @@
-"""The note `segment` for all rows of a block at once.
+"""The note `segment` for all rows of a batch at once.
 
 An `MA` part is told by its next three characters. The first two of those make one byte, the
 *place*: 8 times 31 values. Nearly every place lies in the segments of one province, or has
@@ -63,8 +63,8 @@ def _place_tables() -> tuple[bytes, bytes, bytes]:
     return bytes(before), bytes(behind), bytes(border)
 
 
-def _place(block: str) -> int:
-    return 32 * int(block[2]) + ALPHABET.index(block[3])
+def _place(batch: str) -> int:
+    return 32 * int(batch[2]) + ALPHABET.index(batch[3])
 
 
 _BEFORE, _BEHIND_IT, _BORDER = _place_tables()

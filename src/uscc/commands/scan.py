@@ -15,8 +15,8 @@ from uscc.output import ROWS, refuse_inputs, require_ending
 
 if TYPE_CHECKING:
     from uscc.audit import Finding, Report
-    from uscc.audit.conclusion import Sink
-    from uscc.readers.registry import Reading
+    from uscc.audit.options import Sink
+    from uscc.readers.delimited import ReadOptions
     from uscc.report.first import FirstFindings
     from uscc.report.progress import ProgressLine
 
@@ -26,10 +26,10 @@ _FIRST_ERRORS = 3
 
 def scan(options: argparse.Namespace) -> int:
     """Audit registry files; return the exit status."""
-    from uscc.audit.conclusion import question
+    from uscc.audit.options import audit_options
     from uscc.report.first import FirstFindings
     from uscc.report.formats import findings_shown
-    from uscc.scanning.session import Means, audit_files
+    from uscc.scanning.session import Resources, audit_files
 
     outputs = [] if options.findings is None else [options.findings]
     for path in outputs:
@@ -40,7 +40,7 @@ def scan(options: argparse.Namespace) -> int:
     how = _how(options)
     shown = findings_shown(options.format)
     first = FirstFindings(shown) if shown else None
-    asked = question(
+    asked = audit_options(
         counted=_counted(options),
         target=options.target,
         several_columns=how.several_columns,
@@ -50,7 +50,7 @@ def scan(options: argparse.Namespace) -> int:
         sample=options.sample,
         no_entity=options.no_entity,
     )
-    means = Means(options.workers, options.memory, options.tmpdir, fork=_may_fork())
+    means = Resources(options.workers, options.memory, options.tmpdir, fork=_may_fork())
     progress = _progress(options)
     try:
         sink = _sink(options.findings, first)
@@ -117,7 +117,7 @@ def _counted(options: argparse.Namespace) -> tuple[str, ...]:
     return (*counted, "-legacy") if options.legacy else counted
 
 
-def _how(options: argparse.Namespace) -> Reading:
+def _how(options: argparse.Namespace) -> ReadOptions:
     from uscc.scanning import how_to_read
 
     if options.no_entity and options.entity:
@@ -141,11 +141,11 @@ def _how(options: argparse.Namespace) -> Reading:
 
 def _list_names(options: argparse.Namespace) -> int:
     """Print the columns of each file and which would be taken for what."""
-    from uscc.readers.registry import Registry
+    from uscc.readers.delimited import DelimitedFile
     from uscc.report.words import shown
 
     for path in options.files:
-        with closing(Registry(path, _how(options))) as registry:
+        with closing(DelimitedFile(path, _how(options))) as registry:
             layout = registry.layout
         roles = {layout.code.number: "code"}
         roles.update((chosen.number, "entity") for chosen in layout.entity)

@@ -35,7 +35,7 @@ _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 _VALUE_36 = {char: value for value, char in enumerate(ORGANIZATION_ALPHABET)}
 
 
-def block_of(number: int) -> str:
+def batch_of(number: int) -> str:
     """Return the block of five characters that stands at `number` in the order of all."""
     tail = "".join(ALPHABET[number // place % 31] for place in (961, 31, 1))
     return f"MA{tail}"
@@ -50,7 +50,7 @@ def _number_of(block: str) -> int:
 def blocks() -> tuple[tuple[str, str], ...]:
     """Return province and block of every block in a segment, in their order."""
     return tuple(
-        (province, block_of(number))
+        (province, batch_of(number))
         for province, first, last in SEGMENTS
         for number in range(_number_of(first), _number_of(last) + 1)
     )
@@ -81,7 +81,7 @@ def foreign_body(number: int) -> tuple[str, str]:
     for each number below `FOREIGN`.
     """
     province, block = foreign_blocks()[number // PARTS]
-    return province, block + block_of(number % PARTS)[2:]
+    return province, block + batch_of(number % PARTS)[2:]
 
 
 def five_digits(number: int) -> str:

@@ -24,7 +24,7 @@ from uscc.generating.clean import Cells
 from uscc.generating.codes import (
     FOREIGN,
     PARTS,
-    block_of,
+    batch_of,
     complete,
     foreign_body,
     places,
@@ -178,7 +178,7 @@ def legacy_code(variant: str, firsts: Iterable[str]) -> str:
 
 def fujian_body(number: int) -> str:
     """Return eight characters of an organization part of the pilot; `number` below 923,521."""
-    return FUJIAN_ORGANIZATION + block_of(number // 31)[2:] + ALPHABET[number % 31]
+    return FUJIAN_ORGANIZATION + batch_of(number // 31)[2:] + ALPHABET[number % 31]
 
 
 @cache

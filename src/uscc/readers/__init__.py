@@ -1,4 +1,4 @@
-"""Files in, blocks of columns out: the only part that opens input. It judges nothing.
+"""Files in, batches of columns out: the only part that opens input. It judges nothing.
 
 The files in the order in which bytes pass through them:
 
@@ -7,5 +7,5 @@ The files in the order in which bytes pass through them:
 `delimiters` (which delimiter it is, and one of several bytes) → `records` (to tables, by the fast
 ways or by the `csv` module) → `names`, `headers`, `evidence`, `layout` (which column is what) →
 `statuses` (which records are closed) → `ragged` (lines with too many or too few fields) →
-`blocks`, `registry` (to blocks for the audit).
+`batches`, `registry` (to batches for the audit).
 """

@@ -50,7 +50,7 @@ _CPIO = re.compile(rb"07070[12][0-9A-Fa-f]{104}|070707[0-7]{70}")
 #: that is one of those in use.
 _BMP = re.compile(rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}", re.DOTALL)
 
-#: A tar archive begins with blocks of this size; their checksum is in these bytes, and the magic
+#: A tar archive begins with batches of this size; their checksum is in these bytes, and the magic
 #: of all but the oldest in those.
 _BLOCK, _CHECKSUM, _MAGIC = 512, slice(148, 156), slice(257, 262)
 

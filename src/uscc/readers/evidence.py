@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from uscc.audit.warnings import FEW
 from uscc.code.causes import codes_inside
 from uscc.code.judge import is_valid
 from uscc.code.kinds import is_missing
@@ -14,6 +13,7 @@ from uscc.code.text import compact
 from uscc.errors import RegistryError
 from uscc.readers.headers import Header, read
 from uscc.readers.names import ENTITY_ENDINGS
+from uscc.standard import ONE_CODE_FROM
 
 #: Persons are named beside a subject, but hold no code of their own.
 _PERSONS = ("法定代表人", "法人代表", "负责人", "联系人", "经办")
@@ -70,7 +70,7 @@ class Column:
     @property
     def is_one_code(self) -> bool:
         """Whether one code fills more than half of the records: an agency's own, no registry's."""
-        return self.records >= FEW and self.most_frequent * 2 > self.records
+        return self.records >= ONE_CODE_FROM and self.most_frequent * 2 > self.records
 
     @property
     def holds_names(self) -> bool:
@@ -86,7 +86,7 @@ class Column:
     @property
     def is_one_value(self) -> bool:
         """Whether one text fills more than half of the records, where there are enough to tell."""
-        if self.records < FEW or len(self.cells) * 2 <= self.records:
+        if self.records < ONE_CODE_FROM or len(self.cells) * 2 <= self.records:
             return False
         return max(Counter(self.cells).values()) * 2 > self.records
 
@@ -118,7 +118,7 @@ class Column:
         return "; ".join(found)
 
 
-class Sheet:
+class TableHead:
     """The top of a file: its columns (`#1`, `#2`, … without a header line), some records."""
 
     def __init__(self, path: str, names: tuple[str, ...], named: bool, rows: list[list[str]]):

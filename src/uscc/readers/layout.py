@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from uscc.readers.evidence import Column, Sheet
+from uscc.readers.evidence import Column, TableHead
 from uscc.readers.headers import is_status
 from uscc.readers.names import (
     ENTITY_TIERS,
@@ -54,20 +54,20 @@ class Layout(NamedTuple):
         return found | ({self.status.number} if self.status else set())
 
 
-def choose(sheet: Sheet, wanted: Wanted) -> Layout:
+def choose(head: TableHead, wanted: Wanted) -> Layout:
     """Return the layout. Raises `RegistryError` where a column is not found or not safe."""
-    given = _given(sheet, wanted)
-    free = [column for column in sheet.columns if column.number not in given.wanted()]
-    code = given.code if wanted.code is not None else _find_code(sheet, free)
+    given = _given(head, wanted)
+    free = [column for column in head.columns if column.number not in given.wanted()]
+    code = given.code if wanted.code is not None else _find_code(head, free)
     free = [column for column in free if column.number != code.number]
     entity, status = given.entity, given.status
     if wanted.status is None:
         status = _find_status(free)
         free = [column for column in free if status is None or column.number != status.number]
     if wanted.entity is None:
-        found = _find_entity(sheet, sheet.columns[code.number], free)
+        found = _find_entity(head, head.columns[code.number], free)
         entity = (found,) if found else ()
-    return Layout(sheet.names, code, entity, status)
+    return Layout(head.names, code, entity, status)
 
 
 # --- As the caller says ---------------------------------------------------------------------
@@ -75,84 +75,84 @@ def choose(sheet: Sheet, wanted: Wanted) -> Layout:
 _NO_COLUMN = Chosen(-1, "given")
 
 
-def _given(sheet: Sheet, wanted: Wanted) -> Layout:
+def _given(head: TableHead, wanted: Wanted) -> Layout:
     """Return the columns that the caller names, each in one role and once."""
     code = _NO_COLUMN
     if wanted.code is not None:
-        code = Chosen(resolve(sheet, wanted.code, "code"), "given")
-    entity = tuple(Chosen(resolve(sheet, name, "entity"), "given") for name in wanted.entity or ())
-    named = [Chosen(resolve(sheet, name, "status"), "given") for name in wanted.status or ()]
+        code = Chosen(resolve(head, wanted.code, "code"), "given")
+    entity = tuple(Chosen(resolve(head, name, "entity"), "given") for name in wanted.entity or ())
+    named = [Chosen(resolve(head, name, "status"), "given") for name in wanted.status or ()]
     roles = [("-c", code), *(("-E", one) for one in entity), *(("-S", one) for one in named)]
     seen: dict[int, str] = {}
     for letter, chosen in roles:
         if chosen.number in seen:
             letters = " and ".join(dict.fromkeys((seen[chosen.number], letter)))
-            name = sheet.names[chosen.number]
-            raise sheet.error(
+            name = head.names[chosen.number]
+            raise head.error(
                 f"the column #{chosen.number + 1} {name!r} is named twice ({letters}); name each"
                 " column once, in one role"
             )
         seen[chosen.number] = letter
     if len(named) > 1:
-        raise sheet.error(f"the status is one column, not {len(named)}; name one with -S")
-    return Layout(sheet.names, code, entity, named[0] if named else None)
+        raise head.error(f"the status is one column, not {len(named)}; name one with -S")
+    return Layout(head.names, code, entity, named[0] if named else None)
 
 
-def resolve(sheet: Sheet, name: ColumnName, role: str) -> int:
+def resolve(head: TableHead, name: ColumnName, role: str) -> int:
     """Return the number, from 0, of the column that the caller names."""
     text = str(name)
     digits = text.removeprefix("#")
     if isinstance(name, int) or (text.startswith("#") and digits.isdecimal() and len(digits) < 9):
         number = int(digits)
-        if 1 <= number <= len(sheet.names):
+        if 1 <= number <= len(head.names):
             return number - 1
-        raise sheet.error(f"there is no column {number} ({_LETTERS[role]})")
+        raise head.error(f"there is no column {number} ({_LETTERS[role]})")
     for form in (str, str.strip, plain_header):
-        hits = [at for at, header in enumerate(sheet.names) if form(header) == form(text)]
+        hits = [at for at, header in enumerate(head.names) if form(header) == form(text)]
         if len(hits) == 1:
             return hits[0]
         if hits:
             either = " or ".join(f"#{at + 1}" for at in hits)
-            raise sheet.error(f"the column {text!r} stands {len(hits)} times; say {either}")
-    raise sheet.error(f"there is no column {text!r} ({_LETTERS[role]})")
+            raise head.error(f"the column {text!r} stands {len(hits)} times; say {either}")
+    raise head.error(f"there is no column {text!r} ({_LETTERS[role]})")
 
 
 # --- The code -------------------------------------------------------------------------------
 
 
-def _find_code(sheet: Sheet, free: Sequence[Column]) -> Chosen:
+def _find_code(head: TableHead, free: Sequence[Column]) -> Chosen:
     """Return the column of codes, by name, else by content."""
-    usable = [column for column in free if not sheet.is_excluded(column)]
+    usable = [column for column in free if not head.is_excluded(column)]
     by_content = [one for one in usable if one.right_share >= 0.5 and not one.is_one_code]
-    found = _code_by_name(sheet, usable)
+    found = _code_by_name(head, usable)
     if found is None:
         if len(by_content) == 1:
             return Chosen(by_content[0].number, "content")
         what = "more than one column holds codes" if by_content else "no column of codes was found"
         if not by_content and any(column.inside for column in usable):
             what += " (there is a right code inside longer text: take it out first, or see -d)"
-        raise sheet.error(f"{what}; say which with -c, by name or as #N")
+        raise head.error(f"{what}; say which with -c, by name or as #N")
     if found.inside * 2 > len(found.cells):
-        raise sheet.error(
+        raise head.error(
             f"the column {found.name!r} holds a right code inside longer text in {found.inside} of"
             f" {len(found.cells)} cells, so its lines were not cut; name the delimiter with -d, or"
             " another column with -c"
         )
     fuller = [one for one in by_content if one.right > 2 * len(found.cells)]
     if by_content and found not in by_content and not found.right:
-        raise sheet.error(
+        raise head.error(
             f"the column {found.name!r} holds no right code, but {by_content[0].name!r} does;"
             " say which with -c"
         )
     if fuller:
-        raise sheet.error(
+        raise head.error(
             f"the column {found.name!r} is blank in most records, but {fuller[0].name!r} holds"
             " right codes; say which with -c"
         )
     return Chosen(found.number, "name")
 
 
-def _code_by_name(sheet: Sheet, usable: Sequence[Column]) -> Column | None:
+def _code_by_name(head: TableHead, usable: Sequence[Column]) -> Column | None:
     """Return the column whose header names the code best; None if none does.
 
     The code of a party that is not known to be a subject (`采购人统一社会信用代码`) is taken only
@@ -162,17 +162,17 @@ def _code_by_name(sheet: Sheet, usable: Sequence[Column]) -> Column | None:
     whole = [column for column in named if not column.is_one_code]
     if named and not whole:
         one = named[0]
-        raise sheet.error(
+        raise head.error(
             f"the column {one.name!r} holds one code in {one.most_frequent} of {one.records}"
             " records, so it is probably an agency's own code; say which with -c"
         )
     ranked: dict[tuple[bool, int, bool], list[Column]] = {}
     for column in whole:
-        ranked.setdefault(_rank(sheet, column, whole), []).append(column)
+        ranked.setdefault(_rank(head, column, whole), []).append(column)
     for _, hits in sorted(ranked.items()):
         party = hits[0].header.party
-        if party and not hits[0].header.is_subject and sheet.names_subject_beside(party):
-            raise sheet.error(
+        if party and not hits[0].header.is_subject and head.names_subject_beside(party):
+            raise head.error(
                 f"the column {hits[0].name!r} seems to hold the codes of another party than the"
                 " subject; say which with -c"
             )
@@ -180,18 +180,18 @@ def _code_by_name(sheet: Sheet, usable: Sequence[Column]) -> Column | None:
             hits = [column for column in hits if column.right] or hits
         if len(hits) > 1:
             either = " or ".join(f"#{column.number + 1}" for column in hits)
-            raise sheet.error(f"more than one column is named as a code; say -c {either}")
+            raise head.error(f"more than one column is named as a code; say -c {either}")
         return hits[0]
     return None
 
 
-def _rank(sheet: Sheet, column: Column, named: Sequence[Column]) -> tuple[bool, int, bool]:
+def _rank(head: TableHead, column: Column, named: Sequence[Column]) -> tuple[bool, int, bool]:
     """Return how well a header names the code: a subject's, of the code's own names, bare."""
     header = column.header
     doubtful = not header.is_subject
     if not header.party:
         # 许可机关, 统一社会信用代码: the code may be that of the agency on its left.
-        left = sheet.columns[column.number - 1].header if column.number else None
+        left = head.columns[column.number - 1].header if column.number else None
         of_another = left is not None and (left.agency or left.other)
         doubtful = of_another and any(one.right for one in named if one is not column)
     return doubtful, header.code or 0, bool(header.party)
@@ -200,7 +200,7 @@ def _rank(sheet: Sheet, column: Column, named: Sequence[Column]) -> tuple[bool, 
 # --- The entity -----------------------------------------------------------------------------
 
 
-def _find_entity(sheet: Sheet, code: Column, free: Sequence[Column]) -> Chosen | None:
+def _find_entity(head: TableHead, code: Column, free: Sequence[Column]) -> Chosen | None:
     """Return the column that names the entity of the codes, None if it is not safe to say."""
     party = code.header.party if code.header.code is not None else ""
     for ending in PAIRED_ENDINGS if party else ():
@@ -212,7 +212,7 @@ def _find_entity(sheet: Sheet, code: Column, free: Sequence[Column]) -> Chosen |
     usable = [
         column
         for column in free
-        if not sheet.is_excluded(column)
+        if not head.is_excluded(column)
         and (column.header.general or column.header.party not in others)
         and (not party or party in GENERAL or column.header.general)
     ]

@@ -8,7 +8,7 @@ a header are compared.
 
 from __future__ import annotations
 
-from uscc.audit.entity import fold
+from uscc.batch.folding import fold
 
 _DROPPED = str.maketrans("", "", "_-*\"':：")
 

@@ -31,7 +31,7 @@ NARROW_FROM = {True: 5, False: 10}
 _STRIP = 1 << 16
 
 #: A file of so many columns, whichever way it is read, has regions of so many bytes at least, so
-#: that a block has some thousand records.
+#: that a batch has some thousand records.
 MANY_COLUMNS, WIDE_REGION = 7, 1 << 21
 
 _QUOTE = b'"'

@@ -8,7 +8,7 @@ field of the line is a right code, that field is the code. Every such line is co
 
 from __future__ import annotations
 
-from uscc.audit.block import UNIT, decode
+from uscc.batch.records import UNIT, decode
 from uscc.code.judge import is_valid
 from uscc.readers.layout import Layout
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from uscc.audit.block import decode
-from uscc.audit.entity import fold
+from uscc.batch.folding import fold
+from uscc.batch.records import decode
 from uscc.batch.rows import places_of
 
 #: Different statuses that are listed; a column with more of them is hardly one of statuses.
 MOST = 200
 
-#: Statuses whose meaning is kept in mind; others are read anew in each block.
+#: Statuses whose meaning is kept in mind; others are read anew in each batch.
 _KNOWN = 10_000
 
 #: Traditional characters, as they are written in some exports.
@@ -69,7 +69,7 @@ class Statuses:
         self._known: dict[bytes, bool] = {}
 
     def take(self, statuses: list[bytes]) -> frozenset[int]:
-        """Count the statuses of a block; return the numbers of the closed records."""
+        """Count the statuses of a batch; return the numbers of the closed records."""
         found = Counter(statuses)
         self.counts = merged(self.counts, found)
         closed = {status for status in found if self._is_closed(status)}

@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from uscc.audit.conclusion import Sink, question
+from uscc.audit.options import Sink, audit_options
 from uscc.audit.rate import COUNTED
 from uscc.audit.result import Report
+from uscc.readers.delimited import ReadOptions
 from uscc.readers.layout import ColumnName, Wanted
-from uscc.readers.registry import Reading
-from uscc.scanning.session import Means, Progress, audit_files
+from uscc.scanning.session import Progress, Resources, audit_files
 from uscc.spill import LEAST_MEMORY, MEMORY
 from uscc.standard import TARGET_PER_10K
 
@@ -69,7 +69,7 @@ def scan(
     (1, 2, 'missed', 3)
     """
     how = how_to_read(code, entity, status, encoding, delimiter, header, quoting)
-    asked = question(
+    options = audit_options(
         counted=counted,
         target=target,
         several_columns=how.several_columns,
@@ -83,9 +83,9 @@ def scan(
         raise ValueError(f"workers is a number of processes, 1 or more, not {workers}")
     if memory < LEAST_MEMORY:
         raise ValueError(f"memory is a number of bytes, {LEAST_MEMORY:,} or more, not {memory:,}")
-    means = Means(workers, memory, None if tmpdir is None else os.fspath(tmpdir))
+    resources = Resources(workers, memory, None if tmpdir is None else os.fspath(tmpdir))
     sink = findings if callable(findings) else None
-    return audit_files(paths, how, asked, means, sink=sink, progress=progress)
+    return audit_files(paths, how, options, resources, sink=sink, progress=progress)
 
 
 def how_to_read(
@@ -96,10 +96,10 @@ def how_to_read(
     delimiter: str | None,
     header: bool | None,
     quoting: bool,
-) -> Reading:
+) -> ReadOptions:
     """Return how to read, from the arguments of `scan`."""
     columns = Wanted(code, _several(entity), _several(status))
-    return Reading(encoding, delimiter, header, quoting, columns)
+    return ReadOptions(encoding, delimiter, header, quoting, columns)
 
 
 def _several(columns: ColumnName | Sequence[ColumnName] | None) -> Sequence[ColumnName] | None:

@@ -1,6 +1,6 @@
 """From files to parts in a ledger, one after the other or many at a time.
 
-In one process the blocks of a file go straight into parts. With several, the file is cut
+In one process the batches of a file go straight into parts. With several, the file is cut
 into pieces at line ends, and every piece is read as if a record began there. Whether that is
 so, only the piece before it can tell (a line break may stand inside quotation marks): it
 says how many bytes of an open record were left unread at its end. If there are any, what was
@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from uscc.errors import RegistryError
-from uscc.readers.blocks import NOTHING_PASSED, Passed
+from uscc.readers.batches import NO_STATS, ReadStats
+from uscc.readers.delimited import DelimitedFile, ReadOptions
 from uscc.readers.records import Ragged
-from uscc.readers.registry import Reading, Registry
-from uscc.scanning.crew import Crew, Local
 from uscc.scanning.ledger import Ledger
+from uscc.scanning.pool import InlinePool, WorkerPool
 from uscc.scanning.worker import Account, Piece, opened_again
 
 #: Bytes a piece at most, and records a part, about, that is read in this process.
@@ -47,38 +47,38 @@ Progress = Callable[[int, int], object]
 
 
 def read_here(
-    registry: Registry, source: int, crew: Local, ledger: Ledger, progress: Progress
-) -> Passed:
+    registry: DelimitedFile, source: int, pool: InlinePool, ledger: Ledger, progress: Progress
+) -> ReadStats:
     """Read a file in this process; return what it passed over."""
-    blocks = registry.blocks(source)
-    part = crew.worker.part()
-    for block in blocks:
-        part.add(block)
-        if part.records >= PART and blocks.level:
-            ledger.enter(0, crew.worker.account(part, blocks.passed(), 0), 0)
+    batches = registry.batches(source)
+    part = pool.worker.part()
+    for batch in batches:
+        part.add(batch)
+        if part.records >= PART and batches.level:
+            ledger.enter(0, pool.worker.account(part, batches.stats(), 0), 0)
             progress(registry.offset, ledger.records)
-            part = crew.worker.part()
-    ledger.enter(0, crew.worker.account(part, blocks.passed(), 0), 0)
+            part = pool.worker.part()
+    ledger.enter(0, pool.worker.account(part, batches.stats(), 0), 0)
     progress(registry.offset, ledger.records)
-    return blocks.passed()
+    return batches.stats()
 
 
 class Reader:
-    """Has one file read by a crew, piece by piece."""
+    """Has one file read by a pool, piece by piece."""
 
     def __init__(
-        self, source: int, crew: Crew, ledger: Ledger, progress: Progress, memory: int
+        self, source: int, pool: WorkerPool, ledger: Ledger, progress: Progress, memory: int
     ) -> None:
         self._source = source
-        self._crew = crew
+        self._pool = pool
         self._ledger = ledger
         self._progress = progress
         self._memory = memory
         self._line = 0
         self._first: Ragged | None = None
-        self._passed = NOTHING_PASSED
+        self._stats = NO_STATS
 
-    def read(self, registry: Registry, how: Reading) -> Registry:
+    def read(self, registry: DelimitedFile, how: ReadOptions) -> DelimitedFile:
         """Read the file; return it as it was understood.
 
         If what seemed to be UTF-8 is something else from some piece on, the file is opened
@@ -88,18 +88,18 @@ class Reader:
         self._first = registry.first
         span = registry.span
         begin = done = 0
-        each = self._memory // self._crew.size
+        each = self._memory // self._pool.size
         records = min(PART, each // _RECORD)
         largest = min(PIECE, each // _OF_MEMORY, records * registry.line_length)
         if span is not None:
-            part = _OF_WHAT_IS_LEFT * self._crew.size
+            part = _OF_WHAT_IS_LEFT * self._pool.size
             pieces = _cut(registry.path, self._source, *span, part, largest)
             other = self._read(registry, pieces)
             if other is None:
                 return registry
             begin, done = span[0], other.start - span[0]
             registry.close()
-            registry = Registry(registry.path, how)
+            registry = DelimitedFile(registry.path, how)
         try:
             pieces = _handed_out(registry, self._source, begin, done, largest)
             self._read(registry, pieces)
@@ -108,28 +108,28 @@ class Reader:
             raise
         return registry
 
-    def passed(self) -> Passed:
+    def stats(self) -> ReadStats:
         """Return what the file passed over."""
-        return self._passed
+        return self._stats
 
-    def _read(self, registry: Registry, pieces: Iterable[Piece]) -> Piece | None:
+    def _read(self, registry: DelimitedFile, pieces: Iterable[Piece]) -> Piece | None:
         """Have pieces read; return the one that is not UTF-8, None if there is none."""
-        manner = registry.manner
+        plan = registry.plan
         first = self._first and self._first._replace(line=self._first.line - self._line)
         waiting: deque[tuple[Piece, int, Callable[[], Account | None]]] = deque()
         open_end: tuple[Piece, int] | None = None
         for piece in _with_end(pieces):
             if piece is not None:
-                member = self._crew.idlest()
-                asked = self._crew.ask(member, "read", piece, manner, first)
-                waiting.append((piece, member, asked))
+                member = self._pool.idlest()
+                options = self._pool.ask(member, "read", piece, plan, first)
+                waiting.append((piece, member, options))
                 first = None
-            while waiting and (piece is None or len(waiting) > _AHEAD * self._crew.size):
+            while waiting and (piece is None or len(waiting) > _AHEAD * self._pool.size):
                 read, member, answer = waiting.popleft()
                 account = answer()
                 if open_end is not None:
                     read = open_end[0].joined(open_end[1], read)
-                    account = self._crew.ask(member, "read", read, manner, None)()
+                    account = self._pool.ask(member, "read", read, plan, None)()
                 if account is None:
                     return read
                 self._enter(registry.path, member, account)
@@ -143,7 +143,7 @@ class Reader:
             message, line = account.error
             raise RegistryError(message, path=path, line=line and line + self._line)
         self._first = None
-        self._passed = self._passed.plus(account.passed, self._line)
+        self._stats = self._stats.plus(account.stats, self._line)
         self._ledger.enter(member, account, self._line)
         self._line += account.lines
 
@@ -185,7 +185,7 @@ def _line_end(file: IO[bytes], start: int, stop: int) -> int:
 
 
 def _handed_out(
-    registry: Registry, source: int, begin: int, done: int, size: int
+    registry: DelimitedFile, source: int, begin: int, done: int, size: int
 ) -> Iterator[Piece]:
     """Yield the pieces of a file that is decoded here, but for the bytes done already.
 

@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
-from uscc.audit.conclusion import Question, Sink
-from uscc.audit.keys import SETTLING, shares_for
+from uscc.audit.keys import SETTLING, partitions_for
+from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.result import Report
 from uscc.errors import RegistryError
+from uscc.readers.delimited import DelimitedFile, ReadOptions
 from uscc.readers.layout import Layout
-from uscc.readers.registry import Reading, Registry
 from uscc.readers.source import state_of
-from uscc.scanning.crew import Crew, Local, Start
 from uscc.scanning.ledger import Ledger
+from uscc.scanning.pool import InlinePool, Start, WorkerPool
 from uscc.scanning.reading import Reader, read_here
 from uscc.scanning.worker import CHANGED
-from uscc.spill import MEMORY, Room
+from uscc.spill import MEMORY, MemoryBudget
 
 #: Less than that is not worth a process, and no process is worth less than a part of it.
 _SMALL, _EACH = 6 << 20, 3 << 20
@@ -36,9 +36,9 @@ _UNKNOWN = 2_500_000
 Progress = Callable[[int, "int | None", int], object]
 
 
-class Means(NamedTuple):
+class Resources(NamedTuple):
     """What an audit may take. `workers`: None for all cores. `fork`: whether processes may
-    be copies of this one; see `uscc.scanning.crew`.
+    be copies of this one; see `uscc.scanning.pool`.
     """
 
     workers: int | None = None
@@ -49,9 +49,9 @@ class Means(NamedTuple):
 
 def audit_files(
     paths: Sequence[str | os.PathLike[str]],
-    how: Reading,
-    asked: Question,
-    means: Means,
+    how: ReadOptions,
+    options: AuditOptions,
+    resources: Resources,
     *,
     sink: Sink | None = None,
     progress: Progress | None = None,
@@ -60,24 +60,26 @@ def audit_files(
     if not paths:
         raise ValueError("scan needs at least one path")
     names = [os.fspath(path) for path in paths]
-    with _collector_paused(), closing(Registry(names[0], how)) as first:
+    with _collector_paused(), closing(DelimitedFile(names[0], how)) as first:
         expected = _expected(names)
         small = _is_small(first, names, expected)
-        size = 1 if small else means.workers or _worthwhile(expected)
-        shares = shares_for(expected // first.line_length if expected else _UNKNOWN)
-        room = Room(means.memory * 3 // 4, means.tmpdir)  # the rest is for what is passing
-        start = Start(asked.observed, shares, room.share(0.6 / size))
-        with closing(_crew(size, start, means.fork)) as crew:
-            at_once = max(means.memory * 3 // 10 // crew.size // SETTLING, 1)
-            ledger = Ledger(asked, names, crew, shares, at_once, room.share(0.4))
-            read = _Files(how, crew, ledger, progress, _total(names), means.memory)
+        size = 1 if small else resources.workers or _worthwhile(expected)
+        partitions = partitions_for(expected // first.line_length if expected else _UNKNOWN)
+        budget = MemoryBudget(
+            resources.memory * 3 // 4, resources.tmpdir
+        )  # the rest is for what is passing
+        start = Start(options.observed, partitions, budget.fraction(0.6 / size))
+        with closing(_pool(size, start, resources.fork)) as pool:
+            at_once = max(resources.memory * 3 // 10 // pool.size // SETTLING, 1)
+            ledger = Ledger(options, names, pool, partitions, at_once, budget.fraction(0.4))
+            read = _Files(how, pool, ledger, progress, _total(names), resources.memory)
             described = [read.file(names[0], first), *(read.file(name) for name in names[1:])]
             read.require_aligned()
             return ledger.report(described, sink)
 
 
-def _crew(size: int, start: Start, fork: bool) -> Crew | Local:
-    return Local(start) if size == 1 else Crew(size, start, fork=fork)
+def _pool(size: int, start: Start, fork: bool) -> WorkerPool | InlinePool:
+    return InlinePool(start) if size == 1 else WorkerPool(size, start, fork=fork)
 
 
 def _worthwhile(expected: int | None) -> int:
@@ -114,7 +116,7 @@ def _total(names: Sequence[str]) -> int | None:
     return _expected(names)
 
 
-def _is_small(first: Registry, names: Sequence[str], expected: int | None) -> bool:
+def _is_small(first: DelimitedFile, names: Sequence[str], expected: int | None) -> bool:
     if expected is None:
         return len(names) == 1 and first.ended
     return expected < _SMALL
@@ -125,15 +127,15 @@ class _Files:
 
     def __init__(
         self,
-        how: Reading,
-        crew: Crew | Local,
+        how: ReadOptions,
+        pool: WorkerPool | InlinePool,
         ledger: Ledger,
         progress: Progress | None,
         total: int | None,
         memory: int,
     ) -> None:
         self._how = how
-        self._crew = crew
+        self._pool = pool
         self._ledger = ledger
         self._progress = progress
         self._total = total
@@ -143,26 +145,26 @@ class _Files:
         self._records = 0
         self._shifted: list[tuple[int, str, Layout]] = []
 
-    def file(self, name: str, registry: Registry | None = None) -> Mapping[str, Any]:
+    def file(self, name: str, registry: DelimitedFile | None = None) -> Mapping[str, Any]:
         """Read a file, `registry` if it is open already; return what is said of it."""
-        registry = registry or Registry(name, self._how)
+        registry = registry or DelimitedFile(name, self._how)
         state = registry.state()
         try:
-            if isinstance(self._crew, Local):
-                passed = read_here(registry, self._source, self._crew, self._ledger, self._tell)
+            if isinstance(self._pool, InlinePool):
+                stats = read_here(registry, self._source, self._pool, self._ledger, self._tell)
             else:
-                reader = Reader(self._source, self._crew, self._ledger, self._tell, self._memory)
+                reader = Reader(self._source, self._pool, self._ledger, self._tell, self._memory)
                 registry = reader.read(registry, self._how)
-                passed = reader.passed()
+                stats = reader.stats()
         finally:
             registry.close()
         if state is not None and state != state_of(name):
             raise RegistryError(CHANGED, path=name)
         self._source += 1
-        self._records += passed.records
-        self._shifted.append((passed.shifted, name, registry.layout))
+        self._records += stats.records
+        self._shifted.append((stats.shifted, name, registry.layout))
         self._before += state[1] if state else registry.offset  # it was closed at its end
-        return registry.description(passed)
+        return registry.description(stats)
 
     def require_aligned(self) -> None:
         """Raise if the code is in another column in most records of all files together.

@@ -1,6 +1,6 @@
 """What is done with a piece of a file, in this process or in another one.
 
-A worker reads and judges pieces, keeps their columns, settles shares of the keys, and gives
+A worker reads and judges pieces, keeps their columns, settles partitions of the keys, and gives
 out the records that hold keys seen twice. Everything it is asked and answers can be pickled.
 """
 
@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, NamedTuple
 
+from uscc.audit.collector import Collector, Figures
 from uscc.audit.columns import Columns, Row, rows_of
 from uscc.audit.findings import packed
-from uscc.audit.keys import repeated_in_share
-from uscc.audit.part import Figures, Part
+from uscc.audit.keys import repeats_in_partition
 from uscc.errors import RegistryError
-from uscc.readers.blocks import Blocks, Passed, least_region
+from uscc.readers.batches import ReadStats, RecordBatches, least_region
+from uscc.readers.delimited import ReadPlan
 from uscc.readers.encoding import utf8_length
 from uscc.readers.records import Ragged, Records
-from uscc.readers.registry import Manner
 from uscc.readers.source import CHUNK
-from uscc.spill import Room, Spill
+from uscc.spill import MemoryBudget, Spill
 
 
 class Piece(NamedTuple):
@@ -49,17 +49,17 @@ class Piece(NamedTuple):
 
 
 class Account(NamedTuple):
-    """What became of a part: counts, observations (`packed`), the keys of each share, where
+    """What became of a part: counts, observations (`packed`), the keys of each partition, where
     its columns are kept. `lines`: how many it has. `unread`: bytes of a record open at its end.
     `error`: what the matter is, and on which line of the part.
     """
 
     figures: Figures
     observed: bytes
-    bodies: list[bytes]
+    organizations: list[bytes]
     entities: list[bytes]
     kept: list[int]
-    passed: Passed
+    stats: ReadStats
     lines: int
     unread: int = 0
     error: tuple[str, int | None] | None = None
@@ -79,63 +79,63 @@ _LARGE = 31 << 20
 
 
 class Worker:
-    """`slugs`: kinds and notes to be observed. `shares`: of the keys. `room`: half of it for
+    """`slugs`: kinds and notes to be observed. `partitions`: of the keys. `budget`: half of it for
     columns, half of it for the settling of keys.
     """
 
-    def __init__(self, slugs: frozenset[str], shares: int, room: Room) -> None:
+    def __init__(self, slugs: frozenset[str], partitions: int, budget: MemoryBudget) -> None:
         bytes(_LARGE)  # made and given back, never touched
         self._slugs = slugs
-        self._shares = shares
-        self._memory = room.memory // 2
-        self._columns: Spill[Columns] = Spill(room.share(0.5))
+        self._partitions = partitions
+        self._memory = budget.memory // 2
+        self._columns: Spill[Columns] = Spill(budget.fraction(0.5))
         self._plain: set[bytes] = set()
-        self._bodies: set[int] = set()
+        self._organizations: set[int] = set()
         self._entities: set[int] = set()
 
-    def part(self) -> Part:
-        """Return a part to be fed with blocks."""
-        return Part(self._slugs, self._columns, self._plain)
+    def part(self) -> Collector:
+        """Return a part to be fed with batches."""
+        return Collector(self._slugs, self._columns, self._plain)
 
-    def account(self, part: Part, passed: Passed, lines: int) -> Account:
+    def account(self, part: Collector, stats: ReadStats, lines: int) -> Account:
         """Return what became of a part."""
-        keys = part.keys(self._shares)
-        return Account(part.figures(), packed(part.observed), *keys, part.kept, passed, lines)
+        keys = part.keys(self._partitions)
+        return Account(part.figures(), packed(part.observed), *keys, part.kept, stats, lines)
 
-    def read(self, piece: Piece, manner: Manner, first: Ragged | None) -> Account | None:
+    def read(self, piece: Piece, plan: ReadPlan, first: Ragged | None) -> Account | None:
         """Read and judge a piece; its lines count from 1. `first`: a record that goes before
         it. None if it is not the UTF-8 that its file had seemed to be.
         """
-        size = max(CHUNK, least_region(manner.layout))
-        records = Records(_chunks(piece, manner.path, size), manner.path, final=piece.final)
-        records.delimiter, records.quoting = manner.delimiter, manner.quoting
-        blocks = Blocks(records, manner.layout, piece.source, first)
+        size = max(CHUNK, least_region(plan.layout))
+        records = Records(_chunks(piece, plan.path, size), plan.path, final=piece.final)
+        records.delimiter, records.quoting = plan.delimiter, plan.quoting
+        batches = RecordBatches(records, plan.layout, piece.source, first)
         part, error = self.part(), None
         try:
-            for block in blocks:
-                part.add(block)
+            for batch in batches:
+                part.add(batch)
         except _NotUtf8:
             return None
         except RegistryError as found:
-            if found.path != manner.path:
+            if found.path != plan.path:
                 raise
             error = str(found.args[0]), found.line
-        account = self.account(part, blocks.passed(), records.line - 1)
+        account = self.account(part, batches.stats(), records.line - 1)
         return account._replace(unread=records.unread, error=error)
 
     def settle(self, keys: list[bytes]) -> array[int]:
-        """Return the keys of one share that come twice."""
-        return array("q", repeated_in_share(keys, self._memory))
+        """Return the keys of one partition that come twice."""
+        return array("q", repeats_in_partition(keys, self._memory))
 
-    def learn(self, bodies: array[int], entities: array[int]) -> None:
-        """Take the keys that come twice, of all shares."""
-        self._bodies, self._entities = set(bodies), set(entities)
+    def broadcast(self, organizations: array[int], entities: array[int]) -> None:
+        """Take the keys that come twice, of all partitions."""
+        self._organizations, self._entities = set(organizations), set(entities)
 
     def rows(self, kept: Iterable[int], number: int, line: int) -> list[Row]:
         """Return the records of a part that hold one of those keys; the part begins at that
         number, behind that line.
         """
-        wanted = self._bodies, self._entities, number, line
+        wanted = self._organizations, self._entities, number, line
         return [row for at in kept for row in rows_of(self._columns[at], *wanted)]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from uscc.code.digits import is_organization_code, organization_check_digit
 from uscc.code.kinds import CENTURIES
 from uscc.code.text import compact
-from uscc.generating.codes import PARTS, block_of, blocks, complete, places
+from uscc.generating.codes import PARTS, batch_of, blocks, complete, places
 from uscc.generating.faults import fujian_body, legacy_code, registration_number
 from uscc.regions import is_known
 from uscc.standard import (
@@ -108,7 +108,7 @@ def code_of(pair: str, region: str, allotted: bool, number: int) -> str:
     own = _blocks_of(region[:2])
     # A year of birth may only seem to begin in positions 7-8 where digits follow.
     if own and (allotted or region[4:] in CENTURIES):
-        tail = block_of(number % PARTS)[2:]
+        tail = batch_of(number % PARTS)[2:]
         return complete(pair + region, own[number // PARTS % len(own)] + tail)
     return complete(pair + region, digits_of(number))
 

@@ -7,7 +7,7 @@ each lead byte that begins a foldable character and occurs at all, one `split` a
 
 from __future__ import annotations
 
-from uscc.audit.block import BETWEEN, UNIT
+from uscc.batch.records import BETWEEN, UNIT
 from uscc.code.text import INVISIBLE, SPACES, WIDE
 
 _OPENING = "（［【〔｛〖〘〚[{"

@@ -1,4 +1,4 @@
-"""One part of a registry: its blocks are judged, counted, and kept in columns."""
+"""One part of a registry: its batches are judged, counted, and kept in columns."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Container, Iterator
 from itertools import filterfalse, islice
 from typing import Any, NamedTuple
 
-from uscc.audit.block import BETWEEN, Block, encode
 from uscc.audit.columns import Columns, identifying, wrong
-from uscc.audit.entity import fold_column
-from uscc.audit.judging import Judged, judge_block
-from uscc.audit.keys import BLANK, shared_out
+from uscc.audit.judging import Judged, judge_batch
+from uscc.audit.keys import BLANK, partitioned
+from uscc.batch.folding import fold_column
+from uscc.batch.records import BETWEEN, RecordBatch, encode
 from uscc.batch.rows import cut, places_of, prefixes
 from uscc.code.causes import has_lost_digits
 from uscc.code.kinds import KINDS, MENDABLE
@@ -66,8 +66,8 @@ class Figures(NamedTuple):
     closed: int
 
 
-class Part:
-    """Takes the blocks of a part in their order. `slugs`: kinds and notes to be observed.
+class Collector:
+    """Takes the batches of a part in their order. `slugs`: kinds and notes to be observed.
 
     Numbers and lines count from the beginning of the part. `columns` is where the records
     with a code are kept; `kept` are their numbers there. `plain`: positions 1-8 that were found
@@ -91,7 +91,7 @@ class Part:
         self._of_source: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
         self._rounded = self._closed = 0
-        self._bodies: list[array[int]] = []
+        self._organizations: list[array[int]] = []
         self._entities: list[array[int]] = []
         self.observed: list[Observed] = []
         self.kept: list[int] = []
@@ -104,70 +104,70 @@ class Part:
         odd = self._rounded, self._closed
         return Figures(self.records, self._entity_known, *by_slug, *by_prefix, *by_source, *odd)
 
-    def keys(self, shares: int) -> tuple[list[bytes], list[bytes]]:
-        """Return the keys of organization parts and of entities, those of each share."""
-        return _shared(self._bodies, shares), _shared(self._entities, shares)
+    def keys(self, partitions: int) -> tuple[list[bytes], list[bytes]]:
+        """Return the keys of organization parts and of entities, those of each partition."""
+        return _shared(self._organizations, partitions), _shared(self._entities, partitions)
 
-    def add(self, block: Block) -> None:
+    def add(self, batch: RecordBatch) -> None:
         """Take some thousand records. About 0.6 microseconds a record."""
         first = self.records
-        self.records += len(block.codes)
-        self._closed += len(block.closed)
-        judged = judge_block(block)
-        columns = identifying(block, judged, first)
+        self.records += len(batch.codes)
+        self._closed += len(batch.closed)
+        judged = judge_batch(batch)
+        columns = identifying(batch, judged, first)
         self._keep(columns)
-        self._count_names(block, judged, columns)
-        self._take_odd(block, judged, first)
+        self._count_names(batch, judged, columns)
+        self._take_odd(batch, judged, first)
         for number, note in judged.noted:
-            self._observe(block, first, number, note)
+            self._observe(batch, first, number, note)
         legacy = {odd.number for odd in judged.odd if odd.kind}
         for at, notes in self._count_prefixes(prefixes(judged.rows)):
             number = judged.numbers[at]
             for note in notes if number not in legacy else ():
-                self._observe(block, first, number, note)
+                self._observe(batch, first, number, note)
 
-    def _count_names(self, block: Block, judged: Judged, columns: Columns) -> None:
+    def _count_names(self, batch: RecordBatch, judged: Judged, columns: Columns) -> None:
         """Count the records, and those whose entity is not blank once it is folded."""
-        self._of_source[block.source] += len(block.codes)
-        if block.entities is None:
+        self._of_source[batch.source] += len(batch.codes)
+        if batch.entities is None:
             return
         named = len(columns.entities) - columns.entities.count(BLANK)
         if judged.left_out:
-            others = [block.entities[number] for number in judged.left_out]
+            others = [batch.entities[number] for number in judged.left_out]
             folded = fold_column(BETWEEN.join(others))
             named += len(folded) - folded.count(b"")
-        self._named[block.source] += named
+        self._named[batch.source] += named
         self._entity_known = self._entity_known or named > 0
 
     def _keep(self, columns: Columns) -> None:
-        if len(columns.bodies):
-            self._bodies.append(columns.bodies)
+        if len(columns.organizations):
+            self._organizations.append(columns.organizations)
             self._entities.append(columns.entities)
             self.kept.append(self._columns.append(columns, columns.size()))
 
-    def _take_odd(self, block: Block, judged: Judged, first: int) -> None:
+    def _take_odd(self, batch: RecordBatch, judged: Judged, first: int) -> None:
         """Take the records whose cell is not a right code as it stands."""
         numbers, codes = [], []
         for number, code, kind in judged.odd:
-            self._observe(block, first, number, kind or "format")
+            self._observe(batch, first, number, kind or "format")
             if kind in _HOLDERLESS:
                 numbers.append(number)
                 codes.append(encode(code))
                 self._rounded += kind in MENDABLE and has_lost_digits(code)
                 self._wrong[encode(code[:8]) if len(code) == 18 else b""] += 1
         if numbers:
-            self._keep(wrong(block, numbers, codes, first))
+            self._keep(wrong(batch, numbers, codes, first))
 
-    def _observe(self, block: Block, first: int, number: int, slug: str) -> None:
+    def _observe(self, batch: RecordBatch, first: int, number: int, slug: str) -> None:
         """Count a kind or a note of one record; keep it where it will be asked for."""
         (self._kinds if slug in KINDS else self._notes)[slug] += 1
         if slug in self._slugs:
-            place = block.source, block.lines[number], first + number
-            name = b"" if block.entities is None else block.entities[number]
-            self.observed.append(Observed(*place, slug, block.codes[number], name))
+            place = batch.source, batch.lines[number], first + number
+            name = b"" if batch.entities is None else batch.entities[number]
+            self.observed.append(Observed(*place, slug, batch.codes[number], name))
 
     def _count_prefixes(self, column: list[bytes]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Count positions 1-8 of a block; yield place and notes of those that carry any.
+        """Count positions 1-8 of a batch; yield place and notes of those that carry any.
 
         What they say is decided once for each prefix, not for each record.
         """
@@ -186,8 +186,8 @@ class Part:
                 yield at, self._noted[column[at]]
 
 
-def _shared(columns: list[array[int]], shares: int) -> list[bytes]:
-    """Return the keys of each share, of all columns together; column by column, in the cache."""
+def _shared(columns: list[array[int]], partitions: int) -> list[bytes]:
+    """Return the keys of each partition, column by column, in the cache."""
     if not columns:
-        return [b""] * shares
-    return list(map(b"".join, zip(*(shared_out(keys, shares) for keys in columns))))
+        return [b""] * partitions
+    return list(map(b"".join, zip(*(partitioned(keys, partitions) for keys in columns))))

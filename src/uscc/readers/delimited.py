@@ -1,17 +1,17 @@
-"""One registry file: opened, understood, and read in blocks for the audit."""
+"""One registry file: opened, understood, and read in batches for the audit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from uscc.audit.block import decode
+from uscc.batch.records import decode
 from uscc.code.judge import is_valid
 from uscc.errors import RegistryError
 from uscc.readers import delimiters
-from uscc.readers.blocks import Blocks, Passed
+from uscc.readers.batches import ReadStats, RecordBatches
 from uscc.readers.encoding import Utf8
-from uscc.readers.evidence import Sheet
+from uscc.readers.evidence import TableHead
 from uscc.readers.layout import Layout, Wanted, choose
 from uscc.readers.lines import count_line_ends
 from uscc.readers.records import Records
@@ -31,7 +31,7 @@ _MANY_DIGITS = 8
 _OWN = ("/dev/", "/proc/")
 
 
-class Reading(NamedTuple):
+class ReadOptions(NamedTuple):
     """How to read a file. None: find out.
 
     `encoding`: a Python codec name. `delimiter`: characters, a word or escapes, see
@@ -56,7 +56,7 @@ class Reading(NamedTuple):
         return self.columns.entity is not None and not self.columns.entity
 
 
-class Manner(NamedTuple):
+class ReadPlan(NamedTuple):
     """How the records of a file are read, once that is known: path, delimiter, whether
     quotation marks protect, which column is what.
     """
@@ -67,15 +67,15 @@ class Manner(NamedTuple):
     layout: Layout
 
 
-class Registry:
-    """A registry file. `layout` says which column is what; `blocks` reads the records once.
+class DelimitedFile:
+    """A registry file. `layout` says which column is what; `batches` reads the records once.
     `first` is the first record where there is no header. `line_length`: bytes a line, as UTF-8,
     of those looked at.
 
     Raises `RegistryError` for all that cannot be read or safely understood.
     """
 
-    def __init__(self, path: str, how: Reading) -> None:
+    def __init__(self, path: str, how: ReadOptions) -> None:
         self.path = path
         self._how = how
         self._source = Source(path)
@@ -87,7 +87,7 @@ class Registry:
             self._source.close()
             raise
 
-    def _begin(self, how: Reading) -> None:
+    def _begin(self, how: ReadOptions) -> None:
         sample, declared = self._top()
         if not sample.strip():
             raise RegistryError("the file is empty", path=self.path)
@@ -113,8 +113,8 @@ class Registry:
         if not rows and whole and self._records.ended:
             message = f"only a header line ({', '.join(names[:8])}), and no record under it"
             raise RegistryError(message, path=self.path, line=first.line)
-        sheet = Sheet(self.path, names, self.header, rows)
-        self.layout = choose(sheet, how.columns)
+        head = TableHead(self.path, names, self.header, rows)
+        self.layout = choose(head, how.columns)
 
     def _top(self) -> tuple[bytes, bytes | None]:
         """Return the first lines and the delimiter that they declare, None if they do not.
@@ -150,20 +150,20 @@ class Registry:
             return rows, False
         return rows, True
 
-    def blocks(self, source: int) -> Blocks:
-        """Return the records as blocks that carry the number `source`. They can be read once."""
-        return Blocks(self._records, self.layout, source, self.first)
+    def batches(self, source: int) -> RecordBatches:
+        """Return the records as batches that carry the number `source`. They can be read once."""
+        return RecordBatches(self._records, self.layout, source, self.first)
 
     def pieces(self, size: int) -> Iterator[bytes]:
         """Yield the records behind the first ones in pieces of UTF-8, whole lines of about
-        `size` bytes. Instead of `blocks`.
+        `size` bytes. Instead of `batches`.
         """
         return self._records.pieces(size)
 
     @property
-    def manner(self) -> Manner:
+    def plan(self) -> ReadPlan:
         """How the records behind the header are read, for whoever reads a piece of them."""
-        return Manner(self.path, self._records.delimiter, self._records.quoting, self.layout)
+        return ReadPlan(self.path, self._records.delimiter, self._records.quoting, self.layout)
 
     @property
     def line(self) -> int:
@@ -201,14 +201,14 @@ class Registry:
         """Close the file."""
         self._source.close()
 
-    def description(self, passed: Passed) -> dict[str, Any]:
+    def description(self, stats: ReadStats) -> dict[str, Any]:
         """Return what the report says of this file: complete once all of it is read."""
         layout = self.layout
         roles = [("code", layout.code), *(("entity", chosen) for chosen in layout.entity)]
         roles += [("status", layout.status)] if layout.status else []
         return {
             "path": self.path,
-            "records": passed.records,
+            "records": stats.records,
             "encoding": self._text.encoding,
             "compression": self._source.compression,
             "delimiter": self._records.delimiter.decode(),
@@ -225,9 +225,9 @@ class Registry:
                 }
                 for role, chosen in roles
             ],
-            "blank_lines": passed.blank,
-            "ragged": {"records": passed.ragged, "first_lines": list(passed.ragged_lines)},
-            "statuses": listed(passed.statuses),
+            "blank_lines": stats.blank,
+            "ragged": {"records": stats.ragged, "first_lines": list(stats.ragged_lines)},
+            "statuses": listed(stats.statuses),
         }
 
 

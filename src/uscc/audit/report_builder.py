@@ -9,26 +9,25 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from uscc.audit.authorities import LEVELS, authorities
-from uscc.audit.block import decode, encode
+from uscc.audit.authorities import authorities
+from uscc.audit.collector import Figures, Observed
 from uscc.audit.columns import Row
-from uscc.audit.findings import Seed, finding_of, order, unpacked
+from uscc.audit.findings import FindingDraft, finding_of, order, unpacked
 from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
-from uscc.audit.part import Figures, Observed
-from uscc.audit.rate import COUNTABLE, COUNTED, Rate, counted_slugs, exact_target
-from uscc.audit.relations import RELATIONS, Same, same_codes, same_entities, takes_part
+from uscc.audit.options import AuditOptions, Sink
+from uscc.audit.rate import Rate
+from uscc.audit.relations import RELATIONS, CodeGroups, group_by_code, group_by_entity, takes_part
 from uscc.audit.result import Finding, Group, Report, Sample
 from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
+from uscc.batch.records import decode, encode
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
 from uscc.code.text import compact
-from uscc.spill import Buckets, Room, Sorted, Spill
-from uscc.standard import TARGET_PER_10K
+from uscc.spill import Buckets, MemoryBudget, Sorted, Spill
 from uscc.vocabulary import slugs
 
 #: Kinds that the base leaves out unless they are counted.
@@ -40,52 +39,6 @@ _MENDED = 10_000
 #: Marks of a record: an error; an error also where `legacy` is not counted; an extra copy.
 _ERROR, _MILDER, _COPY = 1, 2, 4
 
-#: Where findings go that are not to be kept: they come in order, and once.
-Sink = Callable[[Iterable[Finding]], object]
-
-
-class Question(NamedTuple):
-    """What is asked of an audit; see `uscc.Audit` for the values."""
-
-    counted: tuple[str, ...] = COUNTED
-    target: Fraction = exact_target(TARGET_PER_10K)
-    several_columns: bool = False
-    findings: bool = True
-    samples: int = 5
-    by: str = "county"
-    sample: bool = False
-    no_entity: bool = False
-
-    @property
-    def slugs(self) -> frozenset[str]:
-        """What counts as an error."""
-        return counted_slugs(self.counted)
-
-    @property
-    def observed(self) -> frozenset[str]:
-        """Kinds and notes that will be asked for record by record."""
-        return frozenset(COUNTABLE) if self.findings else self.slugs
-
-
-def question(
-    *,
-    counted: Iterable[str],
-    target: str | float | Fraction,
-    several_columns: bool,
-    findings: bool,
-    samples: int,
-    by: str,
-    sample: bool,
-    no_entity: bool,
-) -> Question:
-    """Return the question. `ValueError` for an unknown name, or a target that is no number."""
-    names, exact = tuple(counted), exact_target(target)
-    asked = Question(names, exact, several_columns, findings, samples, by, sample, no_entity)
-    if by not in LEVELS:
-        raise ValueError(f"authorities are told by {', '.join(LEVELS)}, not by {by!r}")
-    counted_slugs(asked.counted)
-    return asked
-
 
 class Told(NamedTuple):
     """What one part observed (`packed`), and what to add to its numbers and lines."""
@@ -95,15 +48,15 @@ class Told(NamedTuple):
     observed: bytes
 
 
-class Conclusion:
+class ReportBuilder:
     """Takes the parts in their order, then the candidates, and gives the report.
 
     `sources`: the name of each source.
     """
 
-    def __init__(self, asked: Question, sources: Sequence[str], room: Room) -> None:
-        self._asked = asked
-        self._slugs = asked.slugs
+    def __init__(self, options: AuditOptions, sources: Sequence[str], budget: MemoryBudget) -> None:
+        self._options = options
+        self._slugs = options.slugs
         self._sources = sources
         self._records = 0
         self._entity_known = False
@@ -111,11 +64,11 @@ class Conclusion:
         self._notes: Counter[str] = Counter()
         self._prefixes: Counter[bytes] = Counter()
         self._wrong: Counter[bytes] = Counter()
-        self._told: Spill[Told] = Spill(room.share(0.3))
-        self._by_code: Buckets[Row] = Buckets(room.share(0.3))
-        self._by_entity: Buckets[Row] = Buckets(room.share(0.2))
-        self._related = Sorted[tuple[Any, Finding]](room.share(0.2), key=_place)
-        self._first: list[Seed] = []
+        self._told: Spill[Told] = Spill(budget.fraction(0.3))
+        self._by_code: Buckets[Row] = Buckets(budget.fraction(0.3))
+        self._by_entity: Buckets[Row] = Buckets(budget.fraction(0.2))
+        self._related = Sorted[tuple[Any, Finding]](budget.fraction(0.2), key=_place)
+        self._first: list[FindingDraft] = []
         # Of relations: records and groups of each. Of errors: all, without legacy; by prefix.
         self._members: Counter[str] = Counter()
         self._groups: Counter[str] = Counter()
@@ -158,17 +111,17 @@ class Conclusion:
         self._marks = bytearray(self._records)
         for rows in self._by_code:
             # A record that holds two keys seen twice may have come twice itself.
-            self._take_same(same_codes({row.number: row for row in rows}.values()))
+            self._take_same(group_by_code({row.number: row for row in rows}.values()))
         for rows in self._by_entity:
-            several = self._asked.several_columns
-            self._take_groups(same_entities(rows, several_columns=several))
+            several = self._options.several_columns
+            self._take_groups(group_by_entity(rows, several_columns=several))
         for one in self._all_told():
             self._mark_observed(one)
         return self._worded(described, self._findings(sink))
 
     # -- relations ------------------------------------------------------------------------
 
-    def _take_same(self, same: Same) -> None:
+    def _take_same(self, same: CodeGroups) -> None:
         for copy, row, lends in same.repeated:
             self._marks[copy.number] |= _COPY
             if lends and "format" in self._slugs:
@@ -192,15 +145,15 @@ class Conclusion:
         self._members[slug] += 1
         if slug in self._slugs:
             self._mark(row.number, row.code, slug)
-        if self._asked.findings:
-            seed = Seed(slug, row, group)
-            finding = finding_of(seed, self._sources, mend=False)
+        if self._options.findings:
+            draft = FindingDraft(slug, row, group)
+            finding = finding_of(draft, self._sources, mend=False)
             size = 600 + 2 * len(finding.detail) + len(finding.entity)
-            self._related.add((order(seed), finding), size)
+            self._related.add((order(draft), finding), size)
         elif slug in self._slugs:
-            self._first.append(Seed(slug, row, group))
-            if len(self._first) > 1_000 + 2 * self._asked.samples:
-                self._first = heapq.nsmallest(self._asked.samples, self._first, key=order)
+            self._first.append(FindingDraft(slug, row, group))
+            if len(self._first) > 1_000 + 2 * self._options.samples:
+                self._first = heapq.nsmallest(self._options.samples, self._first, key=order)
 
     # -- errors ---------------------------------------------------------------------------
 
@@ -233,11 +186,11 @@ class Conclusion:
 
     def _findings(self, sink: Sink | None) -> tuple[Finding, ...]:
         """Return the findings that the report holds; hand them to the sink if there is one."""
-        if not self._asked.findings:
+        if not self._options.findings:
             counted = (one for one in self._all_told() if one.slug in self._slugs)
-            seeds = chain(self._first, (Seed(one.slug, one) for one in counted))
-            first = heapq.nsmallest(self._asked.samples, seeds, key=order)
-            return tuple(finding_of(seed, self._sources, mend=True) for seed in first)
+            drafts = chain(self._first, (FindingDraft(one.slug, one) for one in counted))
+            first = heapq.nsmallest(self._options.samples, drafts, key=order)
+            return tuple(finding_of(draft, self._sources, mend=True) for draft in first)
         found = (finding for _, finding in heapq.merge(self._told_findings(), self._related))
         if sink is None:
             return tuple(found)
@@ -248,16 +201,16 @@ class Conclusion:
         wrong = 0
         for one in self._all_told():
             wrong += one.slug in WRONG
-            seed = Seed(one.slug, one)
-            yield order(seed), finding_of(seed, self._sources, mend=wrong <= _MENDED)
+            draft = FindingDraft(one.slug, one)
+            yield order(draft), finding_of(draft, self._sources, mend=wrong <= _MENDED)
 
     def _worded(self, described: Sequence[Mapping[str, Any]], found: tuple[Finding, ...]) -> Report:
-        asked, slugs = self._asked, self._slugs
+        options, slugs = self._options, self._slugs
         codeless = sum(self._kinds[slug] for slug in _CODELESS if slug in slugs)
         copies = Counter[bytes]() if "repeated" in slugs else self._copies
         with_code = self._prefixes.total() + self._wrong.total()
         base = with_code - copies.total() + codeless
-        rate = Rate(self._errors.total(), base, asked.target)
+        rate = Rate(self._errors.total(), base, options.target)
         distinct = self._records - self._copies.total()
         counters = self._prefixes, self._wrong, copies, self._errors
         whole = self._whole(distinct)
@@ -270,15 +223,15 @@ class Conclusion:
             kinds={kind: self._kinds[kind] for kind in KINDS},
             notes={note: self._notes[note] for note in NOTES},
             relations={slug: Group(self._members[slug], self._groups[slug]) for slug in RELATIONS},
-            counted=asked.counted,
+            counted=options.counted,
             rate=rate,
-            without_legacy=Rate(self._milder, base, asked.target),
+            without_legacy=Rate(self._milder, base, options.target),
             with_code=whole.with_code,
             by_authority=authorities(
-                *counters, codeless, asked.target, asked.by, "no-entity" not in warnings
+                *counters, codeless, options.target, options.by, "no-entity" not in warnings
             ),
             findings=found,
-            sample=_sample_of(rate) if asked.sample else None,
+            sample=_sample_of(rate) if options.sample else None,
             warnings=warnings,
             closed=self._closed,
         )
@@ -287,7 +240,7 @@ class Conclusion:
         """Return what the warnings go by."""
         return Whole(
             entity_looked_for=entities_looked_for(self._of_source, self._named),
-            no_entity=self._asked.no_entity,
+            no_entity=self._options.no_entity,
             records=self._records,
             distinct=distinct,
             with_code=distinct - sum(self._kinds[kind] for kind in _CODELESS),

@@ -1,4 +1,4 @@
-"""From records to blocks of columns, once it is known which column is what."""
+"""From records to batches of columns, once it is known which column is what."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import NamedTuple
 
-from uscc.audit.block import UNIT, Block, decode
+from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
 from uscc.code.text import compact
 from uscc.errors import RegistryError
@@ -20,7 +20,7 @@ from uscc.readers.statuses import Statuses, merged
 NAMED_LINES = 5
 
 
-class Passed(NamedTuple):
+class ReadStats(NamedTuple):
     """What was passed over or set right: records in all, ragged ones and the first of their
     lines, blank lines; of the ragged ones, those whose code was in another column (`shifted`).
     `statuses`: how many records have each status; None where they are too many to list.
@@ -33,10 +33,10 @@ class Passed(NamedTuple):
     shifted: int
     statuses: dict[bytes, int] | None
 
-    def plus(self, later: Passed, line: int) -> Passed:
+    def plus(self, later: ReadStats, line: int) -> ReadStats:
         """Return this and what was passed over behind that line of the same file."""
         lines = self.ragged_lines + tuple(at + line for at in later.ragged_lines)
-        return Passed(
+        return ReadStats(
             self.records + later.records,
             self.ragged + later.ragged,
             lines[:NAMED_LINES],
@@ -47,7 +47,7 @@ class Passed(NamedTuple):
 
 
 #: Of a file of which nothing was read yet.
-NOTHING_PASSED = Passed(0, 0, (), 0, 0, {})
+NO_STATS = ReadStats(0, 0, (), 0, 0, {})
 
 
 def least_region(layout: Layout) -> int:
@@ -67,11 +67,11 @@ def _holds_records(name: str) -> bool:
     return codes > 1 or (codes == 1 and name.count("\n") > 1)
 
 
-class Blocks:
-    """The records as blocks that carry the number `source`; read once.
+class RecordBatches:
+    """The records as batches that carry the number `source`; read once.
 
     `first`: a record that was read already, and goes before the others. `level`: whether the
-    blocks so far hold all records before some line: ragged ones come in a block of their own
+    batches so far hold all records before some line: ragged ones come in a batch of their own
     behind the others of their region.
     """
 
@@ -91,24 +91,24 @@ class Blocks:
         self._shifted_lines = 0
         self._statuses = Statuses()
 
-    def passed(self) -> Passed:
+    def stats(self) -> ReadStats:
         """Return what is to be said of the records so far."""
         lines, statuses = tuple(self._ragged_lines), self._statuses.counts
         blank, shifted = self._records.blank, self._shifted_lines
-        return Passed(self._count, self._ragged, lines, blank, shifted, statuses)
+        return ReadStats(self._count, self._ragged, lines, blank, shifted, statuses)
 
-    def __iter__(self) -> Iterator[Block]:
+    def __iter__(self) -> Iterator[RecordBatch]:
         if self._first:
-            yield from self._ragged_block([self._first], counted=False)
+            yield from self._ragged_batch([self._first], counted=False)
         for table, ragged in self._records.tables(len(self._layout.names)):
             shifted = self._shifted(table)
             self.level = not (shifted or ragged)
             if table.lines:
-                yield self._block(table, set(shifted))
+                yield self._batch(table, set(shifted))
             self.level = True
             if shifted or ragged:
                 moved = [Ragged(table.lines[at], row) for at, row in shifted.items()]
-                yield from self._ragged_block(sorted(moved + ragged), counted=True)
+                yield from self._ragged_batch(sorted(moved + ragged), counted=True)
 
     def _shifted(self, table: Table) -> dict[int, list[bytes]]:
         """Return the records whose fields do not stand under their headers, by their numbers."""
@@ -119,7 +119,7 @@ class Blocks:
         odd = [at for at, cell in enumerate(cells) if not cell.isascii()]
         return {at: row for at, row in zip(odd, table.rows(odd)) if is_shifted(row, code)}
 
-    def _block(self, table: Table, left_out: set[int]) -> Block:
+    def _batch(self, table: Table, left_out: set[int]) -> RecordBatch:
         layout = self._layout
         codes = table.column(layout.code.number)
         cells = [table.column(chosen.number) for chosen in layout.entity]
@@ -136,7 +136,7 @@ class Blocks:
         if cells:
             self._check_names(cells[0], lines)
         closed = self._statuses.take(statuses)
-        return Block(self._source, codes, cells[0] if cells else None, closed, lines)
+        return RecordBatch(self._source, codes, cells[0] if cells else None, closed, lines)
 
     def _check_names(self, names: list[bytes], lines: Sequence[int]) -> None:
         """Raise where a name has swallowed other records."""
@@ -146,7 +146,7 @@ class Blocks:
             if b"\n" in name and _holds_records(decode(name)):
                 raise RegistryError(_SWALLOWED, path=self._records.path, line=line)
 
-    def _ragged_block(self, records: Sequence[Ragged], *, counted: bool) -> Iterator[Block]:
+    def _ragged_batch(self, records: Sequence[Ragged], *, counted: bool) -> Iterator[RecordBatch]:
         """Yield lines whose fields do not stand under their headers, as far as they go."""
         self._count += len(records)
         if counted:
@@ -162,4 +162,4 @@ class Blocks:
         if known is not None:
             self._check_names(known, lines)
         closed = self._statuses.take(statuses if self._layout.status else [])
-        yield Block(self._source, codes, known, closed, lines)
+        yield RecordBatch(self._source, codes, known, closed, lines)

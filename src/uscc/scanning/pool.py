@@ -18,18 +18,18 @@ from typing import IO, Any, NamedTuple, NoReturn
 
 from uscc.errors import RegistryError
 from uscc.scanning.worker import Worker
-from uscc.spill import Room
+from uscc.spill import MemoryBudget
 
 
 class Start(NamedTuple):
     """What a worker is made of; see `Worker`."""
 
     slugs: frozenset[str]
-    shares: int
-    room: Room
+    partitions: int
+    budget: MemoryBudget
 
 
-class Local:
+class InlinePool:
     """The worker of this process: answers at once."""
 
     size = 1
@@ -53,12 +53,12 @@ class Local:
         """End the worker."""
 
 
-class Crew:
+class WorkerPool:
     """Several workers in processes of their own. Close it, whatever happens."""
 
     def __init__(self, size: int, start: Start, *, fork: bool) -> None:
         self.size = size
-        self._members: list[_Member] = []
+        self._members: list[WorkerProcess] = []
         try:
             seed = str(int.from_bytes(os.urandom(4), "little"))
             for _ in range(size):
@@ -75,7 +75,7 @@ class Crew:
             raise
 
     def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
-        """Send a question to a worker; return what waits for its answer.
+        """Send a request to a worker; return what waits for its answer.
 
         That raises what the worker raised, `RegistryError` if it is no more.
         """
@@ -86,7 +86,7 @@ class Crew:
         return min(range(self.size), key=lambda number: self._members[number].waiting)
 
     def dismiss(self) -> None:
-        """Nothing more will be asked: the workers end, in the middle of what they do if need be."""
+        """Kill the workers, whatever they do: nothing more will be asked."""
         for member in self._members:
             member.kill()
 
@@ -101,7 +101,7 @@ def _said(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-class _Member:
+class WorkerProcess:
     """A process and the thread that talks with it."""
 
     def __init__(
@@ -118,26 +118,26 @@ class _Member:
         import queue
         import threading
 
-        self._queue: queue.SimpleQueue[_Question | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._talk, daemon=True)
         self._thread.start()
         self.ask(start)
 
     def ask(self, message: Any) -> Callable[[], Any]:
         """Send a message; return what waits for the answer."""
-        question = _Question(message)
+        request = _Request(message)
         self.waiting += 1
-        self._queue.put(question)
-        return question.answer
+        self._queue.put(request)
+        return request.answer
 
     def _talk(self) -> None:
-        while (question := self._queue.get()) is not None:
+        while (request := self._queue.get()) is not None:
             try:
-                pickle.dump(question.message, self.to, pickle.HIGHEST_PROTOCOL)
+                pickle.dump(request.message, self.to, pickle.HIGHEST_PROTOCOL)
                 self.to.flush()
-                question.settle(pickle.load(self.back))
+                request.settle(pickle.load(self.back))
             except Exception:
-                question.settle((False, RegistryError(_LOST)))
+                request.settle((False, RegistryError(_LOST)))
             self.waiting -= 1
 
     def kill(self) -> None:
@@ -164,7 +164,7 @@ _LOST = (
 )
 
 
-class _Question:
+class _Request:
     """Something asked of a worker, and the answer once it is there."""
 
     def __init__(self, message: Any) -> None:
@@ -189,7 +189,7 @@ class _Question:
         return value
 
 
-def _forked(others: list[_Member]) -> _Member:
+def _forked(others: list[WorkerProcess]) -> WorkerProcess:
     """Return a worker that is a copy of this process."""
     there, to = os.pipe()
     back, here = os.pipe()
@@ -207,11 +207,13 @@ def _forked(others: list[_Member]) -> _Member:
     def kill() -> None:
         os.kill(child, signal.SIGKILL)
 
-    return _Member(os.fdopen(to, "wb"), os.fdopen(back, "rb"), kill, lambda: os.waitpid(child, 0))
+    return WorkerProcess(
+        os.fdopen(to, "wb"), os.fdopen(back, "rb"), kill, lambda: os.waitpid(child, 0)
+    )
 
 
 def _serve_and_leave(
-    others: list[_Member], mine: tuple[int, int], there: int, here: int
+    others: list[WorkerProcess], mine: tuple[int, int], there: int, here: int
 ) -> NoReturn:
     """Be a worker, in a process just forked; the pipes of others would keep them alive."""
     try:
@@ -224,11 +226,11 @@ def _serve_and_leave(
         os._exit(0)
 
 
-def _spawned(seed: str) -> _Member:
+def _spawned(seed: str) -> WorkerProcess:
     """Return a worker that is a fresh interpreter, with the same hashes as its fellows."""
     import subprocess
 
-    command = f"import sys; sys.path[:] = {sys.path!r}; from uscc.scanning.crew import main; main()"
+    command = f"import sys; sys.path[:] = {sys.path!r}; from uscc.scanning.pool import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", command],
         stdin=subprocess.PIPE,
@@ -238,7 +240,7 @@ def _spawned(seed: str) -> _Member:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    return _Member(process.stdin, process.stdout, process.kill, process.wait)
+    return WorkerProcess(process.stdin, process.stdout, process.kill, process.wait)
 
 
 def main() -> None:
@@ -257,23 +259,23 @@ def _leave_signals_to_the_parent() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer questions until there are no more."""
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer requests until there are no more."""
     import gc
 
     gc.disable()
     worker: Worker | None = None
     while True:
         try:
-            question = pickle.load(questions)
+            request = pickle.load(requests)
         except EOFError:
             return
         answer: tuple[bool, Any]
         try:
             if worker is None:
-                worker, answer = Worker(*question), (True, None)
+                worker, answer = Worker(*request), (True, None)
             else:
-                method, arguments = question
+                method, arguments = request
                 answer = True, getattr(worker, method)(*arguments)
         except Exception as error:
             answer = False, _portable(error)

@@ -27,7 +27,7 @@ class Record(NamedTuple):
     closed: bool = False
 
 
-class Block(NamedTuple):
+class RecordBatch(NamedTuple):
     """Some thousand records of one source as columns; cells are UTF-8 as they stand.
 
     `entities` is None where there is no entity column. `closed` holds the numbers of the
@@ -58,9 +58,9 @@ def entity_cell(entity: str | tuple[str, ...] | None) -> bytes:
     return UNIT.join(map(encode, entity))
 
 
-def block_of(source: int, records: Sequence[Record]) -> Block:
-    """Return records of one source as a block."""
-    return Block(
+def batch_of(source: int, records: Sequence[Record]) -> RecordBatch:
+    """Return records of one source as a batch."""
+    return RecordBatch(
         source,
         [encode(record.code) for record in records],
         [entity_cell(record.entity) for record in records],

@@ -1,0 +1,58 @@
+"""The options of an audit: what counts as an error, against which target, what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from uscc.audit.authorities import LEVELS
+from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
+from uscc.audit.result import Finding
+from uscc.standard import TARGET_PER_10K
+
+#: Where findings go that are not to be kept: they come in order, and once.
+Sink = Callable[[Iterable[Finding]], object]
+
+
+class AuditOptions(NamedTuple):
+    """What the caller asks of an audit; see `uscc.Audit` for the values."""
+
+    counted: tuple[str, ...] = COUNTED
+    target: Fraction = exact_target(TARGET_PER_10K)
+    several_columns: bool = False
+    findings: bool = True
+    samples: int = 5
+    by: str = "county"
+    sample: bool = False
+    no_entity: bool = False
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """What counts as an error."""
+        return counted_slugs(self.counted)
+
+    @property
+    def observed(self) -> frozenset[str]:
+        """Kinds and notes that will be asked for record by record."""
+        return frozenset(COUNTABLE) if self.findings else self.slugs
+
+
+def audit_options(
+    *,
+    counted: Iterable[str],
+    target: str | float | Fraction,
+    several_columns: bool,
+    findings: bool,
+    samples: int,
+    by: str,
+    sample: bool,
+    no_entity: bool,
+) -> AuditOptions:
+    """Return the options. `ValueError` for an unknown name, or a target that is no number."""
+    names, exact = tuple(counted), exact_target(target)
+    options = AuditOptions(names, exact, several_columns, findings, samples, by, sample, no_entity)
+    if by not in LEVELS:
+        raise ValueError(f"authorities are told by {', '.join(LEVELS)}, not by {by!r}")
+    counted_slugs(options.counted)
+    return options
