@@ -31,8 +31,11 @@ from uscc.audit.keys import organization_keys, partitioned, partitions_for, repe
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import prefixes
-from uscc.readers.delimited import DelimitedFile, ReadOptions
-from uscc.spill import MemoryBudget, Spill
+from uscc.budget import MemoryBudget
+from uscc.readers.delimited import DelimitedFile
+from uscc.readers.options import ReadOptions
+from uscc.readers.source import Source
+from uscc.spill import Spill
 from whole_job import FOLD, job, reader_alone, scan
 
 PEERS = ("polars", "duckdb")
@@ -97,13 +100,13 @@ def one_round(path: str) -> list[tuple[str, float]]:
 
 def prove(path: str) -> None:
     """Read a file and prove that it is UTF-8."""
-    for _ in DelimitedFile(path, ReadOptions())._text:
+    for _ in DelimitedFile(Source(path), ReadOptions())._text:
         pass
 
 
 def read(path: str) -> list[RecordBatch]:
     """Return all blocks of a file."""
-    return list(DelimitedFile(path, ReadOptions()).batches(0))
+    return list(DelimitedFile(Source(path), ReadOptions()).batches(0))
 
 
 def measured(path: Path, asked: Namespace, columns: int) -> tuple[str, float]:

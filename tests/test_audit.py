@@ -35,21 +35,22 @@ from strategies import (
 )
 
 from uscc import Audit, Finding, Record, Report, diagnose, suggest
-from uscc.audit.collector import Collector, Prefixes
+from uscc.audit.collector import Collector
 from uscc.audit.columns import Row, identifying, rows_of
-from uscc.audit.findings import packed
 from uscc.audit.interval import clopper_pearson, sample_verdict
 from uscc.audit.judging import judge_batch
 from uscc.audit.options import AuditOptions
+from uscc.audit.partial import Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.relations import group_by_code
 from uscc.audit.report_builder import ReportBuilder
 from uscc.batch.folding import fold_cell
 from uscc.batch.records import batch_of, decode
+from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
 from uscc.report.text import report_text, verdict_text
-from uscc.spill import MemoryBudget, Spill
+from uscc.spill import Spill
 
 NAMES = [*reference.KINDS, *reference.NOTES, *reference.RELATIONS, "wrong", "notes"]
 
@@ -181,7 +182,7 @@ def test_findings_that_go_elsewhere() -> None:
     part = Collector(AuditOptions().observed, Spill(MemoryBudget(1 << 20)))
     part.add(batch_of(0, [Record(SAMPLE[:17] + "4", "甲公司", line=2)]))
     taken = ReportBuilder(AuditOptions(), ["r.csv"], MemoryBudget(1 << 20))
-    taken.add_part(part.figures(), packed(part.observed), 0)
+    taken.add_part(part.result(1), 0)
     gone: list[Finding] = []
     report = taken.report([], gone.extend)
     assert (report.findings, [one.line for one in gone]) == ((), [2])

@@ -24,21 +24,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from strategies import SAMPLE, numbered, registration_number
 
+from uscc.audit.executor import Executor, Start
 from uscc.audit.options import AuditOptions
 from uscc.audit.result import Finding, Report
 from uscc.errors import RegistryError
 from uscc.readers import batches as batches_module
 from uscc.readers import narrow as narrow_module
+from uscc.readers import pieces as pieces_module
 from uscc.readers import records as records_module
 from uscc.readers import source as source_module
-from uscc.readers.delimited import ReadOptions
-from uscc.readers.layout import Wanted
+from uscc.readers.options import ReadOptions, Wanted
+from uscc.scanning import cutting as cutting_module
 from uscc.scanning import reading as reading_module
 from uscc.scanning import session as session_module
-from uscc.scanning import worker as worker_module
-from uscc.scanning.pool import Start
 from uscc.scanning.session import Resources, audit_files
-from uscc.scanning.worker import Worker
 
 BASE_CHUNK = source_module.CHUNK
 
@@ -49,9 +48,11 @@ fork_only = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 class Fellows:
     """A pool whose workers live here: what goes in and out is pickled, answers come late."""
 
+    inline = False
+
     def __init__(self, size: int, start: Start, order: random.Random) -> None:
         self.size = size
-        self._workers = [Worker(*start) for _ in range(size)]
+        self._workers = [Executor(start) for _ in range(size)]
         self._order = order
 
     def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
@@ -98,18 +99,18 @@ class Cut(NamedTuple):
 def cut_so(cut: Cut) -> Iterator[None]:
     """Have all audits read in that way meanwhile."""
 
-    def pool(_size: int, start: Start, _fork: bool) -> Fellows:
-        return Fellows(cut.workers, start, random.Random(0))
+    def pool(start: Start, _fork: bool) -> Fellows:
+        return Fellows(cut.workers, start._replace(among=cut.workers), random.Random(0))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(session_module, "_pool", pool)
         patch.setattr(session_module, "_is_small", lambda *_: False)
         patch.setattr(session_module, "partitions_for", lambda _: cut.partitions)
-        patch.setattr(reading_module, "PIECE", cut.piece)
-        patch.setattr(reading_module, "_LEAST", 1)
-        patch.setattr(reading_module, "_STEP", cut.step)
-        patch.setattr(worker_module, "CHUNK", cut.chunk)
-        patch.setattr(worker_module, "_NEAR", cut.step)
+        patch.setattr(cutting_module, "PIECE", cut.piece)
+        patch.setattr(cutting_module, "_LEAST", 1)
+        patch.setattr(cutting_module, "_STEP", cut.step)
+        patch.setattr(pieces_module, "CHUNK", cut.chunk)
+        patch.setattr(pieces_module, "_NEAR", cut.step)
         yield
 
 
@@ -297,8 +298,8 @@ def test_cutting_a_wide_file_changes_nothing(
         patch.setattr(records_module, "NARROW_FROM", {True: WIDTH, False: WIDTH})
         patch.setattr(batches_module, "WIDE_REGION", region)
         patch.setattr(narrow_module, "_STRIP", strip)
-        read = mock.Mock(wraps=worker_module._read)
-        patch.setattr(worker_module, "_read", read)
+        read = mock.Mock(wraps=pieces_module._read)
+        patch.setattr(pieces_module, "_read", read)
         with cut_so(cut):
             resources = Resources(memory=cut.memory, tmpdir=str(path.parent))
             assert outcome([path], how, AuditOptions(), resources, sink=False) == whole
@@ -396,8 +397,8 @@ def many_lines(number: int, seed: int) -> list[str]:
 def cut_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the smallest file read by several processes, in pieces of some kilobytes."""
     monkeypatch.setattr(session_module, "_SMALL", 0)
-    monkeypatch.setattr(reading_module, "PIECE", 5_000)
-    monkeypatch.setattr(reading_module, "_LEAST", 5_000)
+    monkeypatch.setattr(cutting_module, "PIECE", 5_000)
+    monkeypatch.setattr(cutting_module, "_LEAST", 5_000)
 
 
 WAYS = [pytest.param(True, marks=fork_only, id="fork"), pytest.param(False, id="fresh")]

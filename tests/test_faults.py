@@ -30,11 +30,12 @@ from strategies import SAMPLE, numbered
 
 import uscc
 from uscc import cli, scan
+from uscc.audit.executor import Start
+from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
+from uscc.readers.pieces import CHANGED
 from uscc.scanning import pool as pool_module
 from uscc.scanning import session as session_module
-from uscc.scanning.worker import CHANGED
-from uscc.spill import MemoryBudget
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -47,9 +48,10 @@ LOST = "uscc: a worker process ended before its time"
 DRIVER = """
 import os, sys, time
 from uscc import cli
-from uscc.scanning import session, worker
-session._SMALL, reading = 0, sys.modules["uscc.scanning.reading"]
-reading.PIECE = reading._LEAST = 20_000
+from uscc.audit import executor
+from uscc.scanning import session
+session._SMALL, cutting = 0, sys.modules["uscc.scanning.cutting"]
+cutting.PIECE = cutting._LEAST = 20_000
 budget, how = session.MemoryBudget, sys.argv.pop(1).split(",")
 if "spill" in how:
     session.MemoryBudget = lambda memory, folder: budget(30_000, folder)
@@ -58,17 +60,17 @@ if "fresh" in how:
     sys.modules["uscc.commands.scan"]._may_fork = lambda: False
 
 def told(method):
-    original = getattr(worker.Worker, method)
+    original = getattr(executor.Executor, method)
 
     def telling(*arguments):
         os.write(2, b"in %d\\n" % os.getpid())
         time.sleep(float(os.environ["NAP"]))
         return original(*arguments)
 
-    setattr(worker.Worker, method, telling)
+    setattr(executor.Executor, method, telling)
 
 for one in how:
-    if hasattr(worker.Worker, one):
+    if hasattr(executor.Executor, one):
         told(one)
 if "begun" in how:
     os.write(2, b"in %d\\n" % os.getpid())
@@ -162,7 +164,7 @@ def left(registry: Path) -> list[str]:
 # --- Killed --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["read", "settle", "broadcast", "rows"])
+@pytest.mark.parametrize("method", ["read", "settle", "broadcast", "fetch"])
 def test_a_worker_is_killed(method: str, registry: Path) -> None:
     """Wherever a worker is: status 2, one sentence, no process and nothing left behind."""
     findings = registry.parent / "f.csv"
@@ -200,7 +202,7 @@ def test_a_fresh_worker_is_killed(tmp_path: Path) -> None:
     assert not any(map(alive, workers))
 
 
-@pytest.mark.parametrize("method", ["read", "settle", "rows"])
+@pytest.mark.parametrize("method", ["read", "settle", "fetch"])
 @pytest.mark.parametrize("way", ["fork", "fresh"])
 def test_the_parent_is_killed(way: str, method: str, registry: Path) -> None:
     """Workers end without a word when their parent is no more; no temporary file stays."""
@@ -427,10 +429,10 @@ def test_a_file_that_changes(
     path.write_bytes(table(30_000))
     change = _changes(path)[what]
     monkeypatch.setattr(session_module, "_SMALL", 0)
-    reading = sys.modules["uscc.scanning.reading"]
-    monkeypatch.setattr(reading, "PIECE", 100_000)
-    monkeypatch.setattr(reading, "_LEAST", 100_000)
-    monkeypatch.setattr(reading, "PART", 1_000)
+    cutting = sys.modules["uscc.scanning.cutting"]
+    monkeypatch.setattr(cutting, "PIECE", 100_000)
+    monkeypatch.setattr(cutting, "_LEAST", 100_000)
+    monkeypatch.setattr(cutting, "PART", 1_000)
     calls: list[int] = []
 
     def progress(read: int, expected: int | None, records: int) -> None:
@@ -588,9 +590,7 @@ def test_ctrl_c_while_workers_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_module, "_spawned", interrupted)
     others = children(os.getpid())  # as the one that `multiprocessing` leaves
     with pytest.raises(KeyboardInterrupt):
-        pool_module.WorkerPool(
-            2, pool_module.Start(frozenset(), 1, MemoryBudget(1 << 20)), fork=False
-        )
+        pool_module.WorkerPool(Start(frozenset(), 1, MemoryBudget(1 << 20), 2), fork=False)
     assert made[0].to.closed
     assert children(os.getpid()) == others
 

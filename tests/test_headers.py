@@ -12,8 +12,9 @@ from strategies import numbered
 from uscc.errors import RegistryError
 from uscc.readers.evidence import TableHead
 from uscc.readers.headers import Header, read
-from uscc.readers.layout import Wanted, choose
+from uscc.readers.layout import choose
 from uscc.readers.names import ENTITY_TIERS
+from uscc.readers.options import Wanted
 from uscc.standard import ONE_CODE_FROM
 
 VECTORS = Path(__file__).parent / "vectors"

@@ -17,7 +17,7 @@ import uscc
 from uscc import scan
 from uscc.errors import RegistryError
 from uscc.readers.evidence import TableHead
-from uscc.readers.layout import Layout, Wanted, choose
+from uscc.readers.layout import Layout, choose
 from uscc.readers.names import (
     CODE_ENDINGS,
     CODE_TIERS,
@@ -27,6 +27,7 @@ from uscc.readers.names import (
     plain_header,
 )
 from uscc.readers.narrow import NarrowTable
+from uscc.readers.options import Wanted
 from uscc.readers.statuses import MOST, is_closed
 from uscc.report.text import report_text
 from uscc.report.words import width
@@ -642,8 +643,8 @@ def test_an_open_record_hides_nothing(status: str, tmp_path: Path) -> None:
 def test_statuses_are_listed(workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each with its records, the most frequent first, and whether it is closed."""
     monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
-    monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
-    monkeypatch.setattr("uscc.scanning.reading.PIECE", 200)
+    monkeypatch.setattr("uscc.scanning.cutting._LEAST", 200)
+    monkeypatch.setattr("uscc.scanning.cutting.PIECE", 200)
     statuses = ["存续", "注销", "存续", "未注销", "", "吊销，未注销", "存续"]
     rows = [f"{n}公司,{numbered(n)},{statuses[n % 7]}" for n in range(70)]
     rows.append(f"甲,乙公司,{numbered(99)},注销")
@@ -677,8 +678,8 @@ def test_too_many_statuses(workers: int, tmp_path: Path, monkeypatch: pytest.Mon
     """
     monkeypatch.setattr("uscc.readers.statuses._KNOWN", 150)
     monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
-    monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
-    monkeypatch.setattr("uscc.scanning.reading.PIECE", 2_000)
+    monkeypatch.setattr("uscc.scanning.cutting._LEAST", 200)
+    monkeypatch.setattr("uscc.scanning.cutting.PIECE", 2_000)
     rows = [f"{n}公司,{numbered(n)},状态{n}" for n in range(MOST)]
     text = "企业名称,uscc,登记状态\n" + "\n".join(rows)
     listed = scanned(tmp_path, text, workers=workers).sources[0]["statuses"]
@@ -760,7 +761,7 @@ def test_names_that_are_mostly_blank(
 ) -> None:
     """Where most records of a file name no entity, other files do not make up for it."""
     monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
-    monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
+    monkeypatch.setattr("uscc.scanning.cutting._LEAST", 200)
     paths = []
     for file, blank in enumerate((0, 60)):
         rows = [
@@ -805,7 +806,7 @@ def test_names_given_as_codes(
     where they are not, `-c` names the wrong column, and nothing is met.
     """
     monkeypatch.setattr("uscc.scanning.session._SMALL", 0)
-    monkeypatch.setattr("uscc.scanning.reading._LEAST", 200)
+    monkeypatch.setattr("uscc.scanning.cutting._LEAST", 200)
     straight = [f"{numbered(n)},x" for n in range(250)]
     shifted = [f"甲{n}公司,{numbered(1_000 + n)}" for n in range(300)]
 

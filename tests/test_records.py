@@ -27,7 +27,7 @@ from uscc.readers.encoding import Undecodable
 from uscc.readers.lines import count_line_ends
 from uscc.readers.narrow import NarrowTable
 from uscc.readers.plain import PlainTable
-from uscc.readers.records import CsvTable, Ragged, Records, Table
+from uscc.readers.records import CsvTable, Ragged, Records, RegionTable
 
 DELIMITERS = (",", "\t", ";", "|", " ", "\x01", "\x02", "\x03", "'")
 SEVERAL_BYTES = ("，", "||", "~|~", "::", "aa", "é", "\x01\x02", "\U0001f600中")
@@ -137,7 +137,7 @@ def made(chunks: Iterable[bytes], delimiter: str = ",", quoting: bool = True) ->
     return reader
 
 
-def flat(table: Table, ragged: Sequence[Ragged], width: int) -> list[tuple[int, list[bytes]]]:
+def flat(table: RegionTable, ragged: Sequence[Ragged], width: int) -> list[tuple[int, list[bytes]]]:
     """Return all records of a table in their order; the table must agree with itself."""
     rows = table.rows(range(len(table.lines)))
     columns = [table.column(number) for number in range(width)] if rows else []
@@ -303,7 +303,9 @@ def test_sample_takes_nothing(source: Input, taken: int) -> None:
 # --- The fast way --------------------------------------------------------------------------
 
 
-def tables_of(data: bytes, width: int, *, size: int = 1 << 20, quoting: bool = True) -> list[Table]:
+def tables_of(
+    data: bytes, width: int, *, size: int = 1 << 20, quoting: bool = True
+) -> list[RegionTable]:
     """Return the tables of bytes cut every `size`."""
     chunks = (data[at : at + size] for at in range(0, len(data), size))
     return [table for table, _ in made(chunks, quoting=quoting).tables(width)]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
-from uscc.spill import Buckets, MemoryBudget, Sorted, Spill
+from uscc.spill import Buckets, Sorted, Spill
 
 chunks = st.lists(st.lists(st.integers(), max_size=4), max_size=12)
 budgets = st.sampled_from([0, 1, 10, 40, 1_000]).map(MemoryBudget)
@@ -51,12 +52,12 @@ def test_buckets_keep_equal_keys_together(
     assert sum(map(len, places)) == len(set(keys))
 
 
-@given(st.lists(st.integers(), unique=True), budgets, st.integers(1, 5), st.integers(1, 3))
-def test_sorted_is_sorted(items: list[int], budget: MemoryBudget, run: int, chunk: int) -> None:
+@given(st.lists(st.integers(), unique=True), budgets, st.integers(1, 5), st.integers(2, 4))
+def test_sorted_is_sorted(items: list[int], budget: MemoryBudget, run: int, fan_in: int) -> None:
     """However many runs there are, and whether they are in memory or not; twice over."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("uscc.spill._RUN", run)
-        patch.setattr("uscc.spill._CHUNK", chunk)
+        patch.setattr("uscc.spill._FAN_IN", fan_in)
+        patch.setattr("uscc.spill._LEAST_RUN", run)
         found: Sorted[int] = Sorted(budget, key=lambda item: -item)
         for item in items:
             found.add(item, 1)
@@ -64,7 +65,7 @@ def test_sorted_is_sorted(items: list[int], budget: MemoryBudget, run: int, chun
 
 
 def test_few_items_are_in_memory_while_runs_are_merged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A chunk of each run: one item in a hundred or fewer."""
+    """A chunk of each run: one item in a hundred or fewer, also where runs were merged."""
     found: Sorted[int] = Sorted(MemoryBudget(0), key=int)
     items = range(120_000)
     for item in items:
@@ -137,8 +138,3 @@ def test_a_temporary_file_that_cannot_be_read(
         with pytest.raises(RegistryError, match="temporary files cannot be read"):
             spill[0]
         monkeypatch.undo()
-
-
-def test_a_share_of_the_room() -> None:
-    """Part of the memory, the same folder."""
-    assert MemoryBudget(1_000, "x").fraction(0.25) == MemoryBudget(250, "x")

@@ -130,8 +130,9 @@ SOURCE = Path(uscc.__file__).parent
 
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("value",), ("standard",), ("vocabulary",), ("errors",), ("output", "spill"), ("regions",),
-    ("code",), ("batch",), ("repair", "parsing", "generating"), ("audit", "readers"),
+    ("value",), ("standard",), ("vocabulary",), ("errors",), ("budget",),
+    ("output", "spill"), ("regions",), ("code",), ("batch",),
+    ("repair", "parsing", "generating"), ("audit", "readers"),
     ("scanning", "report"), ("strategies",), ("hypothesis_hook",), ("__init__",), ("options",),
     ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip
@@ -146,15 +147,15 @@ INSIDE = {
     "strategies": ["codes", "wrong", "messy", "registries", "__init__"],
     "repair": ["looks", "weights", "edits", "suggestion", "suggesting", "__init__"],
     "audit": [
-        "judging", "keys", "columns", "collector", "relations", "rate", "interval", "result",
-        "authorities", "options", "names", "findings", "warnings", "report_builder", "auditor",
-        "__init__",
+        "judging", "keys", "columns", "relations", "rate", "interval", "result", "authorities",
+        "options", "names", "partial", "findings", "collector", "warnings", "report_builder",
+        "executor", "engine", "auditor", "__init__",
     ],
     "report": [
         "words", "json_text", "text", "values", "findings", "progress", "saying", "first",
         "json_report", "github", "junit", "sarif", "formats", "__init__",
     ],
-    "scanning": ["worker", "pool", "ledger", "reading", "session", "__init__"],
+    "scanning": ["pool", "reading", "cutting", "session", "__init__"],
 }  # fmt: skip
 
 

@@ -19,23 +19,24 @@ import pytest
 
 import uscc
 from uscc import Finding, Report, generate
+from uscc.audit.engine import Engine
+from uscc.audit.executor import InlinePool, Start
 from uscc.audit.options import AuditOptions
+from uscc.budget import MemoryBudget
 from uscc.cli import main
 from uscc.commands.scan import _may_fork
 from uscc.errors import RegistryError
-from uscc.readers.delimited import ReadOptions, ReadPlan
 from uscc.readers.layout import Chosen, Layout
+from uscc.readers.options import ReadOptions
+from uscc.readers.pieces import Piece, ReadPlan
 from uscc.readers.source import state_of
+from uscc.scanning import cutting, reading, session
 from uscc.scanning import pool as pool_module
-from uscc.scanning import reading, session
-from uscc.scanning.ledger import Ledger
-from uscc.scanning.pool import InlinePool, Start, WorkerPool, serve
+from uscc.scanning.pool import WorkerPool, executor_of, serve
 from uscc.scanning.session import Resources, audit_files
-from uscc.scanning.worker import Piece, Worker
-from uscc.spill import MemoryBudget
 
 FAULTS = "wrong=9,repeated=5,shared=7,split=3,suspect=3,missing=4,format=5,segment=2"
-START = Start(frozenset({"checksum"}), 2, MemoryBudget(1 << 20))
+START = Start(frozenset({"checksum"}), 2, MemoryBudget(1 << 20), 2)
 
 fork_only = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -56,7 +57,8 @@ def registry(tmp_path: Path) -> Path:
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have small files read by workers, in small pieces and parts."""
     monkeypatch.setattr(session, "_SMALL", 0)
-    monkeypatch.setattr(reading, "PIECE", 20_000)
+    monkeypatch.setattr(cutting, "PIECE", 20_000)
+    monkeypatch.setattr(cutting, "PART", 500)
     monkeypatch.setattr(reading, "PART", 500)
     yield
 
@@ -167,7 +169,7 @@ def test_a_delimiter_of_several_bytes_needs_no_handing_out(
     registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Workers read their pieces of the file for themselves, as they do with commas."""
-    monkeypatch.delattr(reading, "_handed_out")
+    monkeypatch.delattr(cutting, "_handed_out")
     path = tmp_path / "r.txt"
     path.write_text("sep=~|~\n" + registry.read_text("utf-8").replace(",", "~|~"), "utf-8")
     assert uscc.scan(path, workers=2) == uscc.scan(path, workers=1)
@@ -204,13 +206,13 @@ def test_a_file_that_changes_is_an_error(
 @pytest.mark.usefixtures("small_pieces")
 def test_a_file_that_vanishes(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is opened anew to be cut: that this fails is said of the file, not of the report."""
-    original = reading._cut
+    original = cutting._cut
 
     def cut(*arguments: Any) -> Iterator[Any]:
         registry.unlink()
         return original(*arguments)
 
-    monkeypatch.setattr(reading, "_cut", cut)
+    monkeypatch.setattr(cutting, "_cut", cut)
     with pytest.raises(RegistryError, match="cannot be read: No such file") as caught:
         uscc.scan(registry, workers=2)
     assert caught.value.path == str(registry)
@@ -378,7 +380,7 @@ def _killed(pool: WorkerPool) -> None:
 
 
 def _with_pool(fork: bool, work: Callable[[WorkerPool], None]) -> None:
-    pool = WorkerPool(2, START, fork=fork)
+    pool = WorkerPool(START, fork=fork)
     try:
         assert pool.ask(1, "settle", [b""])().tolist() == []
         assert pool.idlest() in (0, 1)
@@ -400,14 +402,14 @@ def test_a_pool_that_cannot_start_is_ended(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(pool_module, "_spawned", once)
     with pytest.raises(RegistryError, match=r"started \(no more processes"):
-        WorkerPool(2, START, fork=False)
+        WorkerPool(START, fork=False)
     deadline = time.monotonic() + 10
     while not members[0].to.closed and time.monotonic() < deadline:
         time.sleep(0.01)
     assert members[0].to.closed
 
 
-def test_few_shares_are_on_their_way() -> None:
+def test_few_partitions_are_on_their_way() -> None:
     """The keys of all partitions together may be more than the memory that is allowed; each goes to
     the worker with the least to do.
     """
@@ -416,7 +418,7 @@ def test_few_shares_are_on_their_way() -> None:
     unanswered = most = 0
 
     class Slow(InlinePool):
-        """Counts the partitions that were sent and not yet options back."""
+        """Counts the partitions that were sent and not yet asked back."""
 
         size = 2
 
@@ -438,16 +440,17 @@ def test_few_shares_are_on_their_way() -> None:
 
             return wait
 
-    pool = Slow(Start(frozenset(), 16, MemoryBudget(1 << 20)))
-    ledger = Ledger(AuditOptions(), ["r.csv"], pool, 16, 100, MemoryBudget(1 << 20))
-    assert ledger.report([], None).records == 0
+    budget = MemoryBudget(1 << 20)
+    pool = Slow(executor_of(Start(frozenset(), 16, budget)))
+    engine = Engine(AuditOptions(), ["r.csv"], pool, 16, budget)
+    assert engine.finalize([]).records == 0
     assert (most, unanswered) == (4, 0)
     assert options == idle
 
 
 def test_the_worker_of_this_process() -> None:
     """It answers at once, and needs no ending."""
-    pool = InlinePool(START)
+    pool = InlinePool(executor_of(START))
     assert pool.ask(pool.idlest(), "settle", [b""])().tolist() == []
     pool.close()
 
@@ -459,25 +462,26 @@ def judged(path: Path, data: bytes, *, stop: int | None = None) -> Any:
     """Return what a worker makes of a file of one piece without a header."""
     path.write_bytes(data)
     layout = Layout(("#1", "#2"), Chosen(1, "given"), (Chosen(0, "given"),), None)
-    piece = Piece(0, 0, len(data) if stop is None else stop, None, final=True)
-    return Worker(*START).read(piece, ReadPlan(str(path), b",", True, layout), None)
+    plan = ReadPlan(str(path), b",", True, layout)
+    piece = Piece(plan, 0, 0, len(data) if stop is None else stop, None, final=True)
+    return executor_of(START).read(piece)
 
 
 def test_a_piece_of_a_file(tmp_path: Path) -> None:
     """Its records, or that it is not the UTF-8 that it had seemed to be, or what changed."""
     row = "甲,91350100M000100Y43\n".encode()
-    assert judged(tmp_path / "a.csv", row * 3).figures.records == 3
-    assert judged(tmp_path / "b.csv", b"\xff" + row) is None
-    assert judged(tmp_path / "c.csv", row + b"\xe7\x94") is None
-    message, line = judged(tmp_path / "d.csv", row, stop=1_000).error
-    assert "was changed while it was read" in message
-    assert line is None
+    assert judged(tmp_path / "a.csv", row * 3)[0].records == 3
+    assert judged(tmp_path / "b.csv", b"\xff" + row)[1] is None
+    assert judged(tmp_path / "c.csv", row + b"\xe7\x94")[1] is None
+    error = judged(tmp_path / "d.csv", row, stop=1_000)[1].error
+    assert "was changed while it was read" in str(error)
+    assert error.line is None
 
 
 def test_what_is_the_matter_with_a_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own errors are part of the answer; what is no matter of the file is raised."""
     path = tmp_path / "a.csv"
-    assert judged(path, b'a,b\n"x,y\n').error[1] == 2
+    assert judged(path, b'a,b\n"x,y\n')[1].error.line == 2
 
     def refuse(*_: object) -> None:
         raise RegistryError("temporary files cannot be written", path="elsewhere")

@@ -78,7 +78,7 @@ def _workers(text: str) -> int:
 
 
 def _memory(text: str) -> int:
-    from uscc.spill import LEAST_MEMORY
+    from uscc.budget import LEAST_MEMORY
 
     number, unit = (text[:-1], text[-1:].upper()) if text[-1:].isalpha() else (text, "")
     shift = {"": 0, "K": 10, "M": 20, "G": 30}.get(unit)
@@ -128,8 +128,8 @@ def _wrapped(names: Sequence[str]) -> str:
 
 def _add_scan(verbs: Verbs) -> None:
     from uscc.audit.rate import COUNTABLE, COUNTED
+    from uscc.budget import MEMORY
     from uscc.report.formats import FORMATS
-    from uscc.spill import MEMORY
 
     parser = verbs.add_parser(
         "scan",

@@ -12,39 +12,28 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
-from typing import IO, Any, Generic, NamedTuple, TypeVar
+from itertools import chain, islice
+from typing import IO, Any, Generic, TypeVar
 
+from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
 
 _Item = TypeVar("_Item")
 
-#: Bytes of memory that an audit of files may take unless the caller says otherwise, and the
-#: least that makes sense.
-MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
+#: Items of a bucket that are spilled together.
+_BUCKET_CHUNK = 50
 
-#: Items of a run that become a chunk, and of a bucket. A chunk of each run is in memory while
-#: runs are merged, so it is small beside a run.
-_CHUNK, _BUCKET_CHUNK = 200, 50
+#: Sorted runs that are merged at a time; a chunk of each is in memory meanwhile.
+_FAN_IN = 128
 
-#: Bytes of items sorted at a time.
-_RUN = 20 << 20
+#: Smallest sorted run in bytes: a smaller one would hold few findings.
+_LEAST_RUN = 1 << 16
 
 #: Buckets, each of which must fit into memory, beside a few items of others.
 _BUCKETS = 256
 
 #: So few items are not worth a turn of their own.
 _FEW = 1_000
-
-
-class MemoryBudget(NamedTuple):
-    """How many bytes may stay in memory, and the folder for what may not (None: the usual)."""
-
-    memory: int
-    folder: str | None = None
-
-    def fraction(self, part: float) -> MemoryBudget:
-        """Return a part of the budget."""
-        return MemoryBudget(int(self.memory * part), self.folder)
 
 
 class Spill(Generic[_Item]):
@@ -172,35 +161,54 @@ class Buckets(Generic[_Item]):
 
 
 class Sorted(Generic[_Item]):
-    """Items that come in any order and leave in that of their keys, which are all different."""
+    """Items that come in any order and leave in the order of their keys, which all differ.
+
+    An external merge sort. A run, a quarter of the budget, is sorted and spilled in chunks.
+    `_FAN_IN` runs of one level are merged into a run of the next, so a merge needs a chunk of
+    `_FAN_IN` runs a level, however many items there are.
+    """
 
     def __init__(self, budget: MemoryBudget, key: Callable[[_Item], Any]) -> None:
-        self._kept: Spill[list[_Item]] = Spill(budget)
-        self._runs: list[range] = []
-        self._open: list[tuple[_Item, int]] = []
+        self._kept: Spill[list[_Item]] = Spill(budget._replace(memory=budget.memory // 2))
+        self._run_size = max(budget.memory // 4, _LEAST_RUN)
+        self._levels: list[list[range]] = []
+        self._open: list[_Item] = []
         self._size = 0
         self._key = key
 
     def add(self, item: _Item, size: int) -> None:
-        """Take an item of about so many bytes."""
-        self._open.append((item, size))
+        """Add an item of about `size` bytes."""
+        self._open.append(item)
         self._size += size
-        if self._size >= _RUN:
-            self._close()
+        if self._size >= self._run_size:
+            self._open.sort(key=self._key)
+            self._add_run(0, self._open, -(-len(self._open) // _FAN_IN))
+            self._open, self._size = [], 0
 
-    def _close(self) -> None:
-        self._open.sort(key=lambda item: self._key(item[0]))
+    def _add_run(self, level: int, items: Iterable[_Item], chunk: int) -> None:
+        """Spill sorted items as a run; merge the runs of its level once they are `_FAN_IN`.
+
+        `chunk`: items that are spilled together.
+        """
+        if level == len(self._levels):
+            self._levels.append([])
+        runs = self._levels[level]
+        runs.append(self._spilled(iter(items), chunk))
+        if len(runs) == _FAN_IN:
+            self._levels[level] = []
+            merged = heapq.merge(*map(self._run, runs), key=self._key)
+            self._add_run(level + 1, merged, chunk)
+
+    def _spilled(self, items: Iterator[_Item], chunk: int) -> range:
+        """Spill items; return the numbers of their chunks."""
         first = len(self._kept)
-        for start in range(0, len(self._open), _CHUNK):
-            chunk = self._open[start : start + _CHUNK]
-            self._kept.append([item for item, _ in chunk], sum(size for _, size in chunk))
-        self._runs.append(range(first, len(self._kept)))
-        self._open, self._size = [], 0
+        while some := list(islice(items, chunk)):
+            self._kept.append(some, max(self._run_size // _FAN_IN, 1))
+        return range(first, len(self._kept))
 
     def __iter__(self) -> Iterator[_Item]:
-        last = sorted((item for item, _ in self._open), key=self._key)
-        runs: list[Iterable[_Item]] = [self._run(run) for run in self._runs]
-        return heapq.merge(*runs, last, key=self._key)
+        runs = map(self._run, chain.from_iterable(self._levels))
+        return heapq.merge(*runs, sorted(self._open, key=self._key), key=self._key)
 
     def _run(self, numbers: range) -> Iterator[_Item]:
         for number in numbers:

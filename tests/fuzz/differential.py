@@ -22,7 +22,7 @@ from strategies import SAMPLE, damaged_codes, doubtful_codes, right_codes, value
 from uscc import compact, diagnose, scan, valid_mask
 from uscc.audit.options import AuditOptions
 from uscc.code.kinds import WRONG
-from uscc.readers.delimited import ReadOptions
+from uscc.readers.options import ReadOptions
 from uscc.scanning.session import Resources
 
 #: Examples drawn with one seed.

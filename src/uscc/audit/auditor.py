@@ -7,24 +7,22 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from uscc.audit.collector import Collector
-from uscc.audit.columns import Columns, rows_of
-from uscc.audit.findings import packed
-from uscc.audit.keys import partitions_for, repeated
+from uscc.audit.engine import Engine
+from uscc.audit.executor import Executor, InlinePool, Start
+from uscc.audit.keys import partitions_for
 from uscc.audit.options import audit_options
 from uscc.audit.rate import COUNTED
-from uscc.audit.report_builder import ReportBuilder
 from uscc.audit.result import Report
 from uscc.batch.records import Record, RecordBatch, batch_of
+from uscc.budget import MemoryBudget
 from uscc.code.text import require_text
-from uscc.spill import MemoryBudget, Spill
 from uscc.standard import TARGET_PER_10K
 
 #: Records that come one at a time are judged this many at once.
 _BUFFER = 4_096
 
 #: An audit that is fed stays in memory.
-_ROOM = MemoryBudget(sys.maxsize)
+_BUDGET = MemoryBudget(sys.maxsize)
 
 
 class Audit:
@@ -73,8 +71,8 @@ class Audit:
             sample=sample,
             no_entity=no_entity,
         )
-        self._columns: Spill[Columns] = Spill(_ROOM)
-        self._part = Collector(self._options.observed, self._columns)
+        self._executor = Executor(Start(self._options.observed, 1, _BUDGET))
+        self._collector = self._executor.collector()
         self._sources: list[str] = []
         self._places: dict[str, int] = {}
         self._described: list[Mapping[str, Any]] = []
@@ -105,7 +103,7 @@ class Audit:
     def _flush(self) -> None:
         if self._waiting:
             records, self._waiting = self._waiting, []
-            self._part.add(batch_of(self._place_of(records[0].source), records))
+            self._collector.add(batch_of(self._place_of(records[0].source), records))
 
     def _place_of(self, source: str) -> int:
         if source not in self._places:
@@ -124,25 +122,16 @@ class Audit:
     def add_batch(self, batch: RecordBatch) -> None:
         """Take some thousand records of one announced source in columns."""
         self._flush()
-        self._part.add(batch)
-
-    def _keys(self) -> tuple[list[bytes], list[bytes]]:
-        """Return the keys in partitions whose sets fit the cache."""
-        return self._part.keys(partitions_for(self._part.records))
+        self._collector.add(batch)
 
     def report(self) -> Report:
         """Return the report on all records so far."""
         self._flush()
-        conclusion = ReportBuilder(self._options, self._sources, _ROOM)
-        conclusion.add_part(self._part.figures(), packed(self._part.observed), 0)
-        organizations, entities = (set().union(*map(_settled, keys)) for keys in self._keys())
-        for columns in self._columns:
-            conclusion.add_rows(rows_of(columns, organizations, entities))
-        return conclusion.report(self._described)
-
-
-def _settled(keys: bytes) -> set[int]:
-    return repeated([keys])
+        partitions = partitions_for(self._collector.records)
+        pool = InlinePool(self._executor)
+        engine = Engine(self._options, self._sources, pool, partitions, _BUDGET)
+        engine.combine(0, self._collector.result(partitions))
+        return engine.finalize(self._described)
 
 
 def _require_entity(entity: object) -> None:

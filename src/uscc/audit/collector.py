@@ -6,14 +6,15 @@ from array import array
 from collections import Counter
 from collections.abc import Container, Iterator
 from itertools import filterfalse, islice
-from typing import Any, NamedTuple
 
 from uscc.audit.columns import Columns, identifying, wrong
+from uscc.audit.findings import packed
 from uscc.audit.judging import Judged, judge_batch
 from uscc.audit.keys import BLANK, partitioned
+from uscc.audit.partial import Observed, PartialResult, Prefixes
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch, encode
-from uscc.batch.rows import cut, places_of, prefixes
+from uscc.batch.rows import places_of, prefixes
 from uscc.code.causes import has_lost_digits
 from uscc.code.kinds import KINDS, MENDABLE
 from uscc.code.notes import prefix_notes
@@ -24,55 +25,13 @@ from uscc.vocabulary import slugs
 _HOLDERLESS = frozenset(slugs("kind", "wrong")) - frozenset(slugs("kind", "identifies"))
 
 
-class Observed(NamedTuple):
-    """A kind or a note of one record: place, slug, cells as they stand."""
-
-    source: int
-    line: int
-    number: int
-    slug: str
-    cell: bytes
-    name: bytes
-
-
-class Prefixes(Counter[bytes]):
-    """Counts of positions 1-8, pickled as two strings of bytes: one by one takes longer."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _prefixes, (b"".join(self), array("q", self.values()).tobytes())
-
-
-def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
-    """Return the counts of prefixes, 8 bytes each."""
-    return Prefixes(dict(zip(cut(joined, "8s", 8), array("q", counts))))
-
-
-class Figures(NamedTuple):
-    """What is counted of a part: all records; by kind; by note; positions 1-8 of those that
-    identify somebody, and of the wrong codes of 18 characters (the others have none).
-    `of_source`, `named`: records of each source, and those that name their entity. `rounded`:
-    values that have lost digits in a spreadsheet. `closed`: closed records.
-    """
-
-    records: int
-    entity_known: bool
-    kinds: Counter[str]
-    notes: Counter[str]
-    prefixes: Prefixes
-    wrong_prefixes: Counter[bytes]
-    of_source: Counter[int]
-    named: Counter[int]
-    rounded: int
-    closed: int
-
-
 class Collector:
-    """Takes the batches of a part in their order. `slugs`: kinds and notes to be observed.
+    """Takes the batches of one part in their order; `result` may be asked for at any time.
 
-    Numbers and lines count from the beginning of the part. `columns` is where the records
-    with a code are kept; `kept` are their numbers there. `plain`: positions 1-8 that were found
-    to carry no note, of which there are some thousand; parts may share them. `records`: how
-    many there were.
+    `slugs`: kinds and notes to be observed.
+    `columns`: where the records with a code are kept for the fetch.
+    `plain`: positions 1-8 known to carry no note, some thousand; collectors may share them.
+    `records`: how many were taken.
     """
 
     def __init__(
@@ -82,7 +41,6 @@ class Collector:
         self._columns = columns
         self._plain = set() if plain is None else plain
         self.records = 0
-        self._entity_known = False
         self._kinds: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
         self._prefixes = Prefixes()
@@ -93,20 +51,26 @@ class Collector:
         self._rounded = self._closed = 0
         self._organizations: list[array[int]] = []
         self._entities: list[array[int]] = []
-        self.observed: list[Observed] = []
-        self.kept: list[int] = []
+        self._observed: list[Observed] = []
+        self._kept: list[int] = []
 
-    def figures(self) -> Figures:
-        """Return what was counted so far."""
-        by_slug = Counter(self._kinds), Counter(self._notes)
-        by_prefix = Prefixes(self._prefixes), Counter(self._wrong)
-        by_source = Counter(self._of_source), Counter(self._named)
-        odd = self._rounded, self._closed
-        return Figures(self.records, self._entity_known, *by_slug, *by_prefix, *by_source, *odd)
-
-    def keys(self, partitions: int) -> tuple[list[bytes], list[bytes]]:
-        """Return the keys of organization parts and of entities, those of each partition."""
-        return _shared(self._organizations, partitions), _shared(self._entities, partitions)
+    def result(self, partitions: int) -> PartialResult:
+        """Return what was found so far, the keys in that many hash partitions."""
+        return PartialResult(
+            self.records,
+            Counter(self._kinds),
+            Counter(self._notes),
+            Prefixes(self._prefixes),
+            Counter(self._wrong),
+            Counter(self._of_source),
+            Counter(self._named),
+            self._rounded,
+            self._closed,
+            packed(self._observed),
+            _of_partitions(self._organizations, partitions),
+            _of_partitions(self._entities, partitions),
+            self._kept,
+        )
 
     def add(self, batch: RecordBatch) -> None:
         """Take some thousand records. About 0.6 microseconds a record."""
@@ -137,13 +101,12 @@ class Collector:
             folded = fold_column(BETWEEN.join(others))
             named += len(folded) - folded.count(b"")
         self._named[batch.source] += named
-        self._entity_known = self._entity_known or named > 0
 
     def _keep(self, columns: Columns) -> None:
         if len(columns.organizations):
             self._organizations.append(columns.organizations)
             self._entities.append(columns.entities)
-            self.kept.append(self._columns.append(columns, columns.size()))
+            self._kept.append(self._columns.append(columns, columns.size()))
 
     def _take_odd(self, batch: RecordBatch, judged: Judged, first: int) -> None:
         """Take the records whose cell is not a right code as it stands."""
@@ -164,7 +127,7 @@ class Collector:
         if slug in self._slugs:
             place = batch.source, batch.lines[number], first + number
             name = b"" if batch.entities is None else batch.entities[number]
-            self.observed.append(Observed(*place, slug, batch.codes[number], name))
+            self._observed.append(Observed(*place, slug, batch.codes[number], name))
 
     def _count_prefixes(self, column: list[bytes]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Count positions 1-8 of a batch; yield place and notes of those that carry any.
@@ -186,7 +149,7 @@ class Collector:
                 yield at, self._noted[column[at]]
 
 
-def _shared(columns: list[array[int]], partitions: int) -> list[bytes]:
+def _of_partitions(columns: list[array[int]], partitions: int) -> list[bytes]:
     """Return the keys of each partition, column by column, in the cache."""
     if not columns:
         return [b""] * partitions

@@ -6,9 +6,9 @@ import pickle
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from uscc.audit.collector import Observed
 from uscc.audit.columns import Row
 from uscc.audit.names import name_relation
+from uscc.audit.partial import Observed
 from uscc.audit.rate import COUNTABLE
 from uscc.audit.result import Finding
 from uscc.batch.records import decode

@@ -11,23 +11,24 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from uscc.audit.authorities import authorities
-from uscc.audit.collector import Figures, Observed
 from uscc.audit.columns import Row
 from uscc.audit.findings import FindingDraft, finding_of, order, unpacked
 from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
 from uscc.audit.options import AuditOptions, Sink
+from uscc.audit.partial import Observed, PartialResult
 from uscc.audit.rate import Rate
 from uscc.audit.relations import RELATIONS, CodeGroups, group_by_code, group_by_entity, takes_part
 from uscc.audit.result import Finding, Group, Report, Sample
 from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
 from uscc.batch.records import decode, encode
+from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
 from uscc.code.text import compact
-from uscc.spill import Buckets, MemoryBudget, Sorted, Spill
+from uscc.spill import Buckets, Sorted, Spill
 from uscc.vocabulary import slugs
 
 #: Kinds that the base leaves out unless they are counted.
@@ -38,14 +39,6 @@ _MENDED = 10_000
 
 #: Marks of a record: an error; an error also where `legacy` is not counted; an extra copy.
 _ERROR, _MILDER, _COPY = 1, 2, 4
-
-
-class Told(NamedTuple):
-    """What one part observed (`packed`), and what to add to its numbers and lines."""
-
-    number: int
-    line: int
-    observed: bytes
 
 
 class ReportBuilder:
@@ -59,15 +52,16 @@ class ReportBuilder:
         self._slugs = options.slugs
         self._sources = sources
         self._records = 0
-        self._entity_known = False
         self._kinds: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
         self._prefixes: Counter[bytes] = Counter()
         self._wrong: Counter[bytes] = Counter()
-        self._told: Spill[Told] = Spill(budget.fraction(0.3))
-        self._by_code: Buckets[Row] = Buckets(budget.fraction(0.3))
-        self._by_entity: Buckets[Row] = Buckets(budget.fraction(0.2))
-        self._related = Sorted[tuple[Any, Finding]](budget.fraction(0.2), key=_place)
+        # Observations of each part, and what to add to their numbers and lines.
+        self._observed: Spill[bytes] = Spill(budget.share("observed"))
+        self._parts: list[tuple[int, int]] = []
+        self._by_code: Buckets[Row] = Buckets(budget.share("by_code"))
+        self._by_entity: Buckets[Row] = Buckets(budget.share("by_entity"))
+        self._related = Sorted[tuple[Any, Finding]](budget.share("related"), key=_place)
         self._first: list[FindingDraft] = []
         # Of relations: records and groups of each. Of errors: all, without legacy; by prefix.
         self._members: Counter[str] = Counter()
@@ -83,23 +77,21 @@ class ReportBuilder:
         self._named: Counter[int] = Counter()
         self._rounded = self._closed = self._largest = 0
 
-    def add_part(self, figures: Figures, observed: bytes, line: int) -> None:
-        """Take a part whose first line stands behind `line` others of its source; `observed`
-        as `packed` gives it.
-        """
-        if observed:
-            self._told.append(Told(self._records, line, observed), len(observed))
-        self._records += figures.records
-        self._entity_known = self._entity_known or figures.entity_known
-        # `update` adds; `+=` would look through all counts again for such as are not positive.
-        self._kinds.update(figures.kinds)
-        self._notes.update(figures.notes)
-        self._prefixes.update(figures.prefixes)
-        self._wrong.update(figures.wrong_prefixes)
-        self._of_source.update(figures.of_source)
-        self._named.update(figures.named)
-        self._rounded += figures.rounded
-        self._closed += figures.closed
+    def add_part(self, part: PartialResult, line: int) -> None:
+        """Add the next part of the registry; `line`: lines of its source before it."""
+        if part.observed:
+            self._parts.append((self._records, line))
+            self._observed.append(part.observed, len(part.observed))
+        self._records += part.records
+        # `update` adds; `+=` would also look through all counts for ones that are not positive.
+        self._kinds.update(part.kinds)
+        self._notes.update(part.notes)
+        self._prefixes.update(part.prefixes)
+        self._wrong.update(part.wrong_prefixes)
+        self._of_source.update(part.of_source)
+        self._named.update(part.named)
+        self._rounded += part.rounded
+        self._closed += part.closed
 
     def add_rows(self, rows: Iterable[Row]) -> None:
         """Take candidates: all records that hold a key seen twice, and any others."""
@@ -115,9 +107,9 @@ class ReportBuilder:
         for rows in self._by_entity:
             several = self._options.several_columns
             self._take_groups(group_by_entity(rows, several_columns=several))
-        for one in self._all_told():
+        for one in self._all_observed():
             self._mark_observed(one)
-        return self._worded(described, self._findings(sink))
+        return self._built(described, self._findings(sink))
 
     # -- relations ------------------------------------------------------------------------
 
@@ -157,12 +149,11 @@ class ReportBuilder:
 
     # -- errors ---------------------------------------------------------------------------
 
-    def _all_told(self) -> Iterator[Observed]:
+    def _all_observed(self) -> Iterator[Observed]:
         """Yield what was observed, in order, with the numbers and lines of the registry."""
-        for told in self._told:
-            for one in unpacked(told.observed):
-                line, number = one.line + told.line, one.number + told.number
-                yield one._replace(line=line, number=number)
+        for (number, line), observed in zip(self._parts, self._observed):
+            for one in unpacked(observed):
+                yield one._replace(line=one.line + line, number=one.number + number)
 
     def _mark_observed(self, one: Observed) -> None:
         if one.slug not in self._slugs:
@@ -187,24 +178,24 @@ class ReportBuilder:
     def _findings(self, sink: Sink | None) -> tuple[Finding, ...]:
         """Return the findings that the report holds; hand them to the sink if there is one."""
         if not self._options.findings:
-            counted = (one for one in self._all_told() if one.slug in self._slugs)
+            counted = (one for one in self._all_observed() if one.slug in self._slugs)
             drafts = chain(self._first, (FindingDraft(one.slug, one) for one in counted))
             first = heapq.nsmallest(self._options.samples, drafts, key=order)
             return tuple(finding_of(draft, self._sources, mend=True) for draft in first)
-        found = (finding for _, finding in heapq.merge(self._told_findings(), self._related))
+        found = (finding for _, finding in heapq.merge(self._observed_findings(), self._related))
         if sink is None:
             return tuple(found)
         sink(found)
         return ()
 
-    def _told_findings(self) -> Iterator[tuple[Any, Finding]]:
+    def _observed_findings(self) -> Iterator[tuple[Any, Finding]]:
         wrong = 0
-        for one in self._all_told():
+        for one in self._all_observed():
             wrong += one.slug in WRONG
             draft = FindingDraft(one.slug, one)
             yield order(draft), finding_of(draft, self._sources, mend=wrong <= _MENDED)
 
-    def _worded(self, described: Sequence[Mapping[str, Any]], found: tuple[Finding, ...]) -> Report:
+    def _built(self, described: Sequence[Mapping[str, Any]], found: tuple[Finding, ...]) -> Report:
         options, slugs = self._options, self._slugs
         codeless = sum(self._kinds[slug] for slug in _CODELESS if slug in slugs)
         copies = Counter[bytes]() if "repeated" in slugs else self._copies
@@ -217,7 +208,7 @@ class ReportBuilder:
         warnings = warnings_of(whole, described)
         return Report(
             sources=tuple(described),
-            entity_known=self._entity_known,
+            entity_known=any(self._named.values()),
             records=self._records,
             distinct=distinct,
             kinds={kind: self._kinds[kind] for kind in KINDS},

@@ -16,7 +16,7 @@ from uscc.output import ROWS, refuse_inputs, require_ending
 if TYPE_CHECKING:
     from uscc.audit import Finding, Report
     from uscc.audit.options import Sink
-    from uscc.readers.delimited import ReadOptions
+    from uscc.readers.options import ReadOptions
     from uscc.report.first import FirstFindings
     from uscc.report.progress import ProgressLine
 
@@ -141,12 +141,12 @@ def _how(options: argparse.Namespace) -> ReadOptions:
 
 def _list_names(options: argparse.Namespace) -> int:
     """Print the columns of each file and which would be taken for what."""
-    from uscc.readers.delimited import DelimitedFile
+    from uscc.readers.formats import tables
     from uscc.report.words import shown
 
     for path in options.files:
-        with closing(DelimitedFile(path, _how(options))) as registry:
-            layout = registry.layout
+        with closing(next(tables(path, _how(options)))) as table:
+            layout = table.layout
         roles = {layout.code.number: "code"}
         roles.update((chosen.number, "entity") for chosen in layout.entity)
         if layout.status:

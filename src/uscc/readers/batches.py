@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
@@ -13,7 +13,7 @@ from uscc.errors import RegistryError
 from uscc.readers.layout import Layout
 from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
 from uscc.readers.ragged import is_shifted, realigned
-from uscc.readers.records import Ragged, Records, Table
+from uscc.readers.records import Ragged, RegionTable
 from uscc.readers.statuses import Statuses, merged
 
 #: Ragged lines named in the report; all are counted.
@@ -50,6 +50,28 @@ class ReadStats(NamedTuple):
 NO_STATS = ReadStats(0, 0, (), 0, 0, {})
 
 
+class Rows(Protocol):
+    """The records of a table, whatever its format; `Records` are those of delimited text.
+
+    `path`: of the file. `blank`: blank rows that were passed over. `delimiter`: what joins the
+    fields of a shifted line. `wanted`, `least`: set
+    before the first table: numbers of the columns that will be read, and bytes of a region.
+    """
+
+    path: str
+    blank: int
+    delimiter: bytes
+    wanted: Sequence[int]
+    least: int
+
+    @property
+    def ended(self) -> bool:
+        """Whether all of them are in memory."""
+
+    def tables(self, width: int) -> Iterator[tuple[RegionTable, list[Ragged]]]:
+        """Yield the records in tables of `width` columns, with those of another width."""
+
+
 def least_region(layout: Layout) -> int:
     """Return how many bytes a region shall have at least, if there are so many."""
     return WIDE_REGION if len(layout.names) >= MANY_COLUMNS else 0
@@ -76,7 +98,7 @@ class RecordBatches:
     """
 
     def __init__(
-        self, records: Records, layout: Layout, source: int, first: Ragged | None = None
+        self, records: Rows, layout: Layout, source: int, first: Ragged | None = None
     ) -> None:
         records.wanted = sorted(layout.wanted())
         records.least = least_region(layout)
@@ -110,7 +132,7 @@ class RecordBatches:
                 moved = [Ragged(table.lines[at], row) for at, row in shifted.items()]
                 yield from self._ragged_batch(sorted(moved + ragged), counted=True)
 
-    def _shifted(self, table: Table) -> dict[int, list[bytes]]:
+    def _shifted(self, table: RegionTable) -> dict[int, list[bytes]]:
         """Return the records whose fields do not stand under their headers, by their numbers."""
         code = self._layout.code.number
         cells = table.column(code)
@@ -119,7 +141,7 @@ class RecordBatches:
         odd = [at for at, cell in enumerate(cells) if not cell.isascii()]
         return {at: row for at, row in zip(odd, table.rows(odd)) if is_shifted(row, code)}
 
-    def _batch(self, table: Table, left_out: set[int]) -> RecordBatch:
+    def _batch(self, table: RegionTable, left_out: set[int]) -> RecordBatch:
         layout = self._layout
         codes = table.column(layout.code.number)
         cells = [table.column(chosen.number) for chosen in layout.entity]

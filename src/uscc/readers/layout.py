@@ -18,19 +18,9 @@ from uscc.readers.names import (
     STATUS_TIERS,
     plain_header,
 )
-
-#: How a caller names a column: its header, or `#` and its number from 1, or the number.
-ColumnName = str | int
+from uscc.readers.options import ColumnName, Wanted
 
 _LETTERS = {"code": "-c", "entity": "-E", "status": "-S"}
-
-
-class Wanted(NamedTuple):
-    """What the caller says of columns; None: find out. No columns: there is none."""
-
-    code: ColumnName | None = None
-    entity: Sequence[ColumnName] | None = None
-    status: Sequence[ColumnName] | None = None
 
 
 class Chosen(NamedTuple):

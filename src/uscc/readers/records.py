@@ -62,7 +62,7 @@ class CsvTable(NamedTuple):
         return [list(map(_cell, self.records[number])) for number in numbers]
 
 
-Table = PlainTable | NarrowTable | Restored | CsvTable
+RegionTable = PlainTable | NarrowTable | Restored | CsvTable
 
 
 class Records:
@@ -130,7 +130,7 @@ class Records:
             return Ragged(line, list(map(_cell, row)))
         return None
 
-    def tables(self, width: int) -> Iterator[tuple[Table, list[Ragged]]]:
+    def tables(self, width: int) -> Iterator[tuple[RegionTable, list[Ragged]]]:
         """Yield the other records in tables of `width` columns, with those of another width."""
         while region := self._region():
             table = self._plain(region, width)

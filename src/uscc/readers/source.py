@@ -10,8 +10,15 @@ from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from uscc.errors import RegistryError
-from uscc.readers.content import COMPRESSED, compression_of, no_table, no_table_inside
-from uscc.readers.streams import Damaged, Decompressor, Inflater, Streams, decompression_errors
+from uscc.readers.streams import (
+    COMPRESSED,
+    Damaged,
+    Decompressor,
+    Inflater,
+    Streams,
+    compression_of,
+    decompression_errors,
+)
 
 #: Bytes read at once. Some thousand records: enough to spread the cost of each call.
 CHUNK = 1 << 19
@@ -48,19 +55,14 @@ class Source:
         head = self._guarded(lambda: self._raw.read(CHUNK))
         self.compression = compression_of(head)
         self._whole = _Prefixed(head, self._raw)
+        #: The first bytes, decompressed.
+        self.head = head
         if self.compression is None:
-            self._refuse(no_table(head), "is")
             self._stream = _buffered(self._whole)
             return
         stream = _decompressed(self._whole, self.compression)
-        inner = self._guarded(lambda: stream.read(CHUNK))
-        self._refuse(no_table_inside(inner), f"is compressed with {self.compression}, inside is")
-        self._stream = _buffered(_Prefixed(inner, stream))
-
-    def _refuse(self, said: str | None, before: str) -> None:
-        """Raise if the content was recognised as something that is not a table."""
-        if said is not None:
-            raise RegistryError(f"{before} {said}", path=self.path)
+        self.head = self._guarded(lambda: stream.read(CHUNK))
+        self._stream = _buffered(_Prefixed(self.head, stream))
 
     @property
     def offset(self) -> int:

@@ -12,8 +12,18 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
+#: Compressed streams that are read: how they begin.
+COMPRESSED = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
+
 #: Compressed bytes read at a time.
 _CHUNK = 1 << 16
+
+
+def compression_of(head: bytes) -> str | None:
+    """Return the name of the compression of bytes that begin so, None if they are plain."""
+    if head[:3] == b"BZh" and not head[3:4].isdigit():
+        return None
+    return next((name for magic, name in COMPRESSED.items() if head.startswith(magic)), None)
 
 
 class Damaged(Exception):

@@ -9,10 +9,9 @@ from fractions import Fraction
 from uscc.audit.options import Sink, audit_options
 from uscc.audit.rate import COUNTED
 from uscc.audit.result import Report
-from uscc.readers.delimited import ReadOptions
-from uscc.readers.layout import ColumnName, Wanted
+from uscc.budget import LEAST_MEMORY, MEMORY
+from uscc.readers.options import ColumnName, ReadOptions, Wanted
 from uscc.scanning.session import Progress, Resources, audit_files
-from uscc.spill import LEAST_MEMORY, MEMORY
 from uscc.standard import TARGET_PER_10K
 
 __all__ = ["how_to_read", "scan"]

@@ -1,4 +1,4 @@
-"""Workers: one in this process, or several in processes of their own.
+"""Executors in processes of their own.
 
 A process is forked where that is safe and cheap (from the command line on Linux), else it is
 a fresh interpreter; no start method of `multiprocessing` matters, no pool may not have
@@ -14,54 +14,34 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, Any, NamedTuple, NoReturn
+from typing import IO, Any, NoReturn
 
+from uscc.audit.executor import Executor, Start
 from uscc.errors import RegistryError
-from uscc.scanning.worker import Worker
-from uscc.spill import MemoryBudget
+
+#: glibc raises its threshold for memory maps to the size of the largest freed block (at most 32
+#: MiB). Allocating and freeing 31 MiB once makes later regions come from the heap: half the page
+#: faults and 5 % less time on wide files.
+_LARGE = 31 << 20
 
 
-class Start(NamedTuple):
-    """What a worker is made of; see `Worker`."""
-
-    slugs: frozenset[str]
-    partitions: int
-    budget: MemoryBudget
-
-
-class InlinePool:
-    """The worker of this process: answers at once."""
-
-    size = 1
-
-    def __init__(self, start: Start) -> None:
-        self.worker = Worker(*start)
-
-    def ask(self, _member: int, method: str, *arguments: Any) -> Callable[[], Any]:
-        """Return what gives the answer of the worker's method."""
-        answer = getattr(self.worker, method)(*arguments)
-        return lambda: answer
-
-    def idlest(self) -> int:
-        """Return the number of the worker with the least to do."""
-        return 0
-
-    def dismiss(self) -> None:
-        """Nothing more will be asked."""
-
-    def close(self) -> None:
-        """End the worker."""
+def executor_of(start: Start) -> Executor:
+    """Return an executor that will read pieces in this process."""
+    bytes(_LARGE)  # never touched, so it takes no memory
+    return Executor(start)
 
 
 class WorkerPool:
     """Several workers in processes of their own. Close it, whatever happens."""
 
-    def __init__(self, size: int, start: Start, *, fork: bool) -> None:
-        self.size = size
+    inline = False
+
+    def __init__(self, start: Start, *, fork: bool) -> None:
+        self.size = start.among
         self._members: list[WorkerProcess] = []
         try:
             seed = str(int.from_bytes(os.urandom(4), "little"))
-            for _ in range(size):
+            for _ in range(self.size):
                 member = _forked(self._members) if fork else _spawned(seed)
                 self._members.append(member)
             for member in self._members:
@@ -264,7 +244,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     import gc
 
     gc.disable()
-    worker: Worker | None = None
+    executor: Executor | None = None
     while True:
         try:
             request = pickle.load(requests)
@@ -272,11 +252,11 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             return
         answer: tuple[bool, Any]
         try:
-            if worker is None:
-                worker, answer = Worker(*request), (True, None)
+            if executor is None:
+                executor, answer = executor_of(request), (True, None)
             else:
                 method, arguments = request
-                answer = True, getattr(worker, method)(*arguments)
+                answer = True, getattr(executor, method)(*arguments)
         except Exception as error:
             answer = False, _portable(error)
         pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)

@@ -6,20 +6,27 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from typing import Any, NamedTuple
 
-from uscc.audit.keys import SETTLING, partitions_for
+from uscc.audit.engine import Engine
+from uscc.audit.executor import InlinePool, Pool, Start
+from uscc.audit.keys import partitions_for
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.result import Report
+from uscc.budget import MEMORY, MemoryBudget
 from uscc.errors import RegistryError
-from uscc.readers.delimited import DelimitedFile, ReadOptions
+from uscc.readers.batches import ReadStats
+from uscc.readers.delimited import DelimitedFile
+from uscc.readers.formats import tables
 from uscc.readers.layout import Layout
+from uscc.readers.options import ReadOptions
+from uscc.readers.pieces import CHANGED
 from uscc.readers.source import state_of
-from uscc.scanning.ledger import Ledger
-from uscc.scanning.pool import InlinePool, Start, WorkerPool
-from uscc.scanning.reading import Reader, read_here
-from uscc.scanning.worker import CHANGED
-from uscc.spill import MEMORY, MemoryBudget
+from uscc.readers.table import Table
+from uscc.scanning.cutting import CutReader
+from uscc.scanning.pool import WorkerPool, executor_of
+from uscc.scanning.reading import read_table
 
 #: Less than that is not worth a process, and no process is worth less than a part of it.
 _SMALL, _EACH = 6 << 20, 3 << 20
@@ -49,7 +56,7 @@ class Resources(NamedTuple):
 
 def audit_files(
     paths: Sequence[str | os.PathLike[str]],
-    how: ReadOptions,
+    reading: ReadOptions,
     options: AuditOptions,
     resources: Resources,
     *,
@@ -60,26 +67,28 @@ def audit_files(
     if not paths:
         raise ValueError("scan needs at least one path")
     names = [os.fspath(path) for path in paths]
-    with _collector_paused(), closing(DelimitedFile(names[0], how)) as first:
+    found = chain.from_iterable(tables(name, reading) for name in names)
+    with _collector_paused(), closing(next(found)) as first:
         expected = _expected(names)
         small = _is_small(first, names, expected)
         size = 1 if small else resources.workers or _worthwhile(expected)
         partitions = partitions_for(expected // first.line_length if expected else _UNKNOWN)
-        budget = MemoryBudget(
-            resources.memory * 3 // 4, resources.tmpdir
-        )  # the rest is for what is passing
-        start = Start(options.observed, partitions, budget.fraction(0.6 / size))
-        with closing(_pool(size, start, resources.fork)) as pool:
-            at_once = max(resources.memory * 3 // 10 // pool.size // SETTLING, 1)
-            ledger = Ledger(options, names, pool, partitions, at_once, budget.fraction(0.4))
-            read = _Files(how, pool, ledger, progress, _total(names), resources.memory)
-            described = [read.file(names[0], first), *(read.file(name) for name in names[1:])]
-            read.require_aligned()
-            return ledger.report(described, sink)
+        budget = MemoryBudget(resources.memory, resources.tmpdir)
+        start = Start(options.observed, partitions, budget, size)
+        with closing(_pool(start, resources.fork)) as pool:
+            sources: list[str] = []
+            engine = Engine(options, sources, pool, partitions, budget)
+            reader = _Tables(pool, engine, progress, _total(names), budget)
+            described = []
+            for table in chain([first], found):
+                sources.append(table.path)
+                described.append(reader.read(table))
+            reader.require_aligned()
+            return engine.finalize(described, sink)
 
 
-def _pool(size: int, start: Start, fork: bool) -> WorkerPool | InlinePool:
-    return InlinePool(start) if size == 1 else WorkerPool(size, start, fork=fork)
+def _pool(start: Start, fork: bool) -> WorkerPool | InlinePool:
+    return InlinePool(executor_of(start)) if start.among == 1 else WorkerPool(start, fork=fork)
 
 
 def _worthwhile(expected: int | None) -> int:
@@ -116,55 +125,58 @@ def _total(names: Sequence[str]) -> int | None:
     return _expected(names)
 
 
-def _is_small(first: DelimitedFile, names: Sequence[str], expected: int | None) -> bool:
+def _is_small(first: Table, names: Sequence[str], expected: int | None) -> bool:
     if expected is None:
         return len(names) == 1 and first.ended
     return expected < _SMALL
 
 
-class _Files:
-    """Reads one file after the other into the ledger."""
+class _Tables:
+    """Reads one table after the other and combines what was found in the engine."""
 
     def __init__(
         self,
-        how: ReadOptions,
-        pool: WorkerPool | InlinePool,
-        ledger: Ledger,
+        pool: Pool,
+        engine: Engine,
         progress: Progress | None,
         total: int | None,
-        memory: int,
+        budget: MemoryBudget,
     ) -> None:
-        self._how = how
         self._pool = pool
-        self._ledger = ledger
+        self._engine = engine
         self._progress = progress
         self._total = total
-        self._memory = memory
+        self._budget = budget
         self._before = 0
         self._source = 0
         self._records = 0
         self._shifted: list[tuple[int, str, Layout]] = []
 
-    def file(self, name: str, registry: DelimitedFile | None = None) -> Mapping[str, Any]:
-        """Read a file, `registry` if it is open already; return what is said of it."""
-        registry = registry or DelimitedFile(name, self._how)
-        state = registry.state()
+    def read(self, table: Table) -> Mapping[str, Any]:
+        """Read a table and close it; return what the report says of it."""
+        state = table.state()
         try:
-            if isinstance(self._pool, InlinePool):
-                stats = read_here(registry, self._source, self._pool, self._ledger, self._tell)
-            else:
-                reader = Reader(self._source, self._pool, self._ledger, self._tell, self._memory)
-                registry = reader.read(registry, self._how)
-                stats = reader.stats()
+            table, stats = self._read(table)
         finally:
-            registry.close()
-        if state is not None and state != state_of(name):
-            raise RegistryError(CHANGED, path=name)
+            table.close()
+        if state is not None and state != state_of(table.path):
+            raise RegistryError(CHANGED, path=table.path)
         self._source += 1
         self._records += stats.records
-        self._shifted.append((stats.shifted, name, registry.layout))
-        self._before += state[1] if state else registry.offset  # it was closed at its end
-        return registry.description(stats)
+        self._shifted.append((stats.shifted, table.path, table.layout))
+        self._before += state[1] if state else table.offset  # it was closed at its end
+        return table.described(stats)
+
+    def _read(self, table: Table) -> tuple[Table, ReadStats]:
+        """Read a table; return it as it was understood in the end, and what was read.
+
+        Only delimited text can be cut into pieces for worker processes.
+        """
+        how = self._source, self._pool, self._engine, self._tell
+        if self._pool.inline or not isinstance(table, DelimitedFile):
+            return table, read_table(table, *how)
+        reader = CutReader(*how, self._budget)
+        return reader.read(table), reader.stats()
 
     def require_aligned(self) -> None:
         """Raise if the code is in another column in most records of all files together.

@@ -1,0 +1,170 @@
+"""The one table of inputs: first bytes → the module that reads the format, or the way out.
+
+The bytes decide, not the name of the file; of a compressed file, those of its content. A new
+format is a module of this package with `tables(source, options)`, and a row here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import NamedTuple
+
+from uscc.errors import RegistryError
+from uscc.readers.options import ReadOptions
+from uscc.readers.source import Source
+from uscc.readers.streams import compression_of
+from uscc.readers.table import Table
+
+
+class Reader(NamedTuple):
+    """The module of this package that reads a format."""
+
+    module: str
+
+
+#: Compressed streams that are not: how they begin (zstd may begin with one of 16 frames that are
+#: skipped), their name, and what decompresses them.
+_NOT_READ = (
+    (re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"), "zstd", "zstd -dc"),
+    (re.compile(rb"\x04\x22\x4d\x18|\x02\x21\x4c\x18"), "lz4", "lz4 -dc"),
+    (re.compile(rb"LZIP\x01"), "lzip", "lzip -dc"),
+    (re.compile(rb"\x1f\x9d"), "compress", "uncompress -c"),
+)
+
+#: A header of cpio is digits all along: the first six alone might be a code's.
+_CPIO = re.compile(rb"07070[12][0-9A-Fa-f]{104}|070707[0-7]{70}")
+
+#: A picture of Windows: its size, four zeros, where the picture begins, and the size of a header
+#: that is one of those in use.
+_BMP = re.compile(rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}", re.DOTALL)
+
+#: A tar archive begins with batches of this size; their checksum is in these bytes, and the magic
+#: of all but the oldest in those.
+_BLOCK, _CHECKSUM, _MAGIC = 512, slice(148, 156), slice(257, 262)
+
+#: How a dump of a database begins, behind comments, and what it holds. Each comment matches in
+#: one way only, so that no text makes the search slow.
+_SQL_BEGINS = re.compile(
+    rb"(?:\s|--[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/|;)*"
+    rb"(?:CREATE|DROP|INSERT|SET|USE|BEGIN|START|LOCK|ALTER|PRAGMA|DELETE)\b",
+    re.IGNORECASE,
+)
+_SQL_HOLDS = re.compile(
+    rb"\bCREATE\s+TABLE\s[^\n,;]{1,200}\(|\bINSERT\s+INTO\s[^\n,;]{1,200}(?:\(|\bVALUES\b)",
+    re.IGNORECASE,
+)
+
+#: Bytes of a text that are looked at for that.
+_LOOKED_AT = 1 << 16
+
+
+def _is_tar(head: bytes) -> bool:
+    """Tell whether the first block is a header of tar: its bytes add up to its checksum.
+
+    So old archives without a magic are told, too; a damaged header is told by its magic. The
+    checksum counts as spaces. Some old programs added up signed bytes. Zeros fill each header.
+    """
+    block = head[:_BLOCK]
+    if len(block) < _BLOCK or b"\0" not in block:
+        return False
+    if block[_MAGIC] == b"ustar":
+        return True
+    said = block[_CHECKSUM].rstrip(b"\0 ").lstrip(b" ")
+    if not said or said.strip(b"01234567"):
+        return False
+    total = sum(block) - sum(block[_CHECKSUM]) + 8 * ord(" ")
+    signed = total - 256 * sum(byte >= 128 for byte in block)
+    return int(said, 8) in (total, signed)
+
+
+def _is_sql(head: bytes) -> bool:
+    """Tell whether a text is a dump of a database."""
+    top = head[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
+    return bool(_SQL_BEGINS.match(top) and _SQL_HOLDS.search(top))
+
+
+_Test = bytes | re.Pattern[bytes] | Callable[[bytes], bool]
+
+#: How a file begins (bytes, a pattern or a function), and its reader, or what it is and what to do.
+#: The first row that applies counts. No magic can begin a table: a header may well be called PAR1
+#: or LZIP, so the byte that follows those belongs to them.
+FORMATS: tuple[tuple[_Test, Reader | str], ...] = (
+    (b"PK\x03\x04", "an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first"),
+    (b"PK\x05\x06", "an empty ZIP file"),
+    (b"PK\x07\x08", "a ZIP file in several parts; take the table out of it first"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; take the table out of it first"),
+    (b"Rar!\x1a\x07", "a RAR archive; take the table out of it first"),
+    (b"!<arch>\n", "an ar archive; take the table out of it first"),
+    (b"MSCF\0\0\0\0", "a cabinet archive; take the table out of it first"),
+    (b"%PDF-", "a PDF document, not a table"),
+    (b"{\\rtf", "an RTF document, not a table; save its table as CSV (UTF-8) first"),
+    (b"SQLite format 3\0", "an SQLite database; export the table as CSV first"),
+    (b"PAR1\x15", "a Parquet file; export the table as CSV first"),
+    (b"ARROW1\0\0", "an Arrow file; export the table as CSV first"),
+    (b"\x89PNG", "a picture, not a table"),
+    (b"\xff\xd8\xff", "a picture, not a table"),
+    (b"GIF87a", "a picture, not a table"),
+    (b"GIF89a", "a picture, not a table"),
+    (b"II*\0", "a picture, not a table"),
+    (b"MM\0*", "a picture, not a table"),
+    (_is_tar, "a tar archive; take the table out of it first: tar -xf FILE"),
+    (_CPIO, "a cpio archive; take the table out of it first"),
+    (_BMP, "a picture, not a table"),
+    (_is_sql, "an SQL dump, not a table; load it into its database and export the table as CSV"),
+    (b"", Reader("delimited")),
+)
+
+
+def tables(path: str, options: ReadOptions) -> Iterator[Table]:
+    """Open a file and yield its tables, each of them to be closed by the caller.
+
+    Raises `RegistryError` for a file that cannot be read, or that holds no table.
+    """
+    source = Source(path)
+    try:
+        reader = _reader_of(source)
+        found: Iterator[Table] = import_module(f"uscc.readers.{reader.module}").tables(
+            source, options
+        )
+        yield from found
+    except GeneratorExit:  # the caller wants no more tables, and closes the ones it has
+        raise
+    except BaseException:
+        source.close()
+        raise
+
+
+def _reader_of(source: Source) -> Reader:
+    """Return the reader of a file; raise what the file is, and the way out, if there is none."""
+    head, compression = source.head, source.compression
+    again = compression_of(head) if compression else None
+    for pattern, name, command in _NOT_READ:
+        if pattern.match(head):
+            again = name
+            if not compression:
+                said = f"is compressed with {name}; decompress it: {command} FILE | uscc scan -"
+                raise RegistryError(said, path=source.path)
+    before = f"is compressed with {compression}, inside is" if compression else "is"
+    if again is not None:
+        said = f"{before} compressed again with {again}; decompress it first"
+        raise RegistryError(said, path=source.path)
+    found = format_of(head)
+    if isinstance(found, str):
+        raise RegistryError(f"{before} {found}", path=source.path)
+    return found
+
+
+def format_of(head: bytes) -> Reader | str:
+    """Return the reader of a file that begins so, or what it is and what to do."""
+    return next(what for test, what in FORMATS if _applies(test, head))
+
+
+def _applies(test: _Test, head: bytes) -> bool:
+    if isinstance(test, bytes):
+        return head.startswith(test)
+    if isinstance(test, re.Pattern):
+        return test.match(head) is not None
+    return test(head)

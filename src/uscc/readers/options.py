@@ -1,0 +1,44 @@
+"""What the caller says of a file and of its columns; everything else is found out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+#: How a caller names a column: its header, or `#` and its number from 1, or the number.
+ColumnName = str | int
+
+
+class Wanted(NamedTuple):
+    """The columns that the caller names; None: find out; no columns: there is none."""
+
+    code: ColumnName | None = None
+    entity: Sequence[ColumnName] | None = None
+    status: Sequence[ColumnName] | None = None
+
+
+class ReadOptions(NamedTuple):
+    """How to read a file. None: find out.
+
+    `encoding`: a Python codec name.
+    `delimiter`: characters, a word or escapes, see `uscc.readers.delimiters`.
+    `header`: whether the first line holds column names.
+    `quoting`: whether quotation marks protect what is inside.
+    `columns`: the columns that the caller names.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: bool | None = None
+    quoting: bool = True
+    columns: Wanted = Wanted()
+
+    @property
+    def several_columns(self) -> bool:
+        """Whether the caller names two or more columns that together are the entity."""
+        return len(self.columns.entity or ()) > 1
+
+    @property
+    def no_entity(self) -> bool:
+        """Whether the caller says that no column names the entity."""
+        return self.columns.entity is not None and not self.columns.entity

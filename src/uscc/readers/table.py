@@ -1,0 +1,98 @@
+"""A table of a source, whatever its format: what the drivers of a scan ask of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uscc.readers.batches import ReadStats, RecordBatches, Rows
+from uscc.readers.evidence import TableHead
+from uscc.readers.layout import choose
+from uscc.readers.options import ReadOptions
+from uscc.readers.records import Ragged
+from uscc.readers.source import Source, State
+from uscc.readers.statuses import listed
+
+
+class Table:
+    """A table: its columns are known, its records can be read once.
+
+    A format is a subclass or an instance.
+
+    `source`: the opened file; the table closes it.
+    `rows`: the records behind the header.
+    `head`: the names of the columns and some records.
+    `first`: a record that was read already, None if there is none.
+    `header_line`: the line of the header, None if there is none.
+    """
+
+    #: Bytes of a record, about.
+    line_length = 100
+
+    def __init__(
+        self,
+        source: Source,
+        options: ReadOptions,
+        rows: Rows,
+        head: TableHead,
+        first: Ragged | None = None,
+        header_line: int | None = None,
+    ) -> None:
+        self.path = source.path
+        self.first = first
+        self.header_line = header_line
+        self.layout = choose(head, options.columns)
+        self._source = source
+        self._rows = rows
+
+    def batches(self, source: int) -> RecordBatches:
+        """Return the records as batches that carry the number `source`."""
+        return RecordBatches(self._rows, self.layout, source, self.first)
+
+    @property
+    def offset(self) -> int:
+        """Bytes of the file that were read; see `Source`."""
+        return self._source.offset
+
+    @property
+    def ended(self) -> bool:
+        """Whether all of the table is in memory already: it is small."""
+        return self._rows.ended
+
+    def state(self) -> State | None:
+        """Return which file this is, its size and time of change; None if it is no file."""
+        return self._source.state()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._source.close()
+
+    def described(self, stats: ReadStats) -> dict[str, Any]:
+        """Return what the report says of this table: complete once all of it is read."""
+        layout = self.layout
+        roles = [("code", layout.code), *(("entity", chosen) for chosen in layout.entity)]
+        roles += [("status", layout.status)] if layout.status else []
+        return {
+            "path": self.path,
+            "records": stats.records,
+            **self._format(),
+            "header_line": self.header_line,
+            "code_column": layout.names[layout.code.number],
+            "entity_columns": [layout.names[chosen.number] for chosen in layout.entity],
+            "status_column": layout.names[layout.status.number] if layout.status else None,
+            "columns": [
+                {
+                    "role": role,
+                    "number": chosen.number + 1,
+                    "name": layout.names[chosen.number],
+                    "chosen_by": chosen.why,
+                }
+                for role, chosen in roles
+            ],
+            "blank_lines": stats.blank,
+            "ragged": {"records": stats.ragged, "first_lines": list(stats.ragged_lines)},
+            "statuses": listed(stats.statuses),
+        }
+
+    def _format(self) -> dict[str, Any]:
+        """Return what the report says of the format: encoding, compression, delimiter."""
+        return {"encoding": "utf-8", "compression": self._source.compression, "delimiter": None}
