@@ -32,7 +32,7 @@ _LEAST_RUN = 1 << 16
 #: Buckets, each of which must fit into memory, beside a few items of others.
 _BUCKETS = 256
 
-#: So few items are not worth a turn of their own.
+#: Buckets are yielded together until they hold this many items.
 _FEW = 1_000
 
 
@@ -52,7 +52,7 @@ class Spill(Generic[_Item]):
         self._end = 0
 
     def append(self, chunk: _Item, size: int) -> int:
-        """Keep a chunk of about so many bytes; return its number."""
+        """Keep a chunk of about `size` bytes; return its number."""
         number = len(self._chunks)
         if size <= self._left:
             self._left -= size
@@ -138,7 +138,7 @@ class Buckets(Generic[_Item]):
         self._open: list[list[_Item]] = [[] for _ in range(_BUCKETS)]
 
     def add(self, key: bytes, item: _Item, size: int) -> None:
-        """Put an item of about so many bytes into the bucket of its key."""
+        """Put an item of about `size` bytes into the bucket of its key."""
         number = _crc32()(key) % _BUCKETS
         items = self._open[number]
         items.append(item)

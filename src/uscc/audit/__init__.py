@@ -2,12 +2,12 @@
 
 The files in the order in which a record passes through them:
 
-`batch` (columns of records) → `entity` (folding of names) → `judging` (which codes are right,
-which are not) → `keys`, `columns` (what is kept to find what was seen twice) → `part` (all of
-this for one part of a registry) → `relations` (who shares what, exactly) → `rate` (errors,
-base, verdict), `interval` (what a sample says) → `result` (`Report`, `Finding`) → `names`,
-`findings`, `authorities`, `warnings` (what the report holds) → `conclusion` (parts in, report
-out) → `auditor` (`Audit`, which users call).
+`judging` (which codes are valid) → `keys`, `columns` (kept to find duplicates) → `collector` (all
+of this for one part of a registry) → `partial` (its result) → `relations` (shared, split and
+repeated records, exactly) → `rate` (errors, base, verdict), `interval` (of a sample) → `result`
+(`Report`, `Finding`) → `names`, `findings`, `authorities`, `warnings` → `report_builder` (partial
+results and related records in, report out) → `executor` (the work of one process) → `engine`
+(combine, finalize) → `auditor` (`Audit`, which users call).
 """
 
 from uscc.audit.auditor import Audit

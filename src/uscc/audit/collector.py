@@ -55,7 +55,7 @@ class Collector:
         self._kept: list[int] = []
 
     def result(self, partitions: int) -> PartialResult:
-        """Return what was found so far, the keys in that many hash partitions."""
+        """Return the partial result so far, its keys in `partitions` hash partitions."""
         return PartialResult(
             self.records,
             Counter(self._kinds),
@@ -73,7 +73,7 @@ class Collector:
         )
 
     def add(self, batch: RecordBatch) -> None:
-        """Take some thousand records. About 0.6 microseconds a record."""
+        """Take some thousand records. About 0.6 microseconds per record."""
         first = self.records
         self.records += len(batch.codes)
         self._closed += len(batch.closed)
@@ -109,7 +109,7 @@ class Collector:
             self._kept.append(self._columns.append(columns, columns.size()))
 
     def _take_odd(self, batch: RecordBatch, judged: Judged, first: int) -> None:
-        """Take the records whose cell is not a right code as it stands."""
+        """Take the records whose cell is not a valid code in compact form."""
         numbers, codes = [], []
         for number, code, kind in judged.odd:
             self._observe(batch, first, number, kind or "format")

@@ -1,4 +1,4 @@
-"""The engine of every audit, whoever drives it: combine partial results, finalize once.
+"""The engine of every audit: combine partial results, finalize once.
 
 The three verbs of a database operator. A collector takes batches (sink); `combine` merges the
 partial result of a part, in the order of the registry; `finalize` finds the relations by a

@@ -1,4 +1,4 @@
-"""The options of an audit: what counts as an error, against which target, what is kept."""
+"""The options of an audit: the errors it counts, its target, the findings it keeps."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""From parts and candidates to the report: errors, the rate, authorities, findings.
+"""From partial results and related records to the report: errors, the rate, findings.
 
-Nothing here grows with the registry but one byte a record, a count for all positions 1-8 that
-differ and, where `format` is counted, an entry of a dict for each extra copy; what grows with
-the findings goes through lists that may leave memory.
+Memory grows with the registry by one byte per record, one count per distinct positions 1-8 and,
+where `format` is counted, one entry of a dict per extra copy. Everything that grows with the
+findings is in lists that spill.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from uscc.vocabulary import slugs
 #: Kinds that the base leaves out unless they are counted.
 _CODELESS = slugs("kind", "codeless")
 
-#: Suggestions are made for so many wrong codes; a registry with more has another problem.
+#: Wrong codes with suggestions; a registry with more of them has another problem.
 _MENDED = 10_000
 
 #: Marks of a record: an error; an error also where `legacy` is not counted; an extra copy.
@@ -42,9 +42,11 @@ _ERROR, _MILDER, _COPY = 1, 2, 4
 
 
 class ReportBuilder:
-    """Takes the parts in their order, then the candidates, and gives the report.
+    """Takes partial results in their order, then related records, and builds the report.
 
+    `options`: what the caller asks.
     `sources`: the name of each source.
+    `budget`: the memory of the whole audit.
     """
 
     def __init__(self, options: AuditOptions, sources: Sequence[str], budget: MemoryBudget) -> None:
@@ -94,7 +96,7 @@ class ReportBuilder:
         self._closed += part.closed
 
     def add_rows(self, rows: Iterable[Row]) -> None:
-        """Take candidates: all records that hold a key seen twice, and any others."""
+        """Add records that may be related: all that hold a duplicate key, and any others."""
         for row in rows:
             self._by_code.add(row.code[8:17] if row.identifies else row.code, row, row.size())
 
@@ -205,8 +207,7 @@ class ReportBuilder:
         distinct = self._records - self._copies.total()
         counters = self._prefixes, self._wrong, copies, self._errors
         whole = self._whole(distinct)
-        warnings = warnings_of(whole, described)
-        return Report(
+        report = Report(
             sources=tuple(described),
             entity_known=any(self._named.values()),
             records=self._records,
@@ -218,14 +219,16 @@ class ReportBuilder:
             rate=rate,
             without_legacy=Rate(self._milder, base, options.target),
             with_code=whole.with_code,
-            by_authority=authorities(
-                *counters, codeless, options.target, options.by, "no-entity" not in warnings
-            ),
+            by_authority=(),
             findings=found,
             sample=_sample_of(rate) if options.sample else None,
-            warnings=warnings,
+            warnings=warnings_of(whole, described),
             closed=self._closed,
         )
+        # A doubt about the whole registry is one about each authority: neither may be met.
+        decided = report.doubted_by is None
+        placed = authorities(*counters, codeless, options.target, options.by, decided)
+        return report._replace(by_authority=placed)
 
     def _whole(self, distinct: int) -> Whole:
         """Return what the warnings go by."""

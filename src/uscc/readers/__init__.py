@@ -1,11 +1,12 @@
-"""Files in, batches of columns out: the only part that opens input. It judges nothing.
+"""Files in, record batches out: the only part that opens input. It judges nothing.
 
 The files in the order in which bytes pass through them:
 
-`content` (what is no table), `streams` (compressed parts), `source` (path to bytes, decompressed)
-→ `encoding` (to UTF-8) → `lines` (where they end) → `plain`, `narrow` (the fast ways to fields) →
-`delimiters` (which delimiter it is, and one of several bytes) → `records` (to tables, by the fast
-ways or by the `csv` module) → `names`, `headers`, `evidence`, `layout` (which column is what) →
-`statuses` (which records are closed) → `ragged` (lines with too many or too few fields) →
-`batches`, `registry` (to batches for the audit).
+`options` (what the caller says), `streams` (compressed parts), `source` (path to bytes,
+decompressed) → `encoding` (to UTF-8) → `lines` (where they end) → `plain`, `narrow` (the fast ways
+to fields) → `delimiters` (which one it is, and one of several bytes) → `records` (to fields, by
+the fast ways or by the `csv` module) → `names`, `headers`, `evidence`, `layout` (which column is
+what) → `statuses` (which records are closed) → `ragged` (lines with too many or too few fields) →
+`batches` (to record batches) → `pieces` (of text, for workers), `table` (a table of any format) →
+`delimited` (delimited text) → `formats` (one row for each format, by its first bytes).
 """

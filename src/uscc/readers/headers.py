@@ -59,10 +59,12 @@ _ALIASES = frozenset().union(*CODE_TIERS, *ENTITY_TIERS, *STATUS_TIERS)
 class Header(NamedTuple):
     """What a header says.
 
-    `forms`: what is compared with names: the whole, without brackets, in brackets, each
-    alternative. `code`: rank as a column of codes, 0 the best, None if it names no code.
-    `party`: whose code or name it is, "" where the header does not say. `agency`: an agency's
-    column. `other`: another party's.
+    `forms`: the texts compared with known names: the whole, without brackets, in brackets, each
+    alternative.
+    `code`: rank as a column of codes, 0 the best; None if it does not name a code.
+    `party`: whose code or name it is; "" where the header does not say.
+    `agency`: whether it is an agency's column.
+    `other`: whether it is another party's column.
     """
 
     forms: tuple[str, ...]
@@ -128,7 +130,7 @@ def read(header: str) -> Header:
 
 
 def _forms(whole: str) -> tuple[str, ...]:
-    """Return what is compared, the likeliest first, none twice."""
+    """Return the texts to compare, the likeliest first, none twice."""
     base = _BRACKETS.sub("", whole)
     if base == whole and not _BETWEEN.search(whole) and "." not in whole:  # most headers
         bare = _NUMBERED.sub("", whole)
@@ -142,7 +144,7 @@ def _forms(whole: str) -> tuple[str, ...]:
 
 
 def _code_rank(whole: str, forms: tuple[str, ...]) -> int | None:
-    """Return the rank as a column of codes, None if it is none."""
+    """Return the rank as a column of codes; None for any other column."""
     own = any(ending in whole for ending in CODE_ENDINGS)
     if not own and any(word in whole for word in OTHER_NUMBERS):
         return None
@@ -170,5 +172,5 @@ def _party(base: str, code: int | None) -> str:
 
 
 def is_status(header: Header) -> int | None:
-    """Return the rank as a status column, None if it is none."""
+    """Return the rank as a status column; None for any other column."""
     return next((rank for rank, tier in enumerate(STATUS_TIERS) if header.is_in(tier)), None)

@@ -1,16 +1,14 @@
-"""The fast way through wide files: only the columns that are asked for become fields.
+"""The fast way through wide files: only the requested columns become fields.
 
-Creating a field costs some 25 nanoseconds, so a file of 30 columns would cost more in fields
-nobody looks at than all the rest. Here every line is cut only as far as the last column
-asked for; that it has the right number of fields is told by its delimiters, all other bytes
-left out.
+Creating a field costs some 25 nanoseconds, so a file of 30 columns would cost more in unused
+fields than in everything else. Here every line is cut only as far as the last requested column;
+its delimiters, with all other bytes deleted, prove that it has the right number of fields.
 
-What stands between quotation marks is first taken out, a mark left in its place. That is
-safe where every pair of them encloses a whole field and no line break: then delimiters and
-line breaks that are left mean what they say. What was taken out is only put back into the
-fields asked for.
+Text between quotation marks is first replaced by a mark. That is safe where every pair of
+quotation marks encloses a whole field without a line break: all other delimiters and line breaks
+then separate fields and lines. The text is put back into the requested fields only.
 
-A region is worked through in strips that stay in the cache with all that is made of them.
+A region is worked through in strips: a strip and all that is made of it stay in the cache.
 """
 
 from __future__ import annotations
@@ -23,26 +21,29 @@ from typing import NamedTuple
 
 from uscc.readers.plain import at_borders, with_lf
 
-#: From so many columns on this is faster than making all fields: of a region with quotation
-#: marks (True), whose fields must be masked and unmasked there, and of one without.
+#: Smallest number of columns where this way is faster than making all fields: of a region with
+#: quotation marks (True), whose fields must be masked and unmasked there, and of one without.
 NARROW_FROM = {True: 5, False: 10}
 
-#: Bytes a strip, about.
+#: Bytes of a strip, about.
 _STRIP = 1 << 16
 
-#: A file of so many columns, whichever way it is read, has regions of so many bytes at least, so
-#: that a batch has some thousand records.
+#: A file of at least `MANY_COLUMNS` columns, whichever way it is read, has regions of at least
+#: `WIDE_REGION` bytes, so that a batch has some thousand records.
 MANY_COLUMNS, WIDE_REGION = 7, 1 << 21
 
 _QUOTE = b'"'
 
-#: What stands for a field in quotation marks; no delimiter, see `delimiters`.
+#: Replaces a field in quotation marks; never a delimiter, see `delimiters`.
 _MARK = b"\x01"
 
 
 class NarrowTable(NamedTuple):
-    """The records of a region: `columns` are those asked for, by number. `text`: the region
-    itself, `quoted`: whether quotation marks mean something in it.
+    """The records of a region.
+
+    `columns`: the requested columns, by number.
+    `text`: the region itself.
+    `quoted`: whether quotation marks protect fields in it.
     """
 
     columns: dict[int, list[bytes]]
@@ -53,7 +54,7 @@ class NarrowTable(NamedTuple):
     quoted: bool
 
     def column(self, number: int) -> list[bytes]:
-        """Return a column, one of those asked for, as a list of cells."""
+        """Return a requested column as a list of cells."""
         return self.columns[number]
 
     def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
@@ -73,10 +74,13 @@ class NarrowTable(NamedTuple):
 def split_narrow(
     region: bytes, width: int, delimiter: bytes, quoted: bool, line: int, wanted: Sequence[int]
 ) -> NarrowTable | None:
-    """Return the table of a region that begins on `line`, None unless it is as plain as this
-    way asks for: every line has `width` fields, two at least, quotation marks enclose whole
-    fields or are doubled inside them, and no line break stands between them. `quoted`: whether
-    it holds such as mean something.
+    """Return the table of a region that begins on `line`; None if this way is not safe.
+
+    It is safe where every line has `width` fields, at least two, and quotation marks enclose
+    whole fields, or are doubled inside them, without a line break.
+
+    `quoted`: whether the region holds quotation marks that protect fields.
+    `wanted`: numbers of the requested columns.
     """
     text = with_lf(region, quoted)
     if not text:
@@ -104,7 +108,7 @@ def _strips(text: bytes) -> Iterator[bytes]:
 def _columns_of(
     strip: bytes, width: int, delimiter: bytes, quoted: bool, wanted: Sequence[int]
 ) -> dict[int, list[bytes]] | None:
-    """Return the columns asked for, None where the strip is not plain."""
+    """Return the requested columns; None where the strip is not plain."""
     plain = strip
     inside: list[bytes] = []
     outside: list[bytes] = []
@@ -116,7 +120,7 @@ def _columns_of(
         if not at_borders(outside, delimiter):
             return None
         plain = _marked(outside)
-    # What is left without all other bytes shows in one look that no line differs.
+    # Delimiters and line breaks alone show in one comparison that no line differs.
     shape = plain.translate(None, _all_but(delimiter + b"\n"))
     if shape != (delimiter * (width - 1) + b"\n") * (len(shape) // width):
         return None
@@ -134,15 +138,15 @@ def _all_but(chars: bytes) -> bytes:
 def _cut(
     plain: bytes, width: int, delimiter: bytes, wanted: Sequence[int]
 ) -> dict[int, list[bytes]]:
-    """Return the columns asked for: lines are cut from the side that is nearer to them all."""
+    """Return the requested columns: lines are cut from the side that is nearer to them all."""
     head, tail = max(wanted) + 1, width - min(wanted)
     cut, cuts = (bytes.split, head) if head <= tail else (bytes.rsplit, tail)
     fields: list[bytes] = []
     # The lines of a `BytesIO` cost half: it looks for their ends with `memchr`, `split` at each
-    # byte. But it leaves the break in the last field, so that must be one nobody asks for.
+    # byte. But it leaves the break in the last field, which must not be a requested one.
     for line in _lines(plain) if head == width else BytesIO(plain):
         fields += cut(line, delimiter, cuts)
-    stride = min(cuts + 1, width)  # fields of a line, what is left of it among them
+    stride = min(cuts + 1, width)  # pieces of a line, its uncut rest among them
     first = 0 if head <= tail else width - stride
     return {number: fields[number - first :: stride] for number in wanted}
 
@@ -153,7 +157,7 @@ def _lines(plain: bytes) -> list[bytes]:
 
 
 def _marked(outside: list[bytes]) -> bytes:
-    """Return what is outside, a mark for each field; an empty piece is a doubled mark."""
+    """Return the text outside, a mark for each field; an empty piece is a doubled mark."""
     return _MARK.join([outside[0], *filter(None, outside[1:])])
 
 
@@ -163,7 +167,7 @@ def _put_back(
     pieces: tuple[list[bytes], list[bytes]],
     delimiter: bytes,
 ) -> None:
-    """Put what was taken out back into the columns asked for."""
+    """Put the text between quotation marks back into the requested columns."""
     for number, column in columns.items():
         if _MARK not in column:
             continue
@@ -175,7 +179,7 @@ def _put_back(
 
 
 def _whole(outside: list[bytes], inside: list[bytes]) -> list[bytes]:
-    """Return what each mark stands for: pieces around a doubled mark belong together."""
+    """Return the text of each mark: pieces around a doubled quotation mark belong together."""
     found: list[bytes] = []
     for before, piece in zip(outside, inside):
         if before or not found:

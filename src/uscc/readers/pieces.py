@@ -1,7 +1,7 @@
 """Pieces of delimited text: whole lines that another process can read.
 
-A piece can be pickled and feeds its batches to whoever takes them, so the engine and the workers
-know neither bytes nor line ends.
+A piece can be pickled and feeds its batches to a function, so the engine and the workers know
+neither bytes nor line ends.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class _NotUtf8(Exception):
 
 
 def _chunks(piece: Piece, path: str, size: int) -> Iterator[bytes]:
-    """Yield the bytes of a piece; what is read from the file proves to be UTF-8."""
+    """Yield the bytes of a piece; bytes read from the file are proved to be UTF-8."""
     if piece.data is not None:
         for start in range(0, piece.size, CHUNK):
             yield piece.data[start : start + CHUNK]
@@ -136,7 +136,7 @@ def _proved(data: bytes) -> bytes:
 
 
 def _read(piece: Piece, path: str, size: int) -> Iterator[bytes]:
-    """Yield the bytes of a piece, about so many at a time: up to a line end, where one is near."""
+    """Yield the bytes of a piece, about `size` at a time: up to a line end, where one is near."""
     with opened_again(path) as file:
         start = piece.start
         while start < piece.stop:
@@ -164,5 +164,5 @@ def opened_again(path: str) -> Iterator[IO[bytes]]:
         raise RegistryError(message, path=path) from None
 
 
-#: What is said of a file that is not the same at the end.
+#: The error for a file that is not the same at the end.
 CHANGED = "was changed while it was read, so nothing can be said of it; scan it again"

@@ -1,11 +1,11 @@
 """The fast way from a region of whole lines to columns; None where it is not safe.
 
 In a region without quotation marks, `region.replace(b"\n", b",\n,").split(b",")` gives all
-fields of all lines in one list, with a line break as an extra field behind each line. If
-there is one such field a line, and all of them stand at the stride of the header's width,
-every line has that many fields, and a column is a strided slice. Quotation marks that all
-stand at the borders of fields, or doubled inside them, are taken away first, and what they
-protect (delimiters, line breaks, one mark of a doubled one) is masked.
+fields of all lines in one list, with a line break as an extra field behind each line. If there
+are as many extra fields as lines, each at the stride of the header's width, every line has that
+many fields, and a column is a strided slice. Quotation marks at the borders of fields, or doubled
+inside them, are removed first; the characters they protect (delimiters, line breaks, one mark of
+a doubled one) are masked.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 _QUOTE = b'"'
 
-#: What stands meanwhile for a protected delimiter, line break and quotation mark.
+#: Mask a protected delimiter, line break and quotation mark.
 _MASKED_DELIMITER = b"\x01"
 _MASKED_BREAK = b"\x02"
 _MASKED_QUOTE = b"\x03"
@@ -36,9 +36,11 @@ _BETWEEN = b"\xff"
 class PlainTable(NamedTuple):
     """The records of a plain region.
 
-    `fields`: of all records, the line break between them included. `lines`: the line on
-    which each record begins; `next_line` the one behind them. `unmask`: what puts masked
-    characters back, None if none are.
+    `fields`: of all records, with the line breaks between them.
+    `stride`: distance of two fields of one column.
+    `lines`: the line on which each record begins.
+    `next_line`: the line behind all records.
+    `unmask`: the table that restores masked characters; None if there are none.
     """
 
     fields: list[bytes]
@@ -66,11 +68,11 @@ class PlainTable(NamedTuple):
 def split_plain(
     region: bytes, width: int, delimiter: bytes, quoted: bool, line: int
 ) -> PlainTable | None:
-    """Return the table of a region that begins on `line`, None unless it is plain.
+    """Return the table of a region that begins on `line`; None if it is not plain.
 
-    Plain: every line has `width` fields, none is blank, and quotation marks stand at the borders
-    of fields only. `quoted`: whether it holds such as mean something. The cost is that of
-    creating the fields, some 25 nanoseconds each.
+    It is plain where every line has `width` fields, no line is blank, and quotation marks are at
+    the borders of fields only. `quoted`: whether it holds quotation marks that protect fields.
+    The cost is the creation of the fields, some 25 nanoseconds each.
     """
     plain = with_lf(region, quoted)
     unmask = None
@@ -115,8 +117,10 @@ def may_have_long_field(region: bytes, delimiter: bytes, quoted: bool) -> bool:
 
 
 def _has_window_without(region: bytes, *ends: bytes) -> bool:
-    """Tell whether something without any of these bytes might be longer than `MAX_FIELD`: it
-    would fill one of the windows of half that size. Looks a line or two into each window.
+    """Tell whether a run without any of these bytes may be longer than `MAX_FIELD`.
+
+    A longer run would fill one of the windows of half that size. Looks a line or two into each
+    window.
     """
     size = MAX_FIELD // 2
     return any(
@@ -126,7 +130,8 @@ def _has_window_without(region: bytes, *ends: bytes) -> bool:
 
 
 def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | None]:
-    """Return the region without quotation marks and what unmasks it; (None, None) if unsafe.
+    """Return the region without quotation marks and the table that unmasks it; (None, None) if
+    unsafe.
 
     Split at the marks, pieces outside and inside alternate. Safe: every piece outside begins
     and ends at the border of a field, or is empty, which a doubled mark makes it; and the

@@ -1,9 +1,9 @@
-"""Lines whose fields do not stand under their headers.
+"""Lines whose fields are not under their headers.
 
 A comma inside an unquoted name shifts all fields behind it, so that the code column holds a
-piece of the name; often, not always, the line then has a field too many. The code on that
-line is none the worse for it: where the cell of the code is no code and exactly one other
-field of the line is a right code, that field is the code. Every such line is counted.
+piece of the name; often, not always, the line then has a field too many. The code itself is
+intact: where the cell of the code is not a valid code and exactly one other field of the line is,
+that field is the code. Every shifted line is counted.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ def realigned(
     """Return code, entity and status cells of a line whose fields are too many or too few, and
     whether the code was in another column than its own.
 
-    Cells that the line does not have are blank. Where the code stands k fields late, k fields
-    too many stand before it: a single column before it takes them all; of several columns
-    it cannot be told which one was cut, and they are blank.
+    Cells that the line does not have are blank. Where the code is k fields late, k fields too many
+    precede it: a single column before it takes them all; of several columns it is unknown which
+    one was cut, and they are blank.
     """
     width = len(layout.names)
     code = layout.code.number
@@ -47,7 +47,7 @@ def is_shifted(fields: list[bytes], code: int) -> bool:
 
 
 def _shift(fields: list[bytes], code: int) -> int:
-    """Return how many fields too late the code stands, 0 if it cannot be told."""
+    """Return by how many fields the code is late, 0 if that is unknown."""
     if _is_right(fields, code):
         return 0
     right = [at for at in range(len(fields)) if _is_right(fields, at)]

@@ -89,7 +89,7 @@ class Streams(io.RawIOBase):
     """The decompressed bytes of all streams of a file.
 
     `make`: a decompressor for the next. `magic`: how each begins. Raises `EOFError` for a stream
-    that is cut short, `Damaged` for bytes behind one that are no stream, and what the
+    that is cut short, `Damaged` for bytes behind one that are not a stream, and what the
     decompressor raises for the first.
     """
 
@@ -118,7 +118,7 @@ class Streams(io.RawIOBase):
         return len(found)
 
     def _decompressed(self, size: int) -> bytes:
-        """Return at most so many bytes of the present stream, none where more input is needed."""
+        """Return at most `size` bytes of the current stream, none where more input is needed."""
         data = b""
         if self._decompressor.needs_input:
             data = self._behind or self._compressed.read(_CHUNK)

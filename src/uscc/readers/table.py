@@ -59,7 +59,7 @@ class Table:
         return self._rows.ended
 
     def state(self) -> State | None:
-        """Return which file this is, its size and time of change; None if it is no file."""
+        """Return which file this is, its size and time of change; None for a pipe or the like."""
         return self._source.state()
 
     def close(self) -> None:

@@ -88,7 +88,7 @@ class CutReader:
         return table
 
     def stats(self) -> ReadStats:
-        """Return what was read."""
+        """Return the numbers of records, blank and ragged lines."""
         return self._stats
 
     def _read(self, table: DelimitedFile, pieces: Iterable[Piece]) -> Piece | None:
@@ -189,7 +189,7 @@ def _handed_out(
 
 
 def _require_same(path: str, start: int, data: bytes) -> None:
-    """Raise if other bytes stand there in the file: then they were no UTF-8 after all."""
+    """Raise if the file holds other bytes there: then they were not UTF-8 after all."""
     with opened_again(path) as file:
         file.seek(start)
         if file.read(len(data)) != data:

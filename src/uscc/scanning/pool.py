@@ -1,9 +1,9 @@
-"""Executors in processes of their own.
+"""Executors in worker processes.
 
-A process is forked where that is safe and cheap (from the command line on Linux), else it is
-a fresh interpreter; no start method of `multiprocessing` matters, no pool may not have
-children. It talks by pickles through two pipes, ends when they close, and so never outlives
-its parent by more than a piece. A thread of the parent waits for each.
+A worker is forked where that is safe and cheap (from the command line on Linux), else spawned as a
+new interpreter; `multiprocessing` is not used, so its start methods and its ban on children of
+pool workers do not matter. A worker talks by pickles through two pipes and ends when they close,
+so it outlives its parent by at most one piece. A thread of the parent waits for each worker.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class WorkerProcess:
             self.waiting -= 1
 
     def kill(self) -> None:
-        """End the process; what is still asked is answered by an error."""
+        """End the process; pending requests are answered by an error."""
         with suppress(ProcessLookupError):  # somebody else in this process waited for it
             self._kill()
 

@@ -36,7 +36,7 @@ class _Batches(NamedTuple):
 def read_table(
     table: Table, source: int, pool: Pool, engine: Engine, progress: Progress
 ) -> ReadStats:
-    """Read a table of any format in this process; return what was read.
+    """Read a table of any format in this process; return its numbers of records and lines.
 
     The executors collect its batches: that of this process one by one as they come, those of
     other processes in parts.

@@ -1,4 +1,4 @@
-"""One audit of files from beginning to end: who reads, what they may take, what is left."""
+"""One audit of files from beginning to end: its resources, its workers, its tables."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from uscc.scanning.cutting import CutReader
 from uscc.scanning.pool import WorkerPool, executor_of
 from uscc.scanning.reading import read_table
 
-#: Less than that is not worth a process, and no process is worth less than a part of it.
+#: Smallest input in bytes that is worth a process, and bytes for each process.
 _SMALL, _EACH = 6 << 20, 3 << 20
 
 #: How much smaller compressed files are, about.
@@ -44,8 +44,12 @@ Progress = Callable[[int, "int | None", int], object]
 
 
 class Resources(NamedTuple):
-    """What an audit may take. `workers`: None for all cores. `fork`: whether processes may
-    be copies of this one; see `uscc.scanning.pool`.
+    """The resources of an audit.
+
+    `workers`: number of processes; None: one for each core.
+    `memory`: bytes of all processes together.
+    `tmpdir`: folder for temporary files; None: the system's.
+    `fork`: whether workers may be forked; see `uscc.scanning.pool`.
     """
 
     workers: int | None = None
@@ -92,7 +96,7 @@ def _pool(start: Start, fork: bool) -> WorkerPool | InlinePool:
 
 
 def _worthwhile(expected: int | None) -> int:
-    """Return how many processes are worth their start for so many bytes."""
+    """Return how many processes are worth their start, for the bytes expected."""
     cores = available_cores()
     return cores if expected is None else min(cores, -(-expected // _EACH))
 
@@ -132,7 +136,7 @@ def _is_small(first: Table, names: Sequence[str], expected: int | None) -> bool:
 
 
 class _Tables:
-    """Reads one table after the other and combines what was found in the engine."""
+    """Reads one table after the other and combines the results in the engine."""
 
     def __init__(
         self,
@@ -168,7 +172,7 @@ class _Tables:
         return table.described(stats)
 
     def _read(self, table: Table) -> tuple[Table, ReadStats]:
-        """Read a table; return it as it was understood in the end, and what was read.
+        """Read a table; return it as it was understood in the end, and its numbers.
 
         Only delimited text can be cut into pieces for worker processes.
         """
