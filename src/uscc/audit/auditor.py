@@ -26,18 +26,25 @@ _BUDGET = MemoryBudget(sys.maxsize)
 
 
 class Audit:
-    """Audits a registry that is fed to it; `report` may be asked for at any time.
+    """Audits a registry record by record; `report` may be called at any time.
 
-    `counted`: names of what counts as an error (see `uscc.audit.rate.counted_slugs`).
-    `target`: errors per 10,000; exact as a string. `several_columns`: the entity is given
-    by two or more columns. `findings`: keep a `Finding` for every kind, relation and note;
-    otherwise only the first `samples` counted errors. `by`: authorities by `county`,
-    `prefecture` or `province`. `sample`: the records are a random sample of a larger
-    registry, so the verdict goes by the exact interval. `no_entity`: no record names its entity,
-    and that is known, so a rate within the target is met although 一码多赋 and 重复赋码 cannot be
-    found. Raises `ValueError` for an unknown
-    name or a target that is no number. Cost: some 0.6 microseconds and 80 bytes a record,
-    and 200 bytes more while the report is made.
+    Cost: some 0.6 microseconds and 80 bytes per record, and 200 bytes more while the report is
+    made.
+
+    - `counted`: names of the kinds, relations and notes that count as errors; see
+      `uscc.audit.rate.counted_slugs`.
+    - `target`: errors allowed per 10,000; exact as a string.
+    - `several_columns`: whether two or more columns together name the entity.
+    - `findings`: True: a `Finding` for every kind, relation and note. False: only the first
+      `samples` counted errors.
+    - `samples`: number of findings in the report without `findings`.
+    - `by`: level of the registering authorities: `county`, `prefecture` or `province`.
+    - `sample`: whether the records are a random sample of a larger registry; the verdict then
+      uses the exact interval.
+    - `no_entity`: whether it is known that no record names its entity; a rate within the target is
+      then met although 一码多赋 and 重复赋码 cannot be found.
+
+    Raises `ValueError` for an unknown name or a target that is not a number from 0 to 10,000.
 
     >>> audit = Audit()
     >>> audit.add("91350100M000100Y43", "甲公司", line=2)

@@ -39,25 +39,37 @@ def scan(
 ) -> Report:
     """Audit files as one registry and return the `Report`.
 
-    `paths`: CSV files, plain or `.gz`, `.bz2`, `.xz`; `-` is standard input. Columns are
-    named by header, as `#N` or N counted from 1; None finds them, an empty sequence says
-    there is none (a rate within the target is then met without entities); several entity
-    columns together are the entity, the status is one column.
-    `encoding`, `delimiter`, `header`, `quoting`: how to read, None finds out. `counted`,
-    `target`, `samples`, `by`, `sample`: see `Audit`. `findings`: True for all of them in the
-    report, False for the first `samples` counted errors, or a function that is called once
-    with an iterator over them, in order, however many they are.
+    A column is named by its header, or by its number from 1 (`"#2"` or 2). Cost: 1.5 to 2
+    microseconds of one core per record (benchmarks/steps.py, benchmarks/scale.py).
 
-    `workers`: processes that read, None for as many as there are cores for this one, 1 for
-    none but this one; small files are read here in any case. They are fresh interpreters, so
-    that threads, notebooks and pools may call this. `memory`: bytes that may be taken, all
-    processes together; what needs more goes on in nameless files under `tmpdir`.
-    `progress`: is called with bytes read, bytes in all (None if unknown) and records.
+    - `paths`: CSV files, plain or `.gz`, `.bz2`, `.xz`; `-` is standard input.
+    - `code`: the column of codes. None: find it.
+    - `entity`: the column that names the entity, or several that together do. None: find it. An
+      empty sequence: no column does, so a rate within the target is met without entities.
+    - `status`: the column that says which records are cancelled or revoked. None: find it. An
+      empty sequence: there is none.
+    - `encoding`: name of a Python codec. None: UTF-8, UTF-16 with BOM, or GB18030.
+    - `delimiter`: one or several characters. None: find it.
+    - `header`: whether the first line holds the names of the columns. None: find out.
+    - `quoting`: whether quotation marks protect delimiters and line breaks.
+    - `counted`: names of the kinds, relations and notes that count as errors; see `Audit`.
+    - `target`: errors allowed per 10,000; exact as a string.
+    - `findings`: True: all findings are in the report. False: only the first `samples` counted
+      errors. A function: it is called once with an iterator over all findings, in their order.
+    - `samples`: number of findings in the report without `findings`.
+    - `by`: level of the registering authorities: `county`, `prefecture` or `province`.
+    - `sample`: whether the records are a random sample of a larger registry.
+    - `workers`: number of worker processes. None: one per available core; 1: no extra process.
+      Small files are always read in the calling process. Workers are spawned, not forked, so
+      `scan` is safe in threads, notebooks and process pools.
+    - `memory`: limit in bytes for all processes together, at least 16 MiB. Data beyond it is
+      spilled to unnamed temporary files.
+    - `tmpdir`: the folder of these files. None: the system's.
+    - `progress`: called now and then with bytes read, bytes in all (None if unknown), records.
 
-    Raises `RegistryError` (file, line, what to do) for all that cannot be read or safely
-    understood, `ValueError` for an unknown name in `counted`, a bad target, no workers or
-    less memory than makes sense (16 MiB). Cost: some 1.5 to 2 microseconds of one core a record
-    (benchmarks/steps.py, benchmarks/scale.py).
+    Raises `RegistryError` (file, line, what to do) for a file that cannot be read or safely
+    understood, `ValueError` for an unknown name in `counted`, a target that is not a number from 0
+    to 10,000, `workers` below 1, or too little memory.
 
     >>> import tempfile, pathlib
     >>> registry = pathlib.Path(tempfile.mkdtemp(), "registry.csv")
