@@ -3,38 +3,39 @@
     python benchmarks/generate.py [--rows N] [--rounds N] [--record]
 
 `python -m uscc generate` with 2, 10 and 30 columns, without and with planted faults, beside a
-program as one would write it (`jobs/random_job.py`). Of each file all lines are counted, and
-the codes of its first and last lines are judged.
+straightforward program (`jobs/random_job.py`). The check counts the lines of each file and
+judges the codes of its first and last lines.
 """
 
 from __future__ import annotations
 
 from functools import partial
 
-from common import Contender, Line, Sample, check, child, options, publish, race, stamp, table
+from harness import Contender, Sample, compare, options
+from page import file_columns, line_table, publish, remark_list
+from processes import child
 from uscc import is_valid
 
-#: The slow one writes so many times fewer rows; its time is scaled.
+#: The slow contender writes a quarter of the rows; its time is multiplied by 4.
 SHARE = 4
 
-#: Lines looked at, at each end.
+#: Number of lines that are judged at each end of the file.
 SEEN = 1_000
 
 FAULTS = "wrong=1200,shared=1250,split=250,repeated=1250,suspect=250,missing=500"
 
 
 def made(arguments: list[str], rows: int) -> Sample:
-    """Run a program; its answer is how many lines and how many right codes it wrote."""
+    """Run a program; the answer: whether all rows are there, and almost all codes are valid."""
     sample = child(["-m", *arguments])
     lines = str(sample.answer).splitlines()[1:]
     seen = lines[:SEEN] + lines[-SEEN:]
-    right = sum(is_valid(line.split(",", 2)[1]) for line in seen)
-    enough = right >= len(seen) * 0.98
-    return sample._replace(answer=(len(lines) == rows, enough))
+    valid = sum(is_valid(line.split(",", 2)[1]) for line in seen)
+    return sample._replace(answer=(len(lines) == rows, valid >= len(seen) * 0.98))
 
 
 def contenders(rows: int) -> list[Contender]:
-    """Return everyone, two columns without faults first."""
+    """Return the contenders, two columns without faults first."""
 
     def generate(name: str, *more: str) -> Contender:
         return Contender(name, partial(made, ["uscc", "generate", str(rows), *more], rows))
@@ -50,37 +51,16 @@ def contenders(rows: int) -> list[Contender]:
     ]
 
 
-def figures(lines: list[Line], rows: int) -> list[list[str]]:
-    """Return a row a contender."""
-    return [
-        [
-            line.name,
-            f"{line.seconds:.2f}",
-            f"{line.ratio:.2f}",
-            f"{rows / line.seconds / 1e6:.2f}",
-            f"{line.peak / 1e6:,.0f}",
-        ]
-        for line in lines
-    ]
-
-
 def main() -> None:
-    """Race and print the table."""
-    parser = options(__doc__, 5)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="default 1,000,000")
-    asked = parser.parse_args()
-    racing = contenders(asked.rows)
-    check(racing, (True, True))
-    lines = race(racing, asked.rounds)
-    heads = (f"{asked.rows:,} rows", "seconds", "ratio", "million rows/s", "peak MB")
-    parts = [
-        "## Made-up registries",
-        table(heads, figures(lines, asked.rows)),
-        f"- ¹ wrote {asked.rows // SHARE:,} rows; the time is scaled, start included. Its names and"
-        " codes may come twice.",
-        stamp([], asked.rounds),
-    ]
-    publish("generate", "\n\n".join(parts), asked.record)
+    """Compare and print the table."""
+    asked = options(__doc__, 5, rows=1_000_000).parse_args()
+    lines, remarks = compare(contenders(asked.rows), (True, True), asked.rounds)
+    shown = line_table(f"{asked.rows:,} rows", lines, file_columns(asked.rows))
+    remarks.append(
+        f"¹ wrote {asked.rows // SHARE:,} rows; the time is scaled, start included. Its names and"
+        " codes may come twice."
+    )
+    publish(asked, "generate", "Made-up registries", shown, remark_list(remarks))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
     python benchmarks/many_codes.py [--codes N] [--rounds N] [--record]
 
-Everyone starts from the same `list` of `str` and ends with one answer a code; bringing the
-list into an array is part of the time. Twice: all codes right, and 1 % malformed (length,
-forbidden letter, wrong check digit) or in lower case, which counts as right.
+Every contender starts from the same `list` of `str` and ends with one answer per code. The
+time includes the conversion of the list into an array. One table has valid codes only; in the
+other, 1 % are malformed (length, forbidden letter, wrong check digit) or in lower case, which
+is valid.
 """
 
 from __future__ import annotations
@@ -13,21 +14,10 @@ from collections.abc import Callable
 from random import Random
 from typing import TYPE_CHECKING
 
-from common import (
-    Contender,
-    Line,
-    check,
-    installed,
-    options,
-    publish,
-    race,
-    remarks_text,
-    stamp,
-    table,
-    timed,
-)
+from harness import Contender, compare, disagreements, options, timed
 from jobs import textbook
-from registry import codes_of
+from page import Columns, line_table, publish, remark_list
+from registry import codes_of, with_wrong_check_digit
 from uscc import valid_mask
 
 if TYPE_CHECKING:
@@ -35,44 +25,45 @@ if TYPE_CHECKING:
 
 PEERS = ("numpy", "polars", "duckdb", "python-stdnum")
 
-#: The loops look at one code in so many; their time is scaled.
+#: The loops judge one code in 20; their time is multiplied by 20.
 SHARE = 20
 
 LETTERS = "it asks for digits in the first two places, so it refuses departments N, Y, A and G."
 
 
 def spoil(codes: list[str], share: float) -> tuple[list[str], bytes]:
-    """Return the codes with a share of them spoilt or in lower case, and the right mask."""
+    """Return the codes, a share of them malformed or in lower case, and the correct mask."""
     chance = Random(1)
     values, mask = list(codes), bytearray(b"\1" * len(codes))
     for number in chance.sample(range(len(codes)), int(len(codes) * share)):
         code, at = codes[number], chance.randrange(8, 17)
-        wrong = "1" if code[17] == "0" else "0"
         values[number], mask[number] = chance.choice(
             [
                 (code[:at] + code[at + 1 :], 0),
                 (code + code[at], 0),
                 (code[:at] + chance.choice("IOSVZ") + code[at + 1 :], 0),
-                (code[:17] + wrong, 0),
+                (with_wrong_check_digit(code), 0),
                 (code.lower(), 1),
             ]
         )
     return values, bytes(mask)
 
 
-# -- The contenders --------------------------------------------------------------------------
+# -- contenders ---------------------------------------------------------------------------
 
 
 def contenders(values: list[str]) -> list[Contender]:
-    """Return everyone, on the same list."""
+    """Return the contenders, all for the same list."""
     sample = values[::SHARE]
     return [
         Contender("uscc.valid_mask", timed(lambda: valid_mask(values))),
         Contender("NumPy", timed(with_numpy(values)), "numpy"),
         Contender("Polars", timed(with_polars(values)), "polars"),
         Contender("DuckDB", timed(with_duckdb(values)), "duckdb"),
-        Contender("textbook loop ¹", timed(loop(textbook.is_valid, sample)), factor=SHARE),
-        with_stdnum(sample),
+        Contender("textbook loop ¹", timed(with_textbook(sample)), factor=SHARE),
+        Contender(
+            "python-stdnum loop ¹", timed(with_stdnum(sample)), "python-stdnum", SHARE, LETTERS
+        ),
     ]
 
 
@@ -101,9 +92,10 @@ def with_polars(values: list[str]) -> Callable[[], object]:
 
 
 def with_duckdb(values: list[str]) -> Callable[[], object]:
-    """Return the work for DuckDB; it takes the list in as a NumPy array of objects.
+    """Return the work for DuckDB, which reads the list as a NumPy array of objects.
 
-    Connecting, some milliseconds, is left out.
+    The connection is made once, in the check of the answers: it takes some milliseconds, which
+    are not timed.
     """
     connections: list[duckdb.DuckDBPyConnection] = []
 
@@ -124,25 +116,32 @@ def with_duckdb(values: list[str]) -> Callable[[], object]:
     return work
 
 
-def with_stdnum(sample: list[str]) -> Contender:
-    """Return the loop over a sample with python-stdnum."""
+def with_textbook(sample: list[str]) -> Callable[[], object]:
+    """Return the work of the textbook loop."""
+    return lambda: bytes(map(textbook.is_valid, sample))
+
+
+def with_stdnum(sample: list[str]) -> Callable[[], object]:
+    """Return the work of the loop with python-stdnum."""
 
     def work() -> object:
         from stdnum.cn.uscc import is_valid
 
         return bytes(map(is_valid, sample))
 
-    name, needs = "python-stdnum loop ¹", "python-stdnum"
-    return Contender(name, timed(work), needs, SHARE, LETTERS)
+    return work
 
 
-def loop(judge: Callable[[str], bool], sample: list[str]) -> Callable[[], object]:
-    """Return the work of a loop over a sample."""
-    return lambda: bytes(map(judge, sample))
+def difference(answer: object, expected: object) -> str:
+    """Count the codes that are judged differently; a sample is compared with its share."""
+    assert isinstance(expected, bytes)
+    mask = as_mask(answer)
+    truth = expected if len(mask) == len(expected) else expected[::SHARE]
+    return disagreements(mask, truth, "codes")
 
 
 def as_mask(answer: object) -> bytes:
-    """Return an answer of any contender as one byte a code."""
+    """Return the answer of any contender with one byte per code."""
     if isinstance(answer, bytes):
         return answer
     if isinstance(answer, dict):
@@ -151,54 +150,34 @@ def as_mask(answer: object) -> bytes:
     return bytes(map(bool, answer))
 
 
-def difference(answer: object, expected: object) -> str:
-    """Word how many codes are judged otherwise; a sample is compared with its share."""
-    assert isinstance(expected, bytes)
-    mask = as_mask(answer)
-    truth = expected if len(mask) == len(expected) else expected[::SHARE]
-    assert len(mask) == len(truth)
-    wrong = sum(one != other for one, other in zip(mask, truth))
-    return f"{wrong} of {len(truth)} codes" if wrong else ""
+# -- tables -------------------------------------------------------------------------------
 
 
-# -- The page ----------------------------------------------------------------------------------
-
-
-def figures(lines: list[Line], count: int) -> list[list[str]]:
-    """Return a row a contender."""
-    return [
-        [
-            line.name,
-            f"{line.seconds / count * 1e9:,.0f}",
-            f"{count / line.seconds / 1e6:.2f}",
-            f"{line.ratio:.2f}",
-        ]
-        for line in lines
-    ]
+def columns(count: int) -> Columns:
+    """Return the columns of a table for `count` codes."""
+    return {
+        "ns a code": lambda line: f"{line.seconds / count * 1e9:,.0f}",
+        "million codes/s": lambda line: f"{count / line.seconds / 1e6:.2f}",
+        "ratio": lambda line: f"{line.ratio:.2f}",
+    }
 
 
 def main() -> None:
-    """Race twice and print both tables."""
-    parser = options(__doc__, 9)
-    parser.add_argument("--codes", type=int, default=1_000_000, help="default 1,000,000")
-    asked = parser.parse_args()
+    """Compare on valid and on partly malformed codes; print both tables."""
+    asked = options(__doc__, 9, codes=1_000_000).parse_args()
     codes = codes_of(asked.codes)
-    parts, remarks = [], []
+    tables, remarks = [], []
     for title, share in (("All right", 0.0), ("1 % malformed or in lower case", 0.01)):
         values, mask = spoil(codes, share)
-        racing, missing = installed(contenders(values))
-        remarks += missing + check(racing, mask, difference)
-        lines = race(racing, asked.rounds)
-        heads = (f"{title}, {asked.codes:,} codes", "ns a code", "million codes/s", "ratio")
-        parts.append(table(heads, figures(lines, asked.codes)))
+        lines, said = compare(contenders(values), mask, asked.rounds, difference)
+        tables.append(line_table(f"{title}, {asked.codes:,} codes", lines, columns(asked.codes)))
+        remarks += said
     remarks += [
         f"¹ looked at one code in {SHARE}; the time is scaled.",
         "The peers test length, alphabet, digits and check digit. `valid_mask` also tells 18 "
         "zeros and identity numbers, and takes codes with spaces or of full width.",
     ]
-    parts = ["## Many codes", *parts]
-    text = "\n\n".join(parts) + remarks_text(remarks)
-    publish("many-codes", f"{text}\n\n{stamp(PEERS, asked.rounds)}", asked.record)
+    publish(asked, "many-codes", "Many codes", *tables, remark_list(remarks), peers=PEERS)
 
 
 if __name__ == "__main__":

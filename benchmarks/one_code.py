@@ -2,8 +2,9 @@
 
     python benchmarks/one_code.py [--rounds N] [--record]
 
-Four kinds of values, and right ones that are not of department 9, which `uscc` judges on a
-longer path. A time is that of one call, over a list of 500 different values.
+Each row of the table has values of one sort. Valid codes outside department 9 have rows of
+their own, because `uscc` judges them on a longer path. A time is that of one call, measured
+over a list of 500 different values.
 """
 
 from __future__ import annotations
@@ -12,51 +13,36 @@ from collections.abc import Callable
 from itertools import islice
 from random import Random
 
-from common import (
-    Contender,
-    Line,
-    check,
-    installed,
-    options,
-    publish,
-    race,
-    remarks_text,
-    stamp,
-    table,
-    timed,
-)
+from harness import Contender, Line, compare, disagreements, options, timed
 from jobs import textbook
-from registry import codes_of
+from page import publish, remark_list, table
+from registry import codes_of, with_wrong_check_digit
 from uscc import is_valid
 
 VALUES = 500
-HEAD = "nanoseconds a call"
 LETTERS = "it asks for digits in the first two places, so it refuses these departments."
 
 
 def cases() -> dict[str, tuple[list[str], bool]]:
-    """Return lists of values, each with the answer that is right for all of it."""
+    """Return lists of values, each with the answer that is correct for all of its values."""
     codes = codes_of(100_000)
-    nine = [code for code in codes if code[0] == "9"]
-    right = nine[:VALUES]
-    others = list(islice((code for code in codes if code[0] in "135"), VALUES))
-    letters = list(islice((code for code in codes if code[0] in "NYAG"), VALUES))
+    nine = _of_departments(codes, "9")
     return {
-        "right, department 9": (right, True),
-        "right, departments 1, 3, 5": (others, True),
-        "right, departments N, Y, A, G": (letters, True),
+        "right, department 9": (nine[:VALUES], True),
+        "right, departments 1, 3, 5": (_of_departments(codes, "135")[:VALUES], True),
+        "right, departments N, Y, A, G": (_of_departments(codes, "NYAG")[:VALUES], True),
         "right, lower case": (_lower(nine), True),
-        "wrong check digit": ([_wrong(code) for code in right], False),
+        "wrong check digit": ([with_wrong_check_digit(code) for code in nine[:VALUES]], False),
         "garbage": (_garbage(), False),
     }
 
 
+def _of_departments(codes: list[str], departments: str) -> list[str]:
+    return [code for code in codes if code[0] in departments]
+
+
 def _lower(codes: list[str]) -> list[str]:
-    return [code.lower() for code in codes if not code.isdigit()][:VALUES]
-
-
-def _wrong(code: str) -> str:
-    return code[:17] + ("1" if code[17] == "0" else "0")
+    return list(islice((code.lower() for code in codes if not code.isdigit()), VALUES))
 
 
 def _garbage() -> list[str]:
@@ -66,60 +52,51 @@ def _garbage() -> list[str]:
 
 
 def contenders(values: list[str], case: str) -> list[Contender]:
-    """Return the three, each as one pass over the values."""
+    """Return the contenders; each one judges all values once."""
+    stdnum, differs = "python-stdnum", LETTERS if "N, Y" in case else ""
     return [
         Contender("uscc", timed(_over(is_valid, values), 20)),
         Contender("textbook", timed(_over(textbook.is_valid, values), 20)),
-        Contender(
-            "python-stdnum",
-            timed(_over(_stdnum(), values), 5),
-            "python-stdnum",
-            differs=LETTERS if "N, Y" in case else "",
-        ),
+        Contender(stdnum, timed(_over(_stdnum(), values), 5), stdnum, differs=differs),
     ]
 
 
 def _stdnum() -> Callable[[str], bool]:
     try:
         from stdnum.cn.uscc import is_valid as judge
-    except ImportError:  # it will be left out
+    except ImportError:  # the contender is left out
         return textbook.is_valid
     found: Callable[[str], bool] = judge
     return found
 
 
 def _over(judge: Callable[[str], bool], values: list[str]) -> Callable[[], object]:
-    def work() -> object:
-        return [judge(value) for value in values]
-
-    return work
+    return lambda: [judge(value) for value in values]
 
 
 def difference(answer: object, expected: object) -> str:
-    """Word how many values are judged otherwise."""
+    """Count the values that are judged differently."""
     assert isinstance(answer, list)
     assert isinstance(expected, list)
-    wrong = sum(bool(one) != other for one, other in zip(answer, expected))
-    return f"{wrong} of {len(expected)} values" if wrong else ""
+    return disagreements(answer, expected, "values")
 
 
 def main() -> None:
-    """Race over all kinds of values and print a line for each."""
+    """Compare on all sorts of values; print one row for each."""
     asked = options(__doc__, 15).parse_args()
-    rows, remarks = [], []
-    heads = [HEAD]
+    names, rows, remarks = [""], [], []
     for case, (values, answer) in cases().items():
-        racing, missing = installed(contenders(values, case))
-        remarks += missing + check(racing, [answer] * len(values), difference)
-        lines = race(racing, asked.rounds)
-        heads = [HEAD, *(line.name for line in lines)]
-        rows.append([case, *(_cell(line, len(values)) for line in lines)])
-    text = "## One code\n\n" + table(heads, rows) + remarks_text(remarks)
-    publish("one-code", f"{text}\n\n{stamp(['python-stdnum'], asked.rounds)}", asked.record)
+        expected = [answer] * len(values)
+        lines, said = compare(contenders(values, case), expected, asked.rounds, difference)
+        names = [line.name for line in lines]
+        rows.append([case, *(_cell(line) for line in lines)])
+        remarks += said
+    shown = table(["nanoseconds a call", *names], rows)
+    publish(asked, "one-code", "One code", shown, remark_list(remarks), peers=["python-stdnum"])
 
 
-def _cell(line: Line, count: int) -> str:
-    return f"{line.seconds / count * 1e9:,.0f} ({line.ratio:.1f}×)"
+def _cell(line: Line) -> str:
+    return f"{line.seconds / VALUES * 1e9:,.0f} ({line.ratio:.1f}×)"
 
 
 if __name__ == "__main__":

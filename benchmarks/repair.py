@@ -2,9 +2,10 @@
 
     python benchmarks/repair.py [--codes N] [--rounds N] [--record]
 
-Made-up right codes of regions in the table, of abolished ones as few as are issued, each
-spoilt by one fault. Before any clock starts the true code must be among the suggestions for
-every value, except where two faults were made.
+Each value is an invented valid code with one fault. The regions of the codes are in the table;
+abolished ones are as rare as they are in real registries. Before the clock starts, the true
+code must be among the suggestions for every value, unless the value has two faults or has lost
+digits that more than one code fits.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from random import Random
 from statistics import median
 from typing import NamedTuple
 
-from common import options, publish, remarks_text, stamp, table, timed
+from harness import options, timed
+from page import publish, remark_list, table
 from registry import codes_of
 from uscc import diagnose
 from uscc.code.notes import is_sound, prefix_notes
@@ -24,16 +26,35 @@ from uscc.repair.looks import FOREIGN
 from uscc.repair.suggesting import is_listed, is_usual
 from uscc.repair.weights import of_region
 from uscc.standard import ALPHABET
+from uscc.vocabulary import slugs
 
-CODES = 3_000
+#: Number of codes to draw at least, so that enough remain of usual form and with digits only.
 MADE = 60_000
+
+#: A suggestion with at least this likelihood counts as likely.
 LIKELY = 0.5
 
+#: Headings of the first table.
+LEFT = [
+    "fault", "values", "sum", "+ GB 11714", "+ first pair", "+ region", "+ usual",
+    "just one",
+]  # fmt: skip
+
+#: Headings of the second table.
+GIVEN = ["fault", "true first", "true there", "first likely", "true of these", "µs"]
+
+#: Changes a code as a person or a program does by mistake.
 Fault = Callable[[str, Random], str]
 
 
 class Case(NamedTuple):
-    """One fault: the spoilt values, the true code of each, whether it must be found."""
+    """The values with one kind of fault.
+
+    name: the kind of fault.
+    values: the codes with the fault.
+    codes: the true code of each value.
+    single: the true code must be among the suggestions.
+    """
 
     name: str
     values: list[str]
@@ -45,38 +66,38 @@ class Case(NamedTuple):
 
 
 def any_character(code: str, chance: Random) -> str:
-    """Put any other character of the alphabet at any place."""
+    """Replace one character by any other of the alphabet."""
     at = chance.randrange(18)
     return code[:at] + chance.choice(ALPHABET.replace(code[at], "")) + code[at + 1 :]
 
 
 def same_kind(code: str, chance: Random) -> str:
-    """Put a digit for a digit, a letter for a letter."""
+    """Replace a digit by another digit, or a letter by another letter."""
     at = chance.randrange(18)
     chars = ALPHABET[:10] if code[at].isdigit() else ALPHABET[10:]
     return code[:at] + chance.choice(chars.replace(code[at], "")) + code[at + 1 :]
 
 
 def swap(code: str, chance: Random) -> str:
-    """Swap two neighbours that differ."""
+    """Swap two different neighbours."""
     at = chance.choice([at for at in range(17) if code[at] != code[at + 1]])
     return code[:at] + code[at + 1] + code[at] + code[at + 2 :]
 
 
 def missing(code: str, chance: Random) -> str:
-    """Leave one character out."""
+    """Omit one character."""
     at = chance.randrange(18)
     return code[:at] + code[at + 1 :]
 
 
 def extra(code: str, chance: Random) -> str:
-    """Type one character more, every other time the same one twice."""
+    """Insert one character; in half of the cases the same one twice."""
     at = chance.randrange(18)
     return code[:at] + chance.choice((code[at], chance.choice(ALPHABET))) + code[at:]
 
 
 def confusable(code: str, chance: Random) -> str:
-    """Type some characters as others that look like them, at least one."""
+    """Replace at least one character by a letter that looks like it."""
     looks = [at for at in range(18) if _looks(code[at])]
     chosen = {at for at in looks if chance.random() < 0.3} or set(looks[-1:])
     return "".join(
@@ -89,28 +110,29 @@ def _looks(char: str) -> list[str]:
 
 
 def spreadsheet(code: str, chance: Random) -> str:
-    """Keep 15 digits."""
+    """Keep 15 digits, as Excel does."""
     return code[:15] + "000"
 
 
 def double(code: str, chance: Random) -> str:
-    """Keep what a 64-bit float keeps."""
+    """Convert to a 64-bit float and back."""
     return str(int(float(code)))
 
 
 def written_double(code: str, chance: Random) -> str:
-    """Write a 64-bit float as Java and pandas do: the shortest digits, filled up with zeros."""
+    """Write a 64-bit float as Java and pandas do: the shortest digits, then zeros."""
     return repr(float(code)).partition("e")[0].replace(".", "").ljust(18, "0")
 
 
 def two_faults(code: str, chance: Random) -> str:
-    """Put two other characters, which no single edit undoes."""
+    """Replace two characters, so that no single edit restores the code."""
     while True:
         typed = same_kind(same_kind(code, chance), chance)
         if sum(one != other for one, other in zip(typed, code)) == 2:
             return typed
 
 
+#: Each kind of fault: how it is made, and whether the true code must be among the suggestions.
 FAULTS: dict[str, tuple[Fault, bool]] = {
     "one wrong character": (any_character, True),
     "digit for digit, letter for letter": (same_kind, True),
@@ -125,72 +147,41 @@ FAULTS: dict[str, tuple[Fault, bool]] = {
 }
 
 
-def cases(count: int) -> tuple[list[Case], list[str]]:
-    """Return the cases, and a remark on what was left out."""
+#: Faults of numbers: they are made in codes without letters.
+OF_DIGITS = (spreadsheet, double, written_double)
+
+
+# -- values -------------------------------------------------------------------------------
+
+
+def cases(count: int) -> tuple[list[Case], str]:
+    """Return a case for each kind of fault, and a remark on values that were left out."""
     chance = Random(7)
     codes = [code for code in codes_of(max(MADE, 3 * count)) if is_listed(code) and is_usual(code)]
-    # The registry draws all regions alike; of abolished ones and zones few codes are issued.
+    # The registry draws all regions alike, but abolished ones and zones issue few codes.
     codes = [code for code in codes if chance.random() < of_region(code[2:8])]
     digits = [code for code in codes if code.isdigit()][:count]
     chance.shuffle(codes)
     made, left_out = [], 0
     for name, (fault, single) in FAULTS.items():
-        use = digits if fault in (spreadsheet, double, written_double) else codes[:count]
-        pairs = [(fault(code, chance), code) for code in use]
-        pairs = [pair for pair in pairs if diagnose(pair[0]).kind is not None]
-        mendable = [
-            pair for pair in pairs if diagnose(pair[0]).kind in ("checksum", "length", "character")
-        ]
-        left_out += len(pairs) - len(mendable)
-        made.append(
-            Case(name, [pair[0] for pair in mendable], [pair[1] for pair in mendable], single)
-        )
-    remark = (
+        used = digits if fault in OF_DIGITS else codes[:count]
+        values, true, others = _spoilt(used, fault, chance)
+        made.append(Case(name, values, true, single))
+        left_out += others
+    return made, (
         f"Left out: {left_out} values that a fault turned into what looks like an early issuing "
         "variant or an identity number, for which nothing is suggested."
     )
-    return made, [remark]
 
 
-# -- tables -------------------------------------------------------------------------------
-
-
-def main() -> None:
-    """Check all answers, time them, print two tables."""
-    parser = options(__doc__, 5)
-    parser.add_argument("--codes", type=int, default=CODES, help=f"default {CODES}")
-    asked = parser.parse_args()
-    made, remarks = cases(asked.codes)
-    answers = [[suggest(value) for value in case.values] for case in made]
-    for case, found in zip(made, answers):
-        _check(case, found)
-    left = [_left(case, found) for case, found in zip(made, answers)]
-    seconds = _times(made, asked.rounds)
-    given = [_given(case, found, one) for case, found, one in zip(made, answers, seconds)]
-    text = "\n\n".join(
-        [
-            "## Suggestions for wrong codes",
-            "Candidates of all edits together that are left, on average, after each check (region: "
-            "it begins like one in the table; usual: it is in the table, and the organization code "
-            "has a form that is given out: eight digits, `MA` and six characters, …); the share of "
-            "values with just one suggestion. Where no candidate passes the last check, `suggest` "
-            "gives those that pass the one before it.",
-            table(LEFT, left),
-            "How often the true code is first and is there at all; how often the first has a "
-            f"likelihood of {LIKELY} or more, and is then the true one; microseconds a value. Of a "
-            "number that has lost digits nothing is suggested where more than one code fits.",
-            table(GIVEN, given) + remarks_text(remarks),
-            stamp([], asked.rounds),
-        ]
-    )
-    publish("repair", text, asked.record)
-
-
-LEFT = [
-    "fault", "values", "sum", "+ GB 11714", "+ first pair", "+ region", "+ usual",
-    "just one",
-]  # fmt: skip
-GIVEN = ["fault", "true first", "true there", "first likely", "true of these", "µs"]
+def _spoilt(codes: list[str], fault: Fault, chance: Random) -> tuple[list[str], list[str], int]:
+    """Return the wrong values with a fault, their true codes, and the number that is left out."""
+    mendable = slugs("kind", "mendable")
+    pairs = [(fault(code, chance), code) for code in codes]
+    found = [(value, code, diagnose(value).kind) for value, code in pairs]
+    kept = [(value, code) for value, code, kind in found if kind in mendable]
+    wrong = sum(kind is not None for *_, kind in found)
+    return [value for value, _ in kept], [code for _, code in kept], wrong - len(kept)
 
 
 def _check(case: Case, found: list[tuple[Suggestion, ...]]) -> None:
@@ -199,6 +190,37 @@ def _check(case: Case, found: list[tuple[Suggestion, ...]]) -> None:
             continue  # more than one code fits
         if case.single and code not in [one.code for one in suggestions]:
             raise SystemExit(f"{value}: {code} is not suggested ({case.name})")
+
+
+# -- tables -------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Check all answers, time them, print both tables."""
+    asked = options(__doc__, 5, codes=3_000).parse_args()
+    made, remark = cases(asked.codes)
+    answers = [[suggest(value) for value in case.values] for case in made]
+    for case, found in zip(made, answers):
+        _check(case, found)
+    left = [_left(case, found) for case, found in zip(made, answers)]
+    seconds = _times(made, asked.rounds)
+    given = [_given(case, found, one) for case, found, one in zip(made, answers, seconds)]
+    publish(
+        asked,
+        "repair",
+        "Suggestions for wrong codes",
+        "Candidates of all edits together that are left, on average, after each check (region: "
+        "it begins like one in the table; usual: it is in the table, and the organization code "
+        "has a form that is given out: eight digits, `MA` and six characters, …); the share of "
+        "values with just one suggestion. Where no candidate passes the last check, `suggest` "
+        "gives those that pass the one before it.",
+        table(LEFT, left),
+        "How often the true code is first and is there at all; how often the first has a "
+        f"likelihood of {LIKELY} or more, and is then the true one; microseconds a value. Of a "
+        "number that has lost digits nothing is suggested where more than one code fits.",
+        table(GIVEN, given),
+        remark_list([remark]),
+    )
 
 
 def _left(case: Case, found: list[tuple[Suggestion, ...]]) -> list[str]:

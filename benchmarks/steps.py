@@ -2,12 +2,13 @@
 
     python benchmarks/steps.py [--rows N] [--rounds N] [--record]
 
-The steps are those of docs/fast.md, in this process, on a file with planted faults, each of
-them for the whole file before the next. Their sum is what the processor has to do; halved,
-what two cores could reach if nothing else cost anything. Beside it, the whole job of Polars
-and DuckDB on the same file, with all cores, start included, and `csv.reader` alone; of a
-file of 10 columns that alone. So the tables say which goals plain Python can reach at all.
-And what the figures of each registering authority cost.
+The steps are those of docs/fast.md, in this process, on a file with planted faults. Each step
+runs over the whole file before the next one starts. Their sum is the work of the processor;
+divided by the number of cores, it is the time that a scan could reach if starting processes and
+moving data were free. The same table has the whole jobs of `uscc`, Polars and DuckDB on the
+same file, with all cores, start included, and `csv.reader` alone. For the file of 10 columns,
+Polars and DuckDB are left out. So the tables show which goals plain Python can reach. The last
+sentence says what the figures of the registering authorities cost.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ import gc
 import tempfile
 import time
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
-from common import Contender, check, cores, installed, options, publish, race, stamp, table
+from harness import Contender, compare, options
+from machine import cores
+from page import publish, table
+from programs import FOLD, job, reader_alone, scan
 from registry import write
 from uscc.audit.collector import Collector
 from uscc.audit.columns import identifying, rows_of
@@ -36,29 +40,27 @@ from uscc.readers.delimited import DelimitedFile
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
 from uscc.spill import Spill
-from whole_job import FOLD, job, reader_alone, scan
 
 PEERS = ("polars", "duckdb")
 
-
-class Step(NamedTuple):
-    """A step and how long it took, in seconds, in each round."""
-
-    name: str
-    seconds: list[float]
+#: The step whose share is told below the tables.
+COUNTED = "positions 1-8: count them, look at new ones"
 
 
-def steps_of(path: str, rounds: int) -> list[Step]:
-    """Take all steps, some rounds."""
-    steps: dict[str, list[float]] = {}
+# -- steps --------------------------------------------------------------------------------
+
+
+def steps_of(path: str, rounds: int) -> dict[str, float]:
+    """Run all steps in each round; return the median seconds of each step."""
+    taken: dict[str, list[float]] = {}
     for _ in range(rounds):
         for name, seconds in one_round(path):
-            steps.setdefault(name, []).append(seconds)
-    return [Step(name, seconds) for name, seconds in steps.items()]
+            taken.setdefault(name, []).append(seconds)
+    return {name: median(seconds) for name, seconds in taken.items()}
 
 
 def one_round(path: str) -> list[tuple[str, float]]:
-    """Take each step for the whole file before the next."""
+    """Run each step over the whole file; return its name and its seconds."""
     found: list[tuple[str, float]] = []
 
     def step(name: str, work: Callable[[], Any]) -> Any:
@@ -75,7 +77,7 @@ def one_round(path: str) -> list[tuple[str, float]]:
     )
     part = Collector(frozenset(), Spill(MemoryBudget(1 << 40)))
     step(
-        "positions 1-8: count them, look at new ones",
+        COUNTED,
         lambda: [list(part._count_prefixes(prefixes(one.rows))) for one in judged],
     )
     names = [block.entities or [] for block in blocks]
@@ -86,7 +88,7 @@ def one_round(path: str) -> list[tuple[str, float]]:
     )
     partitions = partitions_for(sum(map(len, entities)))
     shared = step(
-        f"partition out both keys, {partitions} partitions",
+        f"partition both keys, {partitions} partitions",
         lambda: [
             list(zip(*(partitioned(one, partitions) for one in keys)))
             for keys in (bodies, entities)
@@ -105,56 +107,77 @@ def prove(path: str) -> None:
 
 
 def read(path: str) -> list[RecordBatch]:
-    """Return all blocks of a file."""
+    """Return all batches of a file."""
     return list(DelimitedFile(Source(path), ReadOptions()).batches(0))
 
 
-def measured(path: Path, asked: Namespace, columns: int) -> tuple[str, float]:
-    """Return the table of a file of so many columns, and the share of positions 1-8."""
+# -- whole jobs ---------------------------------------------------------------------------
+
+
+def contenders(path: str, figures: dict[str, int], peers: Sequence[str]) -> list[Contender]:
+    """Return the whole jobs for one file: `uscc`, some of `PEERS`, and `csv.reader`."""
+    return [
+        Contender("`uscc scan`, all cores", partial(scan, path)),
+        *(
+            Contender(f"{peer}, all cores", job(f"{peer}_job", path), peer, differs=FOLD)
+            for peer in peers
+        ),
+        Contender("csv.reader alone, one core", partial(reader_alone, path, figures)),
+    ]
+
+
+def whole_jobs(
+    path: str, figures: dict[str, int], peers: Sequence[str], rounds: int
+) -> dict[str, float]:
+    """Compare the whole jobs; return the median seconds of each."""
+    lines, _ = compare(contenders(path, figures, peers), figures, rounds)
+    return {line.name: line.seconds for line in lines}
+
+
+# -- tables -------------------------------------------------------------------------------
+
+
+def rows_of_table(steps: dict[str, float], jobs: dict[str, float], rows: int) -> list[list[str]]:
+    """Return one row per step, two for their sum, and one per whole job."""
+    whole = sum(steps.values())
+    sums = {"**all steps, one core**": whole, f"**shared by {cores()} cores**": whole / cores()}
+    return [
+        [name, f"{seconds / rows * 1e9:,.0f}", f"{seconds / whole:.0%}"]
+        for name, seconds in {**steps, **sums, **jobs}.items()
+    ]
+
+
+def measured(path: Path, columns: int, peers: Sequence[str], asked: Namespace) -> tuple[str, float]:
+    """Measure on a file with that number of columns.
+
+    path: where the file is written.
+    columns: number of columns.
+    peers: which of `PEERS` do the whole job.
+    asked: the parsed options.
+
+    Returns the table, and the share of the step for positions 1-8.
+    """
     figures = write(path, asked.rows, columns=columns)
     steps = steps_of(str(path), asked.rounds)
-    name = "`uscc scan`, all cores"
-    contenders = [Contender(name, partial(scan, str(path)))]
-    if columns == 2:
-        for peer in PEERS:
-            run = job(f"{peer}_job", str(path))
-            contenders.append(Contender(f"{peer}, all cores", run, peer, differs=FOLD))
-    contenders.append(
-        Contender("csv.reader alone, one core", partial(reader_alone, str(path), figures))
-    )
-    racing, _ = installed(contenders)
-    check(racing, figures)
-    lines = race(racing, asked.rounds)
-    rows = [(step.name, median(step.seconds)) for step in steps]
-    counted = next(seconds for name, seconds in rows if name.startswith("positions"))
-    whole = sum(seconds for _, seconds in rows)
-    rows.append(("**all steps, one core**", whole))
-    rows.append((f"**shared by {cores()} cores**", whole / cores()))
-    rows += [(line.name, line.seconds) for line in lines]
+    jobs = whole_jobs(str(path), figures, peers, asked.rounds)
     title = f"planted faults, {columns} columns, {asked.rows:,} records"
-    cells = [
-        [name, f"{seconds / asked.rows * 1e9:,.0f}", f"{seconds / whole:.0%}"]
-        for name, seconds in rows
-    ]
-    return table((title, "ns a record", "of steps"), cells), counted / whole
+    shown = table((title, "ns a record", "of steps"), rows_of_table(steps, jobs, asked.rows))
+    return shown, steps[COUNTED] / sum(steps.values())
 
 
 def main() -> None:
-    """Time the steps, then the whole jobs, and print the tables."""
-    parser = options(__doc__, 5)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="default 1,000,000")
-    asked = parser.parse_args()
+    """Measure on a narrow and on a wide file; print both tables."""
+    asked = options(__doc__, 5, rows=1_000_000).parse_args()
     gc.disable()  # as a scan does
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "registry.csv")
-        narrow, counted = measured(path, asked, 2)
-        wide, _ = measured(path, asked, 10)
+        narrow, counted = measured(path, 2, PEERS, asked)
+        wide, _ = measured(path, 10, (), asked)
     said = (
         "The figures of each registering authority, and the notes on positions 1-8, cost"
         f" {counted:.0%} of all steps of the first table."
     )
-    text = "\n\n".join(["## Where the time goes", narrow, wide, said])
-    publish("steps", f"{text}\n\n{stamp(PEERS, asked.rounds)}", asked.record)
+    publish(asked, "steps", "Where the time goes", narrow, wide, said, peers=PEERS)
 
 
 if __name__ == "__main__":
