@@ -2,11 +2,11 @@
 
     python launch.py OUTPUT COMMAND...
 
-Standard output goes to the file OUTPUT. The peak is that of the command and all its children
-together: where the system tells it (Linux), the proportional set sizes of the whole tree are
-added up ten times a second, and the largest sum counts, or what the largest process alone
-reports, whichever is more. A small process of its own, because the peak that the system
-reports for a child is never below the memory of the process that started it.
+The standard output of the command goes to the file OUTPUT. The peak is the larger of two values:
+the peak of the largest process, as the system reports it, and (on Linux) the largest sum of the
+proportional set sizes of the command and all its descendants, taken ten times a second. This
+script is a small process of its own, because the reported peak of a child is never below the
+memory of the process that started it.
 """
 
 import json
@@ -17,20 +17,20 @@ import time
 
 
 def tree(root: int) -> list[int]:
-    """Return a process and all that descend from it."""
+    """Return the ids of a process and all its descendants."""
     found = [root]
     for process in found:
         try:
             for task in os.listdir(f"/proc/{process}/task"):
                 with open(f"/proc/{process}/task/{task}/children") as file:
                     found += map(int, file.read().split())
-        except OSError:  # it has ended
+        except OSError:  # the process has ended
             continue
     return found
 
 
 def memory(process: int) -> int:
-    """Return the proportional set size of a process in bytes, 0 if nobody tells."""
+    """Return the proportional set size of a process in bytes, 0 if the system has none."""
     try:
         with open(f"/proc/{process}/smaps_rollup") as file:
             return sum(int(line.split()[1]) << 10 for line in file if line.startswith("Pss:"))
@@ -39,7 +39,7 @@ def memory(process: int) -> int:
 
 
 def watch(root: int, ended: threading.Event, peaks: list[int]) -> None:
-    """Note the memory of the tree now and then."""
+    """Append the memory of the whole tree to `peaks`, ten times a second, until `ended` is set."""
     while not ended.wait(0.1):
         peaks.append(sum(map(memory, tree(root))))
 

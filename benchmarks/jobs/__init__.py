@@ -1,22 +1,32 @@
-"""The whole job, once for each tool: each module is a program that takes a CSV file.
+"""The whole job, once for each tool: each module `…_job` is a program that reads a CSV file.
 
-Read the file, test every check digit, and among the right codes count repeats (same code,
-same name), codes with several names and names with several codes. Every program prints the
-same five figures as one JSON object.
+A program reads the file, tests every check digit, and among the valid codes counts repeats
+(same code, same name), codes with several names and names with several codes. It prints five
+figures as one JSON object.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
+#: The columns that are read.
 NAME, CODE = "企业名称", "统一社会信用代码"
 
 
 def tell(*, records: int, wrong: int, repeated: int, shared: int, named: int) -> None:
     """Print the figures.
 
-    `repeated`: extra copies. `shared`: codes with several names. `named`: names with
-    several codes.
+    records: all records.
+    wrong: records whose code is not valid.
+    repeated: extra copies of records.
+    shared: codes with several names.
+    named: names with several codes.
     """
     figures = {"records": records, "wrong": wrong, "repeated": repeated}
     print(json.dumps({**figures, "shared": shared, "named": named}))
+
+
+def places(header: Sequence[str]) -> tuple[int, int]:
+    """Return where the name and the code are in a row with that header."""
+    return header.index(NAME), header.index(CODE)

@@ -1,4 +1,4 @@
-"""The whole job with the library: `csv.reader` feeds `uscc.Audit` record by record."""
+"""The whole job with the library: `csv.reader` feeds `uscc.Audit` one record at a time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import sys
 
 import uscc
-from jobs import CODE, NAME, tell
+from jobs import places, tell
 
 
 def main(path: str) -> None:
@@ -14,8 +14,7 @@ def main(path: str) -> None:
     audit = uscc.Audit()
     with open(path, encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
-        header = next(reader)
-        name, code = header.index(NAME), header.index(CODE)
+        name, code = places(next(reader))
         audit.add_records(
             uscc.Record(row[code], row[name], path, line) for line, row in enumerate(reader, 2)
         )

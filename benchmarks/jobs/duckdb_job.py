@@ -14,9 +14,9 @@ _VALUES = [ALPHABET.find(chr(byte)) for byte in range(1, 128)]
 
 
 def right(code: str) -> str:
-    """Return the SQL expression that is true for right codes in upper case.
+    """Return the SQL expression that is true for valid codes in upper case.
 
-    The value of a character comes from a constant list: faster than `strpos` and
+    A constant list holds the value of each character. It is faster than `strpos` with
     `substring`, and than packing the digits into one number.
     """
     shares = (

@@ -9,11 +9,11 @@ import csv
 import sys
 from collections.abc import Callable
 
-from jobs import CODE, NAME, tell
+from jobs import places, tell
 
 
 def checker(which: str) -> Callable[[str], bool]:
-    """Return the check function of that name."""
+    """Return the check function: `stdnum` or `textbook`."""
     if which == "stdnum":
         from stdnum.cn.uscc import is_valid
 
@@ -25,7 +25,7 @@ def checker(which: str) -> Callable[[str], bool]:
 
 
 def main(path: str, which: str) -> None:
-    """Do the job on one file."""
+    """Do the job on one file, with the check function of the name `which`."""
     is_valid = checker(which)
     holders: dict[str, str] = {}
     codes: dict[str, str] = {}
@@ -34,8 +34,7 @@ def main(path: str, which: str) -> None:
     records = wrong = repeated = 0
     with open(path, encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
-        header = next(reader)
-        name_at, code_at = header.index(NAME), header.index(CODE)
+        name_at, code_at = places(next(reader))
         for row in reader:
             name, code = row[name_at], row[code_at]
             records += 1
@@ -43,7 +42,7 @@ def main(path: str, which: str) -> None:
                 wrong += 1
                 continue
             holder = holders.setdefault(code, name)
-            # The set is made for the few codes seen twice; the first holder is the same str.
+            # A set is made only for codes that occur twice; a first holder is this very `str`.
             if holder is not name:
                 names = shared.setdefault(code, {holder})
                 repeated += name in names

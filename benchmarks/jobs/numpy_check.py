@@ -1,7 +1,7 @@
-"""The check with NumPy: pairs of bytes as 16-bit numbers, nine table look-ups a code.
+"""The check with NumPy: pairs of bytes as 16-bit numbers, nine table look-ups per code.
 
-The fastest of six ways tried: also one byte at a time, an `S18` array, a transposed copy,
-a product of matrices, and the whole list in one piece.
+The fastest of six ways. The others: one byte at a time, an `S18` array, a transposed copy, a
+product of matrices, the whole list in one chunk.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NO_CODE = "?" * 18
 
 
 def right(codes: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Return a mask: True for right codes, upper or lower case."""
+    """Return a mask: True for valid codes in upper or lower case."""
     starts = range(0, len(codes), _CHUNK)
     return np.concatenate([_chunk(codes[at : at + _CHUNK]) for at in starts])
 

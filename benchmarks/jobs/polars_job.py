@@ -13,10 +13,10 @@ _PAIRS = [pl.Series(pair(place), dtype=pl.UInt16) for place in range(0, 18, 2)]
 
 
 def right(code: pl.Expr) -> pl.Expr:
-    """Return the expression that is true for right codes.
+    """Return the expression that is true for valid codes.
 
-    Eight bytes at a time as one number, cut into pairs of bytes by arithmetic, nine table
-    look-ups: a quarter of the time of 18 slices and `replace_strict`.
+    It reads eight bytes as one number, splits it into pairs of bytes by arithmetic, and looks up
+    nine pairs. It takes a quarter of the time of 18 slices and `replace_strict`.
     """
     data = code.cast(pl.Binary)
     total = pl.lit(_PAIRS[8]).gather(_number(data, 16, pl.UInt16))
@@ -38,7 +38,7 @@ def main(path: str) -> None:
     scanned = pl.scan_csv(path, infer_schema=False).select(name=NAME, code=CODE)
     rows = scanned.with_columns(right=right(pl.col("code"))).collect(engine="streaming")
     good = rows.filter("right").drop("right")
-    # First what occurs twice at all, then the exact figures among those few.
+    # Grouping only the rows whose code (or name) occurs twice is faster than grouping all.
     codes = good.filter(pl.col("code").is_duplicated()).group_by("code")
     same = codes.agg(pl.len().alias("all"), pl.col("name").n_unique().alias("names"))
     names = good.filter(pl.col("name").is_duplicated()).group_by("name")

@@ -1,8 +1,8 @@
-"""Made-up records as one would write it: `random`, the two sums character by character, `csv`.
+"""Invented records, written straightforwardly: `random`, sums in a loop, `csv`.
 
     python -m jobs.random_job ROWS
 
-Both check digits are right; the rest is drawn, so names and codes may come twice.
+Both check digits are correct; the rest is random, so names and codes may occur twice.
 """
 
 import csv

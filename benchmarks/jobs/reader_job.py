@@ -1,4 +1,4 @@
-"""Not the job: `csv.reader` over the file and nothing else, a floor for most tools."""
+"""Not the job: `csv.reader` over the file and nothing else, the least time of most tools."""
 
 from __future__ import annotations
 

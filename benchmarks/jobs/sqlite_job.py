@@ -6,7 +6,7 @@ import csv
 import sqlite3
 import sys
 
-from jobs import CODE, NAME, tell
+from jobs import places, tell
 from jobs.textbook import is_valid
 
 
@@ -17,8 +17,7 @@ def main(path: str) -> None:
     database.execute("create table rows (name, code)")
     with open(path, encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
-        header = next(reader)
-        name, code = header.index(NAME), header.index(CODE)
+        name, code = places(next(reader))
         cells = ((row[name], row[code]) for row in reader)
         database.executemany("insert into rows values (?, ?)", cells)
     database.execute("create table good as select name, code from rows where is_right(code)")

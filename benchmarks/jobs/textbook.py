@@ -1,4 +1,4 @@
-"""The check as textbooks and web pages print it: products, sum, modulus."""
+"""The check as textbooks and web pages print it: products, sum, remainder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
 
 def is_valid(code: str) -> bool:
-    """Tell whether `code` is a right code."""
+    """Return whether `code` is valid."""
     code = code.strip().upper()
     if len(code) != 18 or not code[2:8].isdigit():
         return False
