@@ -57,8 +57,8 @@ def main() -> None:
     lines, remarks = compare(contenders(asked.rows), (True, True), asked.rounds)
     shown = line_table(f"{asked.rows:,} rows", lines, file_columns(asked.rows))
     remarks.append(
-        f"¹ wrote {asked.rows // SHARE:,} rows; the time is scaled, start included. Its names and"
-        " codes may come twice."
+        f"¹ writes {asked.rows // SHARE:,} rows; its time is multiplied by {SHARE}, start included."
+        " Its names and codes may occur twice."
     )
     publish(asked, "generate", "Made-up registries", shown, remark_list(remarks))
 

@@ -28,10 +28,10 @@ def cases() -> dict[str, tuple[list[str], bool]]:
     codes = codes_of(100_000)
     nine = _of_departments(codes, "9")
     return {
-        "right, department 9": (nine[:VALUES], True),
-        "right, departments 1, 3, 5": (_of_departments(codes, "135")[:VALUES], True),
-        "right, departments N, Y, A, G": (_of_departments(codes, "NYAG")[:VALUES], True),
-        "right, lower case": (_lower(nine), True),
+        "valid, department 9": (nine[:VALUES], True),
+        "valid, departments 1, 3, 5": (_of_departments(codes, "135")[:VALUES], True),
+        "valid, departments N, Y, A, G": (_of_departments(codes, "NYAG")[:VALUES], True),
+        "valid, lower case": (_lower(nine), True),
         "wrong check digit": ([with_wrong_check_digit(code) for code in nine[:VALUES]], False),
         "garbage": (_garbage(), False),
     }

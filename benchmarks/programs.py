@@ -13,7 +13,7 @@ from processes import child
 from uscc.vocabulary import slugs
 
 #: Why the peers see two entities where `uscc` sees one.
-FOLD = "it compares names as they stand, so a copy whose brackets or width differ is another name."
+FOLD = "it compares names exactly, so a copy with other brackets or widths is another name."
 
 
 def scan(path: str, *more: str) -> Sample:

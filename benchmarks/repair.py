@@ -41,7 +41,14 @@ LEFT = [
 ]  # fmt: skip
 
 #: Headings of the second table.
-GIVEN = ["fault", "true first", "true there", "first likely", "true of these", "µs"]
+GIVEN = [
+    "fault",
+    "true code is first",
+    "true code is suggested",
+    f"first suggestion has likelihood ≥ {LIKELY}",
+    "… and is correct",
+    "µs per value",
+]
 
 #: Changes a code as a person or a program does by mistake.
 Fault = Callable[[str, Random], str]
@@ -169,8 +176,8 @@ def cases(count: int) -> tuple[list[Case], str]:
         made.append(Case(name, values, true, single))
         left_out += others
     return made, (
-        f"Left out: {left_out} values that a fault turned into what looks like an early issuing "
-        "variant or an identity number, for which nothing is suggested."
+        f"Left out: {left_out} values with a fault that look like an early issuing variant or an "
+        "identity number. `suggest` suggests nothing for them."
     )
 
 
@@ -209,15 +216,15 @@ def main() -> None:
         asked,
         "repair",
         "Suggestions for wrong codes",
-        "Candidates of all edits together that are left, on average, after each check (region: "
-        "it begins like one in the table; usual: it is in the table, and the organization code "
-        "has a form that is given out: eight digits, `MA` and six characters, …); the share of "
-        "values with just one suggestion. Where no candidate passes the last check, `suggest` "
-        "gives those that pass the one before it.",
+        "The average number of candidates, from all edits together, that pass the check digit "
+        "(sum) and each further check. Region: it begins like one in the table. Usual: the region "
+        "is in the table, and the organization code has an issued form (eight digits, `MA` and "
+        "six characters, …). If no candidate passes the last check, `suggest` returns those that "
+        "pass the one before it. The last column is the share of values with exactly one "
+        "suggestion.",
         table(LEFT, left),
-        "How often the true code is first and is there at all; how often the first has a "
-        f"likelihood of {LIKELY} or more, and is then the true one; microseconds a value. Of a "
-        "number that has lost digits nothing is suggested where more than one code fits.",
+        "How often `suggest` finds the true code. For a number that has lost digits it suggests "
+        "nothing if more than one code fits.",
         table(GIVEN, given),
         remark_list([remark]),
     )

@@ -139,8 +139,8 @@ def main() -> None:
             print(table(("records", "", "s", "ratio", "µs/record", "MB"), rows_of(points)))
     heads = ("records, planted faults, 2 columns", "", "seconds", "ratio", "µs a record", "peak MB")
     remarks += [
-        "The memory of all processes of a contender together, where the system tells it.",
-        f"From {HUGE:,} records on, `uscc` alone, once.",
+        "Memory is that of all processes of a contender together, if the system reports it.",
+        f"From {HUGE:,} records on, `uscc` runs alone and once.",
     ]
     plots = ("![wall time](scale-time.svg)", "![peak memory](scale-memory.svg)")
     if asked.record:
