@@ -31,6 +31,7 @@ from uscc import cli, scan
 from uscc.audit import Finding
 from uscc.audit.rate import COUNTABLE
 from uscc.errors import RegistryError
+from uscc.generating.faults import FAULTS
 from uscc.output import whole_file
 from uscc.readers import source as source_module
 from uscc.report.findings import spreadsheet_cell, write_findings
@@ -211,6 +212,13 @@ def test_version_and_help(main: Main) -> None:
         assert word in shown_help
     for slug in COUNTABLE:
         assert slug in shown_help
+
+
+def test_help_names_each_fault_that_can_be_planted(main: Main) -> None:
+    """The help of `generate` lists the names that `--faults` takes, and no others."""
+    _, _, listed = main("generate", "--help").out.partition("with commas between:\n")
+    names = re.sub(r"\(.*?\)|and in pairs of records:", "", listed.partition("`uscc scan`")[0])
+    assert sorted(name.strip() for name in names.split(",")) == sorted(FAULTS)
 
 
 @pytest.mark.parametrize("argv", [["-h", "scan"], ["--", "scan", "f.csv"], ["scam", "check"], []])

@@ -143,6 +143,14 @@ def test_sections_are_filled_by_a_function() -> None:
     assert sorted(begun) == sorted(load_generate().SECTIONS)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_tables_of_slugs_are_generated(page: Path) -> None:
+    """Tables whose rows begin with a slug are generated from the vocabulary, on every page."""
+    text = re.sub(r"<!-- begin (.+?) -->.*?<!-- end \1 -->", "", prose(page), flags=re.DOTALL)
+    named_first = re.findall(r"^ *\| *(?:note )?`([a-z-]+)`", text, re.MULTILINE)
+    assert not [name for name in named_first if name in TERMS]
+
+
 def test_a_stale_page_is_found() -> None:
     """What is wrong in a generated part is mended; what stands around it is left alone."""
     filled = load_generate().filled

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import uscc
 from uscc.standard import TARGET_PER_10K
+from uscc.vocabulary import slugs
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction["_Parser"]
@@ -34,9 +35,7 @@ examples:
 
 _GENERATE_EPILOG = """\
 What --faults takes, as NAME=NUMBER with commas between:
-  wrong (a mixture of the next five), length, character, identity, legacy, checksum,
-  missing, unconverted, format, department, category, region, organization, segment,
-  and in pairs of records: repeated, shared, split, suspect, body
+{plantable}
 `uscc scan` finds exactly these, on the lines that --truth lists.
 
 exit status: 0 written, 2 usage or output error
@@ -124,6 +123,18 @@ def _wrapped(names: Sequence[str]) -> str:
     """Return names in lines of seven, indented."""
     lines = (", ".join(names[at : at + 7]) for at in range(0, len(names), 7))
     return ",\n".join(f"  {line}" for line in lines)
+
+
+def _plantable() -> str:
+    """Return the names that `--faults` takes, indented: those of single records, then of pairs."""
+    import textwrap
+
+    wrong = slugs("kind", "wrong")
+    first = f"wrong (a mixture of the next {len(wrong)})"
+    single = [first, *wrong, *slugs("kind", "codeless"), *slugs("note")]
+    paired = f"and in pairs of records: {', '.join(slugs('relation'))}"
+    text = textwrap.fill(f"{', '.join(single)},", 84)
+    return textwrap.indent(f"{text}\n{paired}", "  ")
 
 
 def _add_scan(verbs: Verbs) -> None:
@@ -281,7 +292,7 @@ def _add_generate(verbs: Verbs) -> None:
         description="Make up a registry as CSV: codes that are right inside, names put together\n"
         "from words, faults on request. The same ROWS, --seed and --faults give the same\n"
         "file everywhere. Nothing is taken from a real register.",
-        epilog=_GENERATE_EPILOG,
+        epilog=_GENERATE_EPILOG.format(plantable=_plantable()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(format="text")
