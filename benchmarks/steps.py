@@ -43,7 +43,7 @@ from uscc.spill import Spill
 
 PEERS = ("polars", "duckdb")
 
-#: The step whose share is told below the tables.
+#: The step whose share the sentence below the tables gives.
 COUNTED = "positions 1-8: count them, look at new ones"
 
 
