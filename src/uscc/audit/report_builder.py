@@ -21,7 +21,7 @@ from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.rate import Rate
 from uscc.audit.relations import RELATIONS, CodeGroups, group_by_code, group_by_entity, takes_part
-from uscc.audit.result import Finding, Group, Report, Sample
+from uscc.audit.result import Finding, Group, Report, Sample, Source
 from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
 from uscc.batch.records import decode, encode
 from uscc.code.kinds import KINDS, WRONG
@@ -51,10 +51,12 @@ class Told(NamedTuple):
 class ReportBuilder:
     """Takes the parts in their order, then the candidates, and gives the report.
 
-    `sources`: the name of each source.
+    `sources`: the name of each source, and what numbers its records.
     """
 
-    def __init__(self, options: AuditOptions, sources: Sequence[str], budget: MemoryBudget) -> None:
+    def __init__(
+        self, options: AuditOptions, sources: Sequence[Source], budget: MemoryBudget
+    ) -> None:
         self._options = options
         self._slugs = options.slugs
         self._sources = sources
@@ -148,7 +150,7 @@ class ReportBuilder:
         if self._options.findings:
             draft = FindingDraft(slug, row, group)
             finding = finding_of(draft, self._sources, mend=False)
-            size = 600 + 2 * len(finding.detail) + len(finding.entity)
+            size = 600 + 400 * len(finding.related) + len(finding.entity)
             self._related.add((order(draft), finding), size)
         elif slug in self._slugs:
             self._first.append(FindingDraft(slug, row, group))

@@ -7,28 +7,36 @@ from __future__ import annotations
 
 import re
 
+from uscc.sentences import Sentence
+
 #: Bytes at the beginning, what they are, and what to do. None of them can begin a table: a
 #: header may well be called PAR1 or LZIP, so the byte that follows those belongs to them.
-_MAGICS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first"),
-    (b"PK\x05\x06", "an empty ZIP file"),
-    (b"PK\x07\x08", "a ZIP file in several parts; take the table out of it first"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; take the table out of it first"),
-    (b"Rar!\x1a\x07", "a RAR archive; take the table out of it first"),
-    (b"!<arch>\n", "an ar archive; take the table out of it first"),
-    (b"MSCF\0\0\0\0", "a cabinet archive; take the table out of it first"),
-    (b"%PDF-", "a PDF document, not a table"),
-    (b"{\\rtf", "an RTF document, not a table; save its table as CSV (UTF-8) first"),
-    (b"SQLite format 3\0", "an SQLite database; export the table as CSV first"),
-    (b"PAR1\x15", "a Parquet file; export the table as CSV first"),
-    (b"ARROW1\0\0", "an Arrow file; export the table as CSV first"),
-    (b"\x89PNG", "a picture, not a table"),
-    (b"\xff\xd8\xff", "a picture, not a table"),
-    (b"GIF87a", "a picture, not a table"),
-    (b"GIF89a", "a picture, not a table"),
-    (b"II*\0", "a picture, not a table"),
-    (b"MM\0*", "a picture, not a table"),
+_MAGICS: tuple[tuple[bytes, Sentence], ...] = (
+    (
+        b"PK\x03\x04",
+        Sentence("an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first"),
+    ),
+    (b"PK\x05\x06", Sentence("an empty ZIP file")),
+    (b"PK\x07\x08", Sentence("a ZIP file in several parts; take the table out of it first")),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Sentence("an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first"),
+    ),
+    (b"7z\xbc\xaf\x27\x1c", Sentence("a 7z archive; take the table out of it first")),
+    (b"Rar!\x1a\x07", Sentence("a RAR archive; take the table out of it first")),
+    (b"!<arch>\n", Sentence("an ar archive; take the table out of it first")),
+    (b"MSCF\0\0\0\0", Sentence("a cabinet archive; take the table out of it first")),
+    (b"%PDF-", Sentence("a PDF document, not a table")),
+    (b"{\\rtf", Sentence("an RTF document, not a table; save its table as CSV (UTF-8) first")),
+    (b"SQLite format 3\0", Sentence("an SQLite database; export the table as CSV first")),
+    (b"PAR1\x15", Sentence("a Parquet file; export the table as CSV first")),
+    (b"ARROW1\0\0", Sentence("an Arrow file; export the table as CSV first")),
+    (b"\x89PNG", Sentence("a picture, not a table")),
+    (b"\xff\xd8\xff", Sentence("a picture, not a table")),
+    (b"GIF87a", Sentence("a picture, not a table")),
+    (b"GIF89a", Sentence("a picture, not a table")),
+    (b"II*\0", Sentence("a picture, not a table")),
+    (b"MM\0*", Sentence("a picture, not a table")),
 )
 
 #: Compressed streams that are read.
@@ -70,38 +78,44 @@ _SQL_HOLDS = re.compile(
 _LOOKED_AT = 1 << 16
 
 
-def no_table(head: bytes) -> str | None:
+def no_table(head: bytes) -> Sentence | None:
     """Return what a file is that begins so, and what to do, if it is no text; else None."""
     for pattern, name, command in _NOT_READ:
         if pattern.match(head):
-            return f"compressed with {name}; decompress it: {command} FILE | uscc scan -"
+            return Sentence(
+                "compressed with {name}; decompress it: {command} FILE | uscc scan -",
+                name=name,
+                command=command,
+            )
     return _document(head)
 
 
-def no_table_inside(head: bytes) -> str | None:
+def no_table_inside(head: bytes) -> Sentence | None:
     """Return the same of what a compressed file holds: one compression is undone, not two."""
     again = compression_of(head) or next(
         (name for pattern, name, _ in _NOT_READ if pattern.match(head)), None
     )
     if again is not None:
-        return f"compressed again with {again}; decompress it first"
+        return Sentence("compressed again with {again}; decompress it first", again=again)
     return _document(head)
 
 
-def _document(head: bytes) -> str | None:
+def _document(head: bytes) -> Sentence | None:
     """Return what an archive, a document, a picture or a dump is, and what to do."""
     for magic, advice in _MAGICS:
         if head.startswith(magic):
             return advice
     if _is_tar(head):
-        return "a tar archive; take the table out of it first: tar -xf FILE"
+        return Sentence("a tar archive; take the table out of it first: tar -xf FILE")
     if _CPIO.match(head):
-        return "a cpio archive; take the table out of it first"
+        return Sentence("a cpio archive; take the table out of it first")
     if _BMP.match(head):
-        return "a picture, not a table"
+        return Sentence("a picture, not a table")
     top = head[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
     if _SQL_BEGINS.match(top) and _SQL_HOLDS.search(top):
-        return "an SQL dump, not a table; load it into its database and export the table as CSV"
+        return Sentence(
+            "an SQL dump, not a table; load it into its database and export the table as CSV"
+        )
     return None
 
 

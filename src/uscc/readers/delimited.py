@@ -17,6 +17,7 @@ from uscc.readers.lines import count_line_ends
 from uscc.readers.records import Records
 from uscc.readers.source import Source, State
 from uscc.readers.statuses import listed
+from uscc.sentences import Listed
 
 #: Records looked at to find the columns by content.
 _SAMPLED = 200
@@ -111,8 +112,9 @@ class DelimitedFile:
             rows.insert(0, top)
         self.first = None if self.header else first
         if not rows and whole and self._records.ended:
-            message = f"only a header line ({', '.join(names[:8])}), and no record under it"
-            raise RegistryError(message, path=self.path, line=first.line)
+            message = "only a header line ({names}), and no record under it"
+            listed = Listed(", ", names[:8])
+            raise RegistryError(message, path=self.path, line=first.line, names=listed)
         head = TableHead(self.path, names, self.header, rows)
         self.layout = choose(head, how.columns)
 

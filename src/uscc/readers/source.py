@@ -49,18 +49,17 @@ class Source:
         self.compression = compression_of(head)
         self._whole = _Prefixed(head, self._raw)
         if self.compression is None:
-            self._refuse(no_table(head), "is")
+            if said := no_table(head):
+                raise RegistryError("is {what}", path=self.path, what=said)
             self._stream = _buffered(self._whole)
             return
         stream = _decompressed(self._whole, self.compression)
         inner = self._guarded(lambda: stream.read(CHUNK))
-        self._refuse(no_table_inside(inner), f"is compressed with {self.compression}, inside is")
+        if said := no_table_inside(inner):
+            message = "is compressed with {compression}, inside is {what}"
+            how = self.compression
+            raise RegistryError(message, path=self.path, compression=how, what=said)
         self._stream = _buffered(_Prefixed(inner, stream))
-
-    def _refuse(self, said: str | None, before: str) -> None:
-        """Raise if the content was recognised as something that is not a table."""
-        if said is not None:
-            raise RegistryError(f"{before} {said}", path=self.path)
 
     @property
     def offset(self) -> int:
@@ -97,7 +96,8 @@ class Source:
         except Exception as error:
             if not isinstance(error, decompression_errors()):
                 raise
-            message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+            why = getattr(error, "strerror", None) or str(error)
+            raise RegistryError("cannot be read: {why}", path=self.path, why=why) from None
         raise RegistryError(message, path=self.path) from None
 
 
@@ -134,7 +134,8 @@ def _open(path: str) -> BinaryIO:
     except IsADirectoryError:
         message = "is a directory; name the files in it"
     except (OSError, ValueError) as error:
-        message = f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+        why = getattr(error, "strerror", None) or str(error)
+        raise RegistryError("cannot be opened: {why}", path=path, why=why) from None
     raise RegistryError(message, path=path)
 
 

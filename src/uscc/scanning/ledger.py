@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.report_builder import ReportBuilder
-from uscc.audit.result import Report
+from uscc.audit.result import Report, Source
 from uscc.scanning.pool import InlinePool, WorkerPool
 from uscc.scanning.worker import Account
 from uscc.spill import MemoryBudget, Spill
@@ -47,7 +47,7 @@ class Ledger:
         budget: MemoryBudget,
     ) -> None:
         self._pool = pool
-        self._conclusion = ReportBuilder(options, sources, budget.fraction(0.5))
+        self._conclusion = ReportBuilder(options, list(map(Source, sources)), budget.fraction(0.5))
         each = budget.fraction(0.25 / partitions)
         self._organizations: list[Spill[bytes]] = [Spill(each) for _ in range(partitions)]
         self._entities: list[Spill[bytes]] = [Spill(each) for _ in range(partitions)]

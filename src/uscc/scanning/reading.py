@@ -140,8 +140,8 @@ class Reader:
 
     def _enter(self, path: str, member: int, account: Account) -> None:
         if account.error is not None:
-            message, line = account.error
-            raise RegistryError(message, path=path, line=line and line + self._line)
+            line = account.error.line
+            raise account.error.at(path, line and line + self._line)
         self._first = None
         self._stats = self._stats.plus(account.stats, self._line)
         self._ledger.enter(member, account, self._line)
@@ -213,5 +213,5 @@ def _require_same(path: str, start: int, data: bytes) -> None:
     with opened_again(path) as file:
         file.seek(start)
         if file.read(len(data)) != data:
-            message = "begins as UTF-8 and goes on in another encoding; name it with -e"
-            raise RegistryError(f"{message} (for example -e gb18030)", path=path)
+            message = "begins as UTF-8 and goes on in another encoding"
+            raise RegistryError(message, path=path, hint="encoding")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uscc.audit.keys import SETTLING, partitions_for
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.result import Report
-from uscc.errors import RegistryError
+from uscc.errors import InvalidArgument, RegistryError
 from uscc.readers.delimited import DelimitedFile, ReadOptions
 from uscc.readers.layout import Layout
 from uscc.readers.source import state_of
@@ -58,7 +58,7 @@ def audit_files(
 ) -> Report:
     """Audit files as one registry; see `uscc.scan`."""
     if not paths:
-        raise ValueError("scan needs at least one path")
+        raise InvalidArgument("scan needs at least one path")
     names = [os.fspath(path) for path in paths]
     with _collector_paused(), closing(DelimitedFile(names[0], how)) as first:
         expected = _expected(names)
@@ -177,10 +177,14 @@ class _Files:
             _, path, layout = max(self._shifted, key=lambda one: one[0])
             column = layout.names[layout.code.number]
             raise RegistryError(
-                f"in {shifted:,} of {self._records:,} records the code is in another column than"
-                f" {column!r} (#{layout.code.number + 1}); name the column of codes with -c, or the"
-                " delimiter with -d",
+                "in {n:,} of {records:,} records the code is in another column than {name!r}"
+                " (#{number})",
                 path=path,
+                hint="uncut",
+                n=shifted,
+                records=self._records,
+                name=column,
+                number=layout.code.number + 1,
             )
 
     def _tell(self, read: int, records: int) -> None:

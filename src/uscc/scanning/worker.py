@@ -51,7 +51,7 @@ class Piece(NamedTuple):
 class Account(NamedTuple):
     """What became of a part: counts, observations (`packed`), the keys of each partition, where
     its columns are kept. `lines`: how many it has. `unread`: bytes of a record open at its end.
-    `error`: what the matter is, and on which line of the part.
+    `error`: what the matter is, with its line in the part.
     """
 
     figures: Figures
@@ -62,7 +62,7 @@ class Account(NamedTuple):
     stats: ReadStats
     lines: int
     unread: int = 0
-    error: tuple[str, int | None] | None = None
+    error: RegistryError | None = None
 
 
 class _NotUtf8(Exception):
@@ -110,7 +110,8 @@ class Worker:
         records = Records(_chunks(piece, plan.path, size), plan.path, final=piece.final)
         records.delimiter, records.quoting = plan.delimiter, plan.quoting
         batches = RecordBatches(records, plan.layout, piece.source, first)
-        part, error = self.part(), None
+        part = self.part()
+        error: RegistryError | None = None
         try:
             for batch in batches:
                 part.add(batch)
@@ -119,7 +120,7 @@ class Worker:
         except RegistryError as found:
             if found.path != plan.path:
                 raise
-            error = str(found.args[0]), found.line
+            error = found
         account = self.account(part, batches.stats(), records.line - 1)
         return account._replace(unread=records.unread, error=error)
 
@@ -191,8 +192,8 @@ def opened_again(path: str) -> Iterator[IO[bytes]]:
         with open(path, "rb", buffering=0) as file:
             yield file
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        raise RegistryError(message, path=path) from None
+        why = error.strerror or str(error)
+        raise RegistryError("cannot be read: {why}", path=path, why=why) from None
 
 
 #: What is said of a file that is not the same at the end.
