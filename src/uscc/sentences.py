@@ -7,11 +7,12 @@ made? Search for its English text.
 
 from __future__ import annotations
 
+from uscc.value import Value
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from uscc.errors import Worded
+    from typing import Any
 
 #: How Python calls what a hint names. The command line has a table of its own, of flags.
 ARGUMENTS = {
@@ -48,14 +49,17 @@ HINTS = {
 }
 
 
-class Sentence:
+class Sentence(Value):
     """A template and its fields, to be worded later; English by `str`."""
 
-    __slots__ = ("fields", "template")
+    _fields = ("template", "fields")
+    __slots__ = _fields
+
+    template: str
+    fields: dict[str, object]
 
     def __init__(self, template: str, /, **fields: object) -> None:
-        self.template = template
-        self.fields = fields
+        self._hold(template, fields)
 
     def __str__(self) -> str:
         return ENGLISH(self.template, **self.fields)
@@ -68,35 +72,35 @@ def _sentence(template: str, fields: dict[str, object]) -> Sentence:
     return Sentence(template, **fields)
 
 
-class Listed:
+class Listed(Value):
     """Texts or sentences with a sign or word between them."""
 
-    __slots__ = ("between", "parts")
+    _fields = ("between", "parts")
+    __slots__ = _fields
+
+    between: str
+    parts: tuple[object, ...]
 
     def __init__(self, between: str, parts: Iterable[object]) -> None:
-        self.between = between
-        self.parts = tuple(parts)
+        self._hold(between, tuple(parts))
 
     def __str__(self) -> str:
         return ENGLISH.listed(self.between, self.parts)
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return Listed, (self.between, self.parts)
 
-
-class Option:
+class Option(Value):
     """An argument in Python, a flag on the command line; a name of `ARGUMENTS`."""
 
-    __slots__ = ("name",)
+    _fields = ("name",)
+    __slots__ = _fields
+
+    name: str
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self._hold(name)
 
     def __str__(self) -> str:
         return ARGUMENTS[self.name]
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Option, (self.name,)
 
 
 class Say:
@@ -146,7 +150,7 @@ class Say:
         """Return what a hint says."""
         return self(HINTS[hint], **{key: self.options[key] for key in _named(HINTS[hint])})
 
-    def error(self, error: Worded) -> str:
+    def error(self, error: Any) -> str:
         """Return what an error says, without the place: the sentence, advice, and more."""
         said = self(error.template, **error.fields)
         if error.hint:
@@ -155,7 +159,7 @@ class Say:
             said = self("{said}. {more}", said=said, more=error.more)
         return said
 
-    def placed(self, error: Worded) -> str:
+    def placed(self, error: Any) -> str:
         """Return the place of an error and what it says."""
         path, line = getattr(error, "path", ""), getattr(error, "line", None)
         where = [self("standard input") if path == "-" else path]

@@ -37,7 +37,7 @@ def render(
     missed = report.verdict != "met"
     said = "\n".join([verdict_text(report, say), *warning_texts(report, say)])
     target = float(report.rate.target)
-    verdict = _case(suite, say("error rate 重错码率 at most {target:g} per 10,000", target=target))
+    verdict = _case(suite, say("target error rate 重错码率 at most {target:g} per 10,000", target=target))
     if missed:
         _failure(verdict, report.verdict, verdict_text(report, say), said)
     else:

@@ -36,7 +36,7 @@ SCREEN = {
     "delimiter {sign}": "分隔符{sign}",
     "header on line {n}": "列名在第{n}行",
     "no header": "无列名行",
-    "{n:,} lines with fields not under their headers, read as far as they go: line {lines}": (
+    "{n:,} lines with fields not under their headers (列错位), read as far as they go: line {lines}": (
         "{n:,}行的字段与列名不对应（列错位），已尽量读取：第{lines}行"
     ),
     "{n:,} blank lines passed over": "跳过{n:,}个空行",
@@ -123,7 +123,7 @@ SCREEN = {
         "另有{n:,}条问题记录未标注，用{findings} FILE.csv可列出全部"
     ),
     "uscc {version} error rate 重错码率": "uscc {version} 重错码率",
-    "error rate 重错码率 at most {target:g} per 10,000": "重错码率不高于目标值{target:g}‱",
+    "target error rate 重错码率 at most {target:g} per 10,000": "重错码率不高于目标值{target:g}‱",
     "and {n:,} more; {findings} FILE.csv lists all": (
         "另有{n:,}条；用{findings} FILE.csv可列出全部"
     ),
