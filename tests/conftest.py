@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+# What people read is in English unless a test says otherwise, whatever the machine speaks.
+os.environ["USCC_LANG"] = "en"
+
 #: Data that is read in tests but never part of the project; absent in most checkouts.
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 

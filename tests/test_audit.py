@@ -44,12 +44,14 @@ from uscc.audit.partial import Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.relations import group_by_code
 from uscc.audit.report_builder import ReportBuilder
+from uscc.audit.result import Source
 from uscc.batch.folding import fold_cell
 from uscc.batch.records import batch_of, decode
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
-from uscc.report.text import report_text, verdict_text
+from uscc.report.text import report_text
+from uscc.report.verdict import verdict_text
 from uscc.spill import Spill
 
 NAMES = [*reference.KINDS, *reference.NOTES, *reference.RELATIONS, "wrong", "notes"]
@@ -181,7 +183,7 @@ def test_findings_that_go_elsewhere() -> None:
     """The report holds none then."""
     part = Collector(AuditOptions().observed, Spill(MemoryBudget(1 << 20)))
     part.add(batch_of(0, [Record(SAMPLE[:17] + "4", "甲公司", line=2)]))
-    taken = ReportBuilder(AuditOptions(), ["r.csv"], MemoryBudget(1 << 20))
+    taken = ReportBuilder(AuditOptions(), [Source("r.csv")], MemoryBudget(1 << 20))
     taken.add_part(part.result(1), 0)
     gone: list[Finding] = []
     report = taken.report([], gone.extend)
@@ -690,9 +692,9 @@ def test_details_name_the_others() -> None:
     cells = [(A, "甲"), (A, "乙"), (A, "甲 "), (B, "乙"), (A_ELSEWHERE, "丙")]
     findings = audited(table(*cells)).findings
     assert [(one.line, one.kind, one.first_line, one.detail) for one in findings] == [
-        (2, "shared", 2, "line 3: 乙 (unrelated, 名称无关)"),
+        (2, "shared", 2, "line 3: 乙 (unrelated)"),
         (2, "body", 2, f"line 3: 乙; line 6: {A_ELSEWHERE} 丙"),
-        (3, "shared", 2, "line 2: 甲 (unrelated, 名称无关)"),
+        (3, "shared", 2, "line 2: 甲 (unrelated)"),
         (3, "split", 3, f"line 5: {B}"),
         (3, "body", 2, f"line 2: 甲; line 6: {A_ELSEWHERE} 丙"),
         (4, "repeated", 2, "line 2"),
@@ -712,7 +714,7 @@ def test_details_of_a_large_group() -> None:
     assert last.detail.endswith("; line 101; and 911 more")
     eleven = audited(table(*[(A, f"第{number}公司") for number in range(11)]))
     assert [one.detail.count("; ") for one in eleven.findings] == [9] * 11
-    assert [one.detail.count("名称") for one in eleven.findings] == [3] * 11
+    assert [one.detail.count(" (") for one in eleven.findings] == [3] * 11
 
 
 def test_records_without_a_line() -> None:
@@ -722,7 +724,7 @@ def test_records_without_a_line() -> None:
     audit.add(A, "乙")
     first, second = audit.report().findings
     assert (first.line, first.first_line, first.source) == (None, None, "")
-    unrelated = "(unrelated, 名称无关)"
+    unrelated = "(unrelated)"
     assert (first.detail, second.detail) == (f"乙 {unrelated}", f"甲 {unrelated}")
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from uscc import Audit
 from uscc.audit.names import CONTAINED, NEAR, UNRELATED, name_relation
+from uscc.vocabulary import TERMS
 
 letters = st.text(alphabet="甲乙丙ab", min_size=1, max_size=8)
 
@@ -62,7 +63,7 @@ def test_in_findings() -> None:
         audit.add("91350100M000100Y43", f"第{line}号公司", line=line)
     first = audit.report().findings[0]
     assert first.kind == "shared"
-    assert first.detail.startswith(f"line 3: 第3号公司 ({NEAR}); line 4: ")
+    assert first.detail.startswith(f"line 3: 第3号公司 ({TERMS[NEAR].en}); line 4: ")
     assert first.detail.count("号公司") == 10
     assert first.detail.count("line") == 100
     assert first.detail.endswith("; and 97 more")

@@ -677,7 +677,7 @@ def test_another_error_of_the_csv_module(monkeypatch: pytest.MonkeyPatch) -> Non
 def broken(*chunks: bytes, before: bytes = b"") -> Iterator[bytes]:
     """Yield chunks, then fail as `Utf8` does, `before` decoded in the failing chunk."""
     yield from chunks
-    raise Undecodable(before, "byte 0xFF")
+    raise Undecodable(before, RegistryError("byte 0xFF"))
 
 
 @pytest.mark.parametrize(

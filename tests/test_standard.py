@@ -130,10 +130,10 @@ SOURCE = Path(uscc.__file__).parent
 
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
-    ("value",), ("standard",), ("vocabulary",), ("errors",), ("budget",),
-    ("output", "spill"), ("regions",), ("code",), ("batch",),
-    ("repair", "parsing", "generating"), ("audit", "readers"),
-    ("scanning", "report"), ("strategies",), ("hypothesis_hook",), ("__init__",), ("options",),
+    ("value",), ("standard",), ("vocabulary",), ("sentences",), ("errors",), ("language",),
+    ("budget",), ("output", "spill"), ("regions",), ("code",), ("batch",),
+    ("repair", "parsing", "generating"), ("audit", "readers"), ("scanning", "report"),
+    ("strategies",), ("hypothesis_hook",), ("__init__",), ("arguments",), ("options",),
     ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip
 
@@ -152,8 +152,8 @@ INSIDE = {
         "executor", "engine", "auditor", "__init__",
     ],
     "report": [
-        "words", "json_text", "text", "values", "findings", "progress", "saying", "first",
-        "json_report", "github", "junit", "sarif", "formats", "__init__",
+        "chinese", "words", "json_text", "details", "source_text", "verdict", "text", "values",
+        "findings", "progress", "saying", "first", "json_report", "github", "junit", "sarif", "formats", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "session", "__init__"],
 }  # fmt: skip
@@ -227,7 +227,8 @@ def test_imports_come_from_the_left(name: str) -> None:
         elif package in INSIDE:
             inside = INSIDE[package]
             places = [inside.index(one.split(".")[1]) for one in (other, name)]
-            assert places[0] < places[1], f"{name} imports {full}"
+            nested = places[0] == places[1] and len(name.split(".")) > 2
+            assert nested or places[0] < places[1], f"{name} imports {full}"
 
 
 def test_no_circle() -> None:

@@ -13,9 +13,11 @@ from test_causes import EXAMPLES
 import uscc
 from uscc import cli, diagnose
 from uscc.code.causes import CAUSES as SLUGS
-from uscc.report import json_text, words
+from uscc.language import say_in
+from uscc.report import json_text
 from uscc.report.text import report_text
 from uscc.report.values import value_text
+from uscc.report.words import cause_text, name_of
 from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS, PLAN_DEPARTMENTS
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5))
@@ -36,12 +38,13 @@ def test_json_is_indented_as_by_the_json_module(value: object, indent: int) -> N
     assert text == json.dumps(value, ensure_ascii=False, indent=indent)
 
 
-#: A whole line of `uscc check` for a value of each cause that says more than its sentence.
+#: A whole line of `uscc check` for a value of each cause that says more than its sentence: the
+#: verdict, what is the matter in English and in Chinese.
 LINES = {
     "916201055811843000": (
         "checksum 校验错误",
         "a spreadsheet has rounded this number; its last digits are lost",
-        "电子表格把它当作数字取整，末几位已丢失",
+        "被电子表格当作数字取整，末几位已丢失",
     ),
     SAMPLE[:17]: (
         "length 位数错误",
@@ -53,7 +56,7 @@ LINES = {
         "character 字符错误",
         "'O' at position 5; a letter was typed for a character that looks like it; perhaps"
         " 91350100M000100Y43 was meant, look it up",
-        "第5位是'O'；有字母被当作形近的字符输入；可能应为91350100M000100Y43，请核实",
+        "第5位是'O'；误将形近字母录入（如O与0、I与1）；可能应为91350100M000100Y43，请核实",
     ),
     "91350100M000100Y4A": (
         "checksum 校验错误",
@@ -64,7 +67,7 @@ LINES = {
         "legacy 早期赋码",
         "issued so in 2015: the remainder was written, not 31 minus it;"
         " the standard would give 5, but do not change it",
-        "2015年就是这样赋码的：写了余数，没有用31去减；按标准应为5，但不要改",
+        "2015年赋码时直接写入余数，未取补（31减余数）；按标准应为5，但不得更改",
     ),
     "12345": (
         "length 位数错误",
@@ -83,42 +86,46 @@ def is_chinese(text: str) -> bool:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_each_cause_has_a_name_and_two_sentences(slug: str) -> None:
     """A Chinese name, and a sentence of several words in each language, not mixed."""
-    name, chinese, english = words.CAUSES[slug]
-    assert is_chinese(name)
+    chinese, english = (cause_text(slug, say_in(lang)) for lang in ("zh", "en"))
+    assert is_chinese(name_of(slug, say_in("zh")))
     assert is_chinese(chinese) and not any(char in chinese for char in ",;:()")
     assert not is_chinese(english) and english.count(" ") >= 2
 
 
-def test_no_cause_without_words() -> None:
-    """The table has the causes of the contract, in their order, no two sentences alike."""
-    assert tuple(words.CAUSES) == SLUGS
-    for language in (1, 2):
-        assert len({said[language] for said in words.CAUSES.values()}) == len(SLUGS)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_two_causes_alike(lang: str) -> None:
+    """Each cause has a sentence of its own in each language."""
+    assert len({cause_text(slug, say_in(lang)) for slug in SLUGS}) == len(SLUGS)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(("cause", "kind", "text"), EXAMPLES)
-def test_check_says_each_cause_in_both_languages(
-    cause: str, kind: str, text: str, capsys: pytest.CaptureFixture[str]
+def test_check_says_each_cause(
+    cause: str, kind: str, text: str, lang: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`uscc check` prints the sentence of the cause, English and Chinese, behind the kind."""
-    assert cli.main(["check", "--", text]) == 1
-    _, verdict, english, chinese = capsys.readouterr().out.rstrip("\n").split("\t")
-    assert verdict == f"{kind} {words.WORDS[kind][0]}"
-    assert words.CAUSES[cause][2] in english and not is_chinese(english.replace(text, ""))
-    assert words.CAUSES[cause][1] in chinese
+    """`uscc check` prints the sentence of the cause behind the kind, in one language."""
+    assert cli.main(["check", "--lang", lang, "--", text]) == 1
+    _, verdict, said = capsys.readouterr().out.rstrip("\n").split("\t")
+    assert verdict == (kind if lang == "en" else f"{kind} {name_of(kind, say_in(lang))}")
+    assert cause_text(cause, say_in(lang)) in said
+    assert is_chinese(said.replace(text, "")) == (lang == "zh")
 
 
 @pytest.mark.parametrize("text", LINES)
 def test_lines(text: str) -> None:
     """What is known beside the cause is said too: length, position, check digit."""
-    assert value_text(diagnose(text), right=False).split("\t") == [text, *LINES[text]]
+    verdict, english, chinese = LINES[text]
+    found = diagnose(text)
+    assert value_text(found, False).split("\t") == [text, verdict.split()[0], english]
+    assert value_text(found, False, say_in("zh")).split("\t") == [text, verdict, chinese]
 
 
 def test_the_report_names_causes() -> None:
-    """The first errors of a report carry the Chinese name of the cause before the sentence."""
+    """The first errors of a report say what seems to have happened."""
     audit = uscc.Audit()
     audit.add(SAMPLE[:17], "甲公司")
-    assert "截断, the end seems to be cut off" in report_text(audit.report())
+    assert "the end seems to be cut off" in audit.report().text()
+    assert "末尾似乎被截断" in audit.report().text(lang="zh")
 
 
 # -- Departments -------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from uscc import Finding, Report, generate
 from uscc.audit.engine import Engine
 from uscc.audit.executor import InlinePool, Start
 from uscc.audit.options import AuditOptions
+from uscc.audit.result import Source
 from uscc.budget import MemoryBudget
 from uscc.cli import main
 from uscc.commands.scan import _may_fork
@@ -442,7 +443,7 @@ def test_few_partitions_are_on_their_way() -> None:
 
     budget = MemoryBudget(1 << 20)
     pool = Slow(executor_of(Start(frozenset(), 16, budget)))
-    engine = Engine(AuditOptions(), ["r.csv"], pool, 16, budget)
+    engine = Engine(AuditOptions(), [Source("r.csv")], pool, 16, budget)
     assert engine.finalize([]).records == 0
     assert (most, unanswered) == (4, 0)
     assert options == idle

@@ -17,11 +17,14 @@ from contextlib import suppress
 from typing import NoReturn
 
 from uscc.commands.complaints import complain
+from uscc.commands.flags import FLAGS
 from uscc.commands.generate import generate
 from uscc.commands.scan import scan
 from uscc.commands.values import check, parse
-from uscc.errors import RegistryError
+from uscc.errors import InvalidArgument, RegistryError
+from uscc.language import command_of, given, interface_language, known, language_of, say_in
 from uscc.options import parser
+from uscc.sentences import Say
 
 _COMMANDS = {"scan": scan, "check": check, "parse": parse, "generate": generate}
 
@@ -57,31 +60,51 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what it cannot hold is escaped
             stream.reconfigure(errors="backslashreplace")
+    words = sys.argv[1:] if argv is None else argv
     try:
-        words = sys.argv[1:] if argv is None else argv
-        # Behind an option, all commands are to be told.
-        options = parser(words[0] if words else None).parse_args(words)
-        if options.format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
-            # What programs read is UTF-8 wherever it goes.
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        status = _COMMANDS[options.verb](options)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        return int(status)
-    except RegistryError as error:
-        complain(str(error))
+        say = _language(words)
+    except InvalidArgument as error:
+        english = say_in("en", FLAGS)
+        complain(english.error(error), english)
+        return 2
+    try:
+        return _run(words, say)
+    except (RegistryError, InvalidArgument) as error:
+        complain(say.placed(error), say)
         return 2
     except MemoryError:
         pass  # what holds the memory goes with the error; until then there is none for words
     except KeyboardInterrupt:
-        complain("interrupted; no file was left half written")
+        complain(say("interrupted; no file was left half written"), say)
         return 130
     except BrokenPipeError:
         # The reader had enough (| head): no error, and nothing to say at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        complain(f"cannot write the report: {error.strerror or error}")
+        complain(say("cannot write the report: {why}", why=error.strerror or str(error)), say)
         return 2
-    complain("there is not enough memory; allow less with --memory, fewer with --workers")
+    no_memory = say("there is not enough memory")
+    complain(say("{said}; {advice}", said=no_memory, advice=say.advice("memory")), say)
     return 2
+
+
+def _language(words: Sequence[str]) -> Say:
+    """Return the language: of `--lang`, else that of the system."""
+    lang = given(words)
+    if lang is None:
+        lang = language_of(os.environ, interface_language())
+    return say_in(known(lang, "--lang"), FLAGS)
+
+
+def _run(words: Sequence[str], say: Say) -> int:
+    """Run one command and return its exit status."""
+    # Without a command, all of them are to be told.
+    options = parser(say, command_of(words)).parse_args(words)
+    if options.format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
+        # What programs read is UTF-8 wherever it goes.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    status = _COMMANDS[options.verb](options, say)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return int(status)

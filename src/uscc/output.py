@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import IO
 
 from uscc.errors import RegistryError
+from uscc.sentences import Listed
 
 #: Endings of rows for people and programs: CSV, and JSON Lines.
 JSON_LINES = (".jsonl", ".ndjson")
@@ -45,8 +46,11 @@ def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
     except BrokenPipeError:  # a reader that has had enough is no error
         raise
     except OSError as error:
-        message = f"cannot be written: {error.strerror or error}; nothing was left there"
-        raise RegistryError(message, path=path) from None
+        raise RegistryError(
+            "cannot be written: {why}; nothing was left there",
+            path=path,
+            why=error.strerror or str(error),
+        ) from None
 
 
 def _private(path: str, flags: int) -> int:
@@ -90,9 +94,9 @@ def require_ending(path: str, known: Sequence[str]) -> None:
     ending = os.path.splitext(path)[1].lower()
     if ending and ending not in known and not _is_special(path):
         *others, last = known
-        either = f"{', '.join(others)} or {last}" if others else last
-        message = f"cannot be written as {ending}; name a file that ends in {either}"
-        raise RegistryError(message, path=path)
+        either = Listed(" or ", (Listed(", ", others), last))
+        message = "cannot be written as {ending}; name a file that ends in {either}"
+        raise RegistryError(message, path=path, ending=ending, either=either)
 
 
 def refuse_inputs(inputs: Iterable[str], outputs: Iterable[str] = ()) -> None:

@@ -88,7 +88,7 @@ class Spill(Generic[_Item]):
             if len(data) < size:
                 raise OSError(errno.EIO, "cut short")
         except OSError as error:
-            raise _cannot_spill("read", self._budget.folder, error) from None
+            raise _cannot_spill(False, self._budget.folder, error) from None
         return data
 
     def _written(self, data: bytes) -> tuple[int, int]:
@@ -103,23 +103,24 @@ class Spill(Generic[_Item]):
             self._file.write(data)
             self._file.flush()
         except OSError as error:
-            raise _cannot_spill("written", self._budget.folder, error) from None
+            raise _cannot_spill(True, self._budget.folder, error) from None
         self._end = start + len(data)
         return start, len(data)
 
 
-def _cannot_spill(done: str, folder: str | None, error: OSError) -> RegistryError:
+def _cannot_spill(written: bool, folder: str | None, error: OSError) -> RegistryError:
     from tempfile import gettempdir
 
     try:
         where = folder or gettempdir()
     except OSError:
         where = "no usable folder"
-    return RegistryError(
-        f"temporary files cannot be {done} ({error.strerror or error}); make budget there, name"
-        " another folder with --tmpdir, or allow more memory with --memory",
-        path=where,
+    said = (
+        "temporary files cannot be written ({why})"
+        if written
+        else "temporary files cannot be read ({why})"
     )
+    return RegistryError(said, path=where, hint="tmpdir", why=error.strerror or str(error))
 
 
 @cache

@@ -16,30 +16,30 @@ from uscc.value import Value
 #: it is wrong; `mendable`: a code gone wrong, for which a right one may be suggested.
 _KINDS = (
     ("missing", "缺码", "no code", "codeless", "InvalidFormat",
-     "{code} is no code: the value is blank or a placeholder",
+     "{value} is not a code: it is blank or a placeholder",
      "blank, a placeholder word (in brackets too), one character repeated (18 zeros too), or "
      "18 digits that rise or fall by one all along"),
     ("unconverted", "未换码", "older identifier", "codeless", "InvalidFormat",
-     "{code} is an identifier from before the reform, not a code",
+     "{value} is an identifier from before the reform, not a code",
      "a 15-digit registration number with a right check digit, a cooperative's `dddddd` `NA` "
      "or `NB` `dddddd` and a digit or X, 13 digits, a 9-character organization code with a "
      "right check digit, or a 15-character tax number (six digits of a province from 11 to 65 "
      "and an organization code with a right check digit)"),
     ("length", "位数错误", "not 18 characters", "wrong mendable", "InvalidLength",
-     "{code} has {size:,} characters, not 18",
+     "{value} has {size:,} characters, not 18",
      "the compact form has not 18 characters"),
     ("character", "字符错误", "character not allowed", "wrong mendable", "InvalidFormat",
-     "position {position} of {code} holds {char!r}, which may not stand there",
+     "position {place} of {value} holds {char!r}, which may not stand there",
      "a character outside the alphabet, or no digit in positions 3-8"),
     ("identity", "身份证号", "resident identity number", "wrong", "InvalidComponent",
-     "{code} is a resident identity number, not a code",
+     "{value} is a resident identity number, not a code",
      "a resident identity number (GB 11643-1999: province, real date, check digit), unless "
      "the arithmetic of a code holds and positions 9-17 pass GB 11714-1997"),
     ("legacy", "早期赋码", "early issuing variant", "wrong identifies", "InvalidChecksum",
-     "{code} has an early, nonconforming check digit; the standard asks for {expected}",
+     "{value} has an early, nonconforming check digit; the standard asks for {digit}",
      "wrong check digit, but issued so in 2015 by one of three early variants, at its place"),
     ("checksum", "校验错误", "wrong check digit", "wrong mendable", "InvalidChecksum",
-     "the check digit of {code} is wrong: the first 17 characters ask for {expected}",
+     "the check digit of {value} is wrong: the first 17 characters ask for {digit}",
      "wrong check digit, and no early variant explains it"),
 )
 
@@ -59,33 +59,37 @@ _NOTES = (
      "the `MA` organization code lies in an observed segment of another province"),
 )
 
-#: Slug, Chinese, English, what its groups are (before their number, one of them, several of
-#: them), when it applies.
+#: Slug, Chinese, English, what its groups are (one of them, templates for one and for several),
+#: when it applies.
 _RELATIONS = (
-    ("repeated", "重复记录", "same code, same entity", ("copies of", "code", "codes"),
+    ("repeated", "重复记录", "same code, same entity",
+     ("code", "copies of {n:,} code", "copies of {n:,} codes"),
      "the same code and the same entity again; the extra copies are counted"),
-    ("shared", "一码多赋", "one code, several entities", ("on", "code", "codes"),
+    ("shared", "一码多赋", "one code, several entities",
+     ("code", "on {n:,} code", "on {n:,} codes"),
      "a code held by two or more entities: every such record"),
-    ("split", "重复赋码", "one entity, several codes", ("of", "entity", "entities"),
+    ("split", "重复赋码", "one entity, several codes",
+     ("entity", "of {n:,} entity", "of {n:,} entities"),
      "an entity with two or more codes that agree in department and region, or with two or "
      "more codes where several columns name the entity"),
-    ("suspect", "疑似重复赋码", "perhaps one entity, several codes", ("of", "entity", "entities"),
+    ("suspect", "疑似重复赋码", "perhaps one entity, several codes",
+     ("entity", "of {n:,} entity", "of {n:,} entities"),
      "an entity with two or more codes without that agreement: branches and namesakes are "
      "normal"),
     ("body", "主体标识码重复", "one organization code, several codes",
-     ("on", "organization code", "organization codes"),
+     ("organization code", "on {n:,} organization code", "on {n:,} organization codes"),
      "one organization code (positions 9-17) under two or more codes"),
 )
 
 #: Slug, Chinese, the kinds it explains, the sentence in Chinese and in English, the evidence.
 _CAUSES = (
     ("spreadsheet-rounding", "表格取整", "checksum",
-     "电子表格把它当作数字取整，末几位已丢失",
+     "被电子表格当作数字取整，末几位已丢失",
      "a spreadsheet has rounded this number; its last digits are lost",
      "18 digits that end in 000 (Excel), or in 0 and are the shortest form or the 17 digits "
      "of their nearest double (Java, pandas)"),
     ("scientific-notation", "科学计数法", "length, character",
-     "电子表格把它写成科学计数法，末几位已丢失",
+     "被电子表格写成科学计数法，末几位已丢失",
      "a spreadsheet has written this number as a power of ten; its last digits are lost",
      "digits and `E+17` or `E17`, or 18 digits and `.0`"),
     ("citizen-id", "身份证号", "identity",
@@ -115,7 +119,7 @@ _CAUSES = (
      "two codes stand in one cell",
      "two right codes without a doubt (organization code, pair, region) stand in it"),
     ("substitute", "排污许可代用编号", "checksum, character",
-     "这是排污许可证给没有代码的单位编的号（HJ 608），不是统一社会信用代码",
+     "这是排污许可证为无代码单位编制的编号（HJ 608），不是统一社会信用代码",
      "this is the number that a discharge permit gives to a unit without a code (HJ 608)",
      "`H9`, six digits of a region, 9 characters and a letter (HJ 608: a unit without a code "
      "in a discharge permit)"),
@@ -124,7 +128,7 @@ _CAUSES = (
      "a right code stands inside other text",
      "one right code without a doubt stands in it"),
     ("confusable", "形近字符", "character",
-     "有字母被当作形近的字符输入",
+     "误将形近字母录入（如O与0、I与1）",
      "a letter was typed for a character that looks like it",
      "with I, O, S, V and Z replaced it is right, without a doubt"),
     ("truncated", "截断", "length",
@@ -137,12 +141,12 @@ _CAUSES = (
      "one character is too many",
      "without one of 19 characters it is right, without a doubt, its region listed"),
     ("swapped", "相邻换位", "character, checksum",
-     "相邻两位似乎颠倒",
+     "相邻两位疑似颠倒",
      "two neighbouring characters seem to have been swapped",
      "in 8-18: both checks fail, and the swap mends both; in 1-8: pair or region is in no "
      "table, and the swap mends that and the check digit"),
     ("keyboard", "随手输入", "length, character, checksum",
-     "像是在键盘上随手输入的",
+     "疑似随意敲击键盘录入",
      "keys seem to have been hit at random",
      "four neighbouring letter keys, or one letter four times"),
     ("organization-part", "第9-17位有误", "checksum",
@@ -154,15 +158,15 @@ _CAUSES = (
      "the fault is in positions 1-8 or 18",
      "positions 9-17 pass their own check, the code does not"),
     ("legacy-fujian", "福建试点", "legacy",
-     "2015年福建试点时就是这样赋码的",
+     "2015年福建试点时即按此方式赋码",
      "issued so by the Fujian pilot of 2015",
      "its formula holds, at its place"),
     ("legacy-residue", "余数未取补", "legacy",
-     "2015年就是这样赋码的：写了余数，没有用31去减",
+     "2015年赋码时直接写入余数，未取补（31减余数）",
      "issued so in 2015: the remainder was written, not 31 minus it",
      "its formula holds, at its place"),
     ("legacy-one-as-y", "1写作Y", "legacy",
-     "成都当时就是这样赋码的：1写成了Y",
+     "成都当时赋码时将1写作Y",
      "issued so in Chengdu: 1 was written as Y",
      "its formula holds, at its place"),
 )
@@ -170,7 +174,7 @@ _CAUSES = (
 #: Slug, the sentence in Chinese and in English, when it applies: doubts about a registry.
 _WARNINGS = (
     ("no-entity", "没有主体名称列，未检查一码多赋和重复赋码",
-     "一码多赋 and 重复赋码 were not looked for",
+     "one code on several entities, and one entity with several codes, were not looked for",
      "no column names the entity, or most records of a file leave it blank, and `--no-entity` "
      "was not given: a rate within the target is `undecided`"),
     ("one-code", "超过一半的记录是同一个代码，可能选错了列",
@@ -191,8 +195,20 @@ _WARNINGS = (
      "a column was chosen by its content; check that it is the right one",
      "a column was chosen by its content, not by its header"),
     ("closed-records", "已注销、吊销的记录不参与重复赋码的判定",
-     "closed records take no part in 重复赋码",
+     "closed records are left out of one entity, several codes",
      "closed records were found; they take no part in 重复赋码"),
+)
+
+#: Slug, Chinese, English: how two names on one code relate.
+_NAMES = (
+    ("contained", "名称相含", "one name contains the other"),
+    ("near", "名称相近", "a character or two apart"),
+    ("unrelated", "名称无关", "unrelated"),
+)
+
+#: Slug, the template of a place in Chinese and in English.
+_UNITS = (
+    ("line", "第{n}行", "line {n:,}"),
 )
 
 #: Slug, Chinese, English.
@@ -207,7 +223,8 @@ _VERDICTS = (
 
 
 class Term(Value):
-    """A row: `slug`; `group`: `kind`, `note`, `relation`, `cause`, `warning` or `verdict`.
+    """A row: `slug`; `group`: `kind`, `note`, `relation`, `cause`, `warning`, `verdict`, `names` or
+    `unit`.
 
     `zh`, `en`: its name; of a cause and a warning `en` is a sentence. `when`: when it applies, for
     the documentation. `flags`, `error`, `message`: of a kind. `unit`: of a relation. `sentence`:
@@ -279,6 +296,8 @@ TERMS: dict[str, Term] = {
         ),
         *(Term(slug, "warning", zh, en, when) for slug, zh, en, when in _WARNINGS),
         *(Term(slug, "verdict", zh, en) for slug, zh, en in _VERDICTS),
+        *(Term(slug, "names", zh, en) for slug, zh, en in _NAMES),
+        *(Term(slug, "unit", zh, en) for slug, zh, en in _UNITS),
     )
 }
 

@@ -12,7 +12,7 @@ from uscc.audit.executor import Executor, InlinePool, Start
 from uscc.audit.keys import partitions_for
 from uscc.audit.options import audit_options
 from uscc.audit.rate import COUNTED
-from uscc.audit.result import Report
+from uscc.audit.result import Report, Source
 from uscc.batch.records import Record, RecordBatch, batch_of
 from uscc.budget import MemoryBudget
 from uscc.code.text import require_text
@@ -80,7 +80,7 @@ class Audit:
         )
         self._executor = Executor(Start(self._options.observed, 1, _BUDGET))
         self._collector = self._executor.collector()
-        self._sources: list[str] = []
+        self._sources: list[Source] = []
         self._places: dict[str, int] = {}
         self._described: list[Mapping[str, Any]] = []
         self._waiting: list[Record] = []
@@ -115,14 +115,14 @@ class Audit:
     def _place_of(self, source: str) -> int:
         if source not in self._places:
             self._places[source] = len(self._sources)
-            self._sources.append(source)
+            self._sources.append(Source(source))
         return self._places[source]
 
     def begin(self, source: str, description: Mapping[str, Any]) -> int:
         """Announce a source and how it is read; return the number its batches carry."""
         self._flush()
         self._places.setdefault(source, len(self._sources))
-        self._sources.append(source)
+        self._sources.append(Source(source))
         self._described.append(description)
         return len(self._sources) - 1
 

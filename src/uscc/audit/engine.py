@@ -19,7 +19,7 @@ from uscc.audit.keys import SETTLING
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import PartialResult
 from uscc.audit.report_builder import ReportBuilder
-from uscc.audit.result import Report
+from uscc.audit.result import Report, Source
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
 
@@ -41,7 +41,7 @@ class Engine:
     """Combines the partial results of one audit; `finalize` ends it.
 
     `options`: what the caller asks.
-    `sources`: names of the sources; more may be added until `finalize`.
+    `sources`: the sources; more may be added until `finalize`.
     `pool`: the executors.
     `partitions`: hash partitions of the keys.
     `budget`: the memory of the whole audit.
@@ -50,7 +50,7 @@ class Engine:
     def __init__(
         self,
         options: AuditOptions,
-        sources: Sequence[str],
+        sources: Sequence[Source],
         pool: Pool,
         partitions: int,
         budget: MemoryBudget,

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from uscc.audit.columns import Row
 from uscc.audit.names import name_relation
 from uscc.audit.partial import Observed
 from uscc.audit.rate import COUNTABLE
-from uscc.audit.result import Finding
+from uscc.audit.result import Finding, Related, Source
 from uscc.batch.records import decode
 from uscc.code.judge import diagnose
 from uscc.code.kinds import WRONG
 from uscc.repair import suggest
 
-#: Members of a group that a finding's detail lists, names, and compares by name.
+#: Members of a group that a finding lists, names, and compares by name.
 _LISTED, _NAMED, _COMPARED = 100, 10, 3
 
 _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
@@ -47,10 +48,10 @@ def unpacked(observed: bytes) -> list[Observed]:
     return pickle.loads(observed) if observed else []
 
 
-def finding_of(draft: FindingDraft, sources: Sequence[str], mend: bool) -> Finding:
+def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Finding:
     """Return the finding; with `mend`, the only suggestion for a wrong code."""
     of = draft.of
-    source, line = sources[of.source], of.line or None
+    (source, unit), line = sources[of.source], of.line or None
     if isinstance(of, Observed):
         text = decode(of.cell)
         found = diagnose(text)
@@ -68,37 +69,53 @@ def finding_of(draft: FindingDraft, sources: Sequence[str], mend: bool) -> Findi
             expected or "",
             only,
             None,
-            "",
+            unit=unit,
         )
     first = draft.group[0].line or None
     code, name = decode(of.code), decode(of.name)
-    detail = _detail(of, draft, sources)
-    return Finding(source, line, draft.slug, "", code, name, "", "", first, detail)
+    others, more = _others(of, draft, sources)
+    return Finding(source, line, draft.slug, "", code, name, "", "", first, others, more, unit)
 
 
-def _detail(row: Row, draft: FindingDraft, sources: Sequence[str]) -> str:
-    """Return the other members of the group: where, and what is not the same as here.
+def _others(
+    row: Row, draft: FindingDraft, sources: Sequence[Source]
+) -> tuple[tuple[Related, ...], int]:
+    """Return the other members of the group, and how many more there are.
 
-    All of them up to `_LISTED`; bounded, because every member of a large group says it.
+    All of them up to `_LISTED`; bounded, because every member of a large group has them.
     """
     group = draft.group
     # One more than are listed, since the record itself may be among them.
     others = [other for other in group[: _LISTED + 1] if other.number != row.number][:_LISTED]
-    said = [_place(row, other, sources) for other in others]
-    for at, other in enumerate(others[:_NAMED]):
-        what = [decode(other.code)] if other.code != row.code else []
-        if other.entity != row.entity:
-            what.append(decode(other.name))
-            if draft.slug == "shared" and at < _COMPARED:
-                what.append(f"({name_relation(decode(row.entity), decode(other.entity))})")
-        said[at] = ": ".join(filter(None, (said[at], " ".join(what))))
-    rest = len(group) - len(others) - (0 if len(group) == 1 else 1)
-    return "; ".join(filter(None, said)) + (f"; and {rest:,} more" if rest > 0 else "")
+    named = [_named(row, other, draft, sources, at) for at, other in enumerate(others[:_NAMED])]
+    # Those without a name or a code of their own are the same objects in all findings of a group.
+    rest = (_placed(*_place(row, other, sources)) for other in others[_NAMED:])
+    more = len(group) - len(others) - (0 if len(group) == 1 else 1)
+    return (*named, *rest), max(more, 0)
 
 
-def _place(row: Row, other: Row, sources: Sequence[str]) -> str:
-    """Return where another record stands: `line 9` or `b.csv line 9`."""
-    where = [f"line {other.line:,}"] if other.line else []
-    if sources[other.source] != sources[row.source]:
-        where.insert(0, sources[other.source])
-    return " ".join(where)
+def _named(
+    row: Row, other: Row, draft: FindingDraft, sources: Sequence[Source], at: int
+) -> Related:
+    """Return one of the first members of a group: where, and what is not the same as here."""
+    source, line, unit = _place(row, other, sources)
+    code = decode(other.code) if other.code != row.code else None
+    if other.entity == row.entity:
+        return (
+            _placed(source, line, unit) if code is None else Related(source, line, code, unit=unit)
+        )
+    alike = None
+    if draft.slug == "shared" and at < _COMPARED:
+        alike = name_relation(decode(row.entity), decode(other.entity))
+    return Related(source, line, code, decode(other.name), alike, unit)
+
+
+def _place(row: Row, other: Row, sources: Sequence[Source]) -> tuple[str | None, int | None, str]:
+    """Return source, line and unit of another record; no source where it is the same."""
+    name, unit = sources[other.source]
+    return (None if name == sources[row.source].name else name), other.line or None, unit
+
+
+@lru_cache(256)
+def _placed(source: str | None, line: int | None, unit: str) -> Related:
+    return Related(source, line, unit=unit)

@@ -17,6 +17,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import exp, expm1, log, log1p, sqrt
 
+from uscc.errors import InvalidArgument
+
 #: Confidence of the verdict, both sides together.
 CONFIDENCE = "0.95"
 
@@ -62,9 +64,11 @@ def clopper_pearson(
     (0.0, 0.975)
     """
     if not 0 < sample <= LARGEST_SAMPLE:
-        raise ValueError(f"a sample has 1 to {LARGEST_SAMPLE:,} records")
+        raise InvalidArgument("a sample has 1 to {most:,} records", most=LARGEST_SAMPLE)
     if not 0 <= errors <= sample:
-        raise ValueError(f"of {sample:,} records only 0 to {sample:,} can be in error")
+        raise InvalidArgument(
+            "of {sample:,} records only 0 to {sample:,} can be in error", sample=sample
+        )
     tail = float((1 - _exact_confidence(confidence)) / 2)
     # The rarer of the two is counted, so that neither bound is lost beside 1.
     if errors > sample - errors:
@@ -112,7 +116,11 @@ def deciding_sample(target: Fraction) -> int:
     tail = float((1 - Fraction(CONFIDENCE)) / 2)
     size = log(tail) / log1p(-proportion) if proportion > 0 else float("inf")
     if size > LARGEST_SAMPLE:
-        raise ValueError(f"no sample of up to {LARGEST_SAMPLE:,} records can show {target} is met")
+        raise InvalidArgument(
+            "no sample of up to {most:,} records can show {target} is met",
+            most=LARGEST_SAMPLE,
+            target=str(target),
+        )
     # Rounding may have moved the quotient past a whole number: the rule itself decides.
     near = max(int(size) - 2, 1)
     return next(n for n in range(near, near + 5) if sample_verdict(0, n, target) == "met")
@@ -128,7 +136,7 @@ def _exact_confidence(confidence: Fraction | str) -> Fraction:
     except (ValueError, ZeroDivisionError):
         exact = None
     if exact is None or not 0 < exact <= 1 - _LEAST_LEFT:
-        raise ValueError("the confidence is a proportion such as 0.95, at most 1 - 10^-12")
+        raise InvalidArgument("the confidence is a proportion such as 0.95, at most 1 - 10^-12")
     return exact
 
 

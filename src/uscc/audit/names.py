@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-#: What a finding of `shared` says of two names, in English and Chinese.
-CONTAINED = "one name contains the other, 名称相含"
-NEAR = "a character or two apart, 名称相近"
-UNRELATED = "unrelated, 名称无关"
+from uscc.vocabulary import slugs
+
+#: Slugs: what a finding of `shared` says of two names.
+CONTAINED, NEAR, UNRELATED = slugs("names")
 
 #: Longer names are not compared character by character.
 _LONGEST = 200
 
 
 def name_relation(one: str, other: str) -> str:
-    """Return how two folded names relate, in words.
+    """Return how two folded names relate, as a slug.
 
     One contains the other (a branch, a rename), they differ in a character or two (a typo,
     a small rename), or they are unrelated. Some microseconds; bounded for long names.
 
     >>> name_relation("县医院", "县医院东院"), name_relation("郫县支行", "郫都支行") == NEAR
-    ('one name contains the other, 名称相含', True)
+    ('contained', True)
     """
     if one in other or other in one:
         return CONTAINED

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uscc.audit.authorities import LEVELS
 from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
 from uscc.audit.result import Finding
+from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
 
 #: Where findings go that are not to be kept: they come in order, and once.
@@ -53,6 +54,8 @@ def audit_options(
     names, exact = tuple(counted), exact_target(target)
     options = AuditOptions(names, exact, several_columns, findings, samples, by, sample, no_entity)
     if by not in LEVELS:
-        raise ValueError(f"authorities are told by {', '.join(LEVELS)}, not by {by!r}")
+        raise InvalidArgument(
+            "authorities are told by {levels}, not by {by!r}", levels=", ".join(LEVELS), by=by
+        )
     counted_slugs(options.counted)
     return options

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from uscc.audit.relations import RELATIONS
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
+from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
 
 #: What is counted unless the caller says otherwise.
@@ -38,15 +39,18 @@ def counted_slugs(names: Iterable[str]) -> frozenset[str]:
     """
     names = [name.strip() for name in names]
     if not names:
-        raise ValueError("name at least one thing to count")
+        raise InvalidArgument("name at least one thing to count")
     slugs: set[str] = set()
     if names[0][:1] in ("+", "-"):
         slugs.update(counted_slugs(COUNTED))
     for name in names:
         plain = name.lstrip("+-")
         if plain not in _GROUPS and plain not in COUNTABLE:
-            known = ", ".join([*_GROUPS, *COUNTABLE])
-            raise ValueError(f"nothing is called {plain!r} that could be counted; known: {known}")
+            raise InvalidArgument(
+                "nothing is called {name!r} that could be counted; known: {known}",
+                name=plain,
+                known=", ".join([*_GROUPS, *COUNTABLE]),
+            )
         chosen = _GROUPS.get(plain, (plain,))
         if name.startswith("-"):
             slugs.difference_update(chosen)
@@ -67,7 +71,9 @@ def exact_target(target: str | float | Fraction) -> Fraction:
     except (ValueError, ZeroDivisionError):
         exact = None
     if exact is None or not 0 <= exact <= 10_000:
-        raise ValueError(f"the target is a number of errors per 10,000, 0 to 10000, not {target!r}")
+        raise InvalidArgument(
+            "the target is a number of errors per 10,000, 0 to 10000, not {target!r}", target=target
+        )
     return exact
 
 

@@ -21,7 +21,7 @@ from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Observed, PartialResult
 from uscc.audit.rate import Rate
 from uscc.audit.relations import RELATIONS, CodeGroups, group_by_code, group_by_entity, takes_part
-from uscc.audit.result import Finding, Group, Report, Sample
+from uscc.audit.result import Finding, Group, Report, Sample, Source
 from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
 from uscc.batch.records import decode, encode
 from uscc.budget import MemoryBudget
@@ -45,11 +45,13 @@ class ReportBuilder:
     """Takes partial results in their order, then related records, and builds the report.
 
     `options`: what the caller asks.
-    `sources`: the name of each source.
+    `sources`: the name of each source, and what numbers its records.
     `budget`: the memory of the whole audit.
     """
 
-    def __init__(self, options: AuditOptions, sources: Sequence[str], budget: MemoryBudget) -> None:
+    def __init__(
+        self, options: AuditOptions, sources: Sequence[Source], budget: MemoryBudget
+    ) -> None:
         self._options = options
         self._slugs = options.slugs
         self._sources = sources
@@ -142,7 +144,7 @@ class ReportBuilder:
         if self._options.findings:
             draft = FindingDraft(slug, row, group)
             finding = finding_of(draft, self._sources, mend=False)
-            size = 600 + 2 * len(finding.detail) + len(finding.entity)
+            size = 600 + 400 * len(finding.related) + len(finding.entity)
             self._related.add((order(draft), finding), size)
         elif slug in self._slugs:
             self._first.append(FindingDraft(slug, row, group))

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from uscc.audit.rate import Rate
 from uscc.code.kinds import WRONG
+from uscc.language import say_in
 from uscc.regions import find
 from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS
 
 #: Version of the machine-readable report.
 SCHEMA = "uscc-report/1"
+
+
+class Source(NamedTuple):
+    """Where records come from: its name, and what numbers its records (`unit`, a slug)."""
+
+    name: str
+    unit: str = "line"
+
+
+class Related(NamedTuple):
+    """Another record of the group of a finding, as data. None: as in the finding, or not told.
+
+    `source`, `line`: where it is. `code` and `entity`: as they are there. `alike`: how its name
+    relates to that of the finding (`contained`, `near` or `unrelated`). `unit`: see `Source`.
+    """
+
+    source: str | None
+    line: int | None
+    code: str | None = None
+    entity: str | None = None
+    alike: str | None = None
+    unit: str = "line"
+
+
+#: The columns of a findings file, in every language.
+COLUMNS = (
+    "source", "line", "kind", "cause", "code", "entity", "expected", "suggestion", "first_line",
+    "detail",
+)  # fmt: skip
 
 
 class Finding(NamedTuple):
@@ -21,7 +52,8 @@ class Finding(NamedTuple):
     `code` and `entity`: as they stand there. `expected`: the check digit the standard asks
     for. `suggestion`: the right code, where there is just one (`uscc.suggest`); to be looked
     up, never put in unseen.
-    `first_line`: line of the first record of its group. `detail`: the others of its group.
+    `first_line`: line of the first record of its group. `related`: the others of its group, 100
+    of them at most, and how many `more` there are. `unit`: what `line` counts.
     Empty strings and None where there is nothing to say.
     """
 
@@ -34,7 +66,20 @@ class Finding(NamedTuple):
     expected: str
     suggestion: str
     first_line: int | None
-    detail: str
+    related: tuple[Related, ...] = ()
+    more: int = 0
+    unit: str = "line"
+
+    @property
+    def detail(self) -> str:
+        """The others of its group, in English."""
+        return self.as_dict()["detail"]  # type: ignore[no-any-return]
+
+    def as_dict(self, lang: str = "en") -> dict[str, Any]:
+        """Return the ten columns of a findings file; `detail` in a language, `en` or `zh`."""
+        # `report` words what people read, and is built on this.
+        words = import_module("uscc.report.details")
+        return dict(zip(COLUMNS, (*self[:9], words.detail_text(self, say_in(lang)))))
 
 
 class Group(NamedTuple):
@@ -187,6 +232,11 @@ class Report(NamedTuple):
     def right(self) -> int:
         """All records whose value is a right code."""
         return self.records - sum(self.kinds.values())
+
+    def text(self, lang: str = "en") -> str:
+        """Return the report on one screen, as `uscc scan` prints it; `lang`: `en` or `zh`."""
+        words = import_module("uscc.report.text")
+        return words.report_text(self, say_in(lang))  # type: ignore[no-any-return]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the machine-readable report (schema `uscc-report/1`), without findings."""

@@ -57,12 +57,15 @@ def calc_check_digit(text: str) -> str:
     require_text(text, "calc_check_digit")
     code = compact(text)
     if len(code) not in (17, 18):
-        message = f"17 characters make a check digit, here are {len(code)}"
-        raise InvalidLength(message, kind="length", code=code)
+        message = "17 characters make a check digit, here are {size}"
+        raise InvalidLength(message, kind="length", code=code, size=len(code))
     place = bad_position(code[:17])
     if place:
-        message = f"position {place} holds {code[place - 1]!r}, which no code may hold"
-        raise InvalidFormat(message, kind="character", code=code, position=place)
+        message = "position {place} holds {char!r}, which no code may hold"
+        char = code[place - 1]
+        raise InvalidFormat(
+            message, kind="character", code=code, position=place, place=place, char=char
+        )
     return EXPECTED[weighted_sum(code)]
 
 

@@ -14,8 +14,13 @@ from uscc.errors import (
     InvalidLength,
     ValidationError,
 )
+from uscc.sentences import Sentence
 from uscc.value import Value
 from uscc.vocabulary import TERMS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 #: Positions 3-8, which hold digits only.
 _REGION = slice(2, 8)
@@ -164,24 +169,25 @@ _CLASSES: dict[str, type[ValidationError]] = {
 def _error(found: Diagnosis) -> ValidationError:
     kind, code = found.kind or "", found.code
     term = TERMS[kind]
-    message = term.message.format(
-        code=_shown(code),
-        size=len(code),
-        position=found.position,
-        char=code[found.position - 1] if found.position else "",
-        expected=found.expected,
-    )
-    if found.cause:
-        message += f" (cause: {found.cause})"
-    return _CLASSES[term.error](
-        message, kind=kind, code=code, position=found.position, expected=found.expected
-    )
+    said = {
+        "value": _shown(code),
+        "size": len(code),
+        "place": found.position,
+        "char": code[found.position - 1] if found.position else "",
+        "digit": found.expected,
+    }
+    about = {"kind": kind, "code": code, "position": found.position, "expected": found.expected}
+    made: Any = _CLASSES[term.error]
+    if not found.cause:
+        return made(term.message, **about, **said)  # type: ignore[no-any-return]
+    whole = Sentence(term.message, **said)
+    return made("{said} (cause: {cause})", **about, said=whole, cause=found.cause)  # type: ignore[no-any-return]
 
 
 def _note_error(code: str, note: str) -> ValidationError:
-    message = f"{_shown(code)} is right but has the note {note!r}, refused with strict"
+    message = "{value} is right but has the note {note!r}, refused with strict"
     made = InvalidFormat if note == "format" else InvalidComponent
-    return made(message, kind=note, code=code)
+    return made(message, kind=note, code=code, value=_shown(code), note=note)
 
 
 def _shown(code: str) -> str:

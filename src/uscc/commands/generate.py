@@ -7,18 +7,16 @@ import sys
 
 from uscc.errors import RegistryError
 from uscc.output import ROWS, require_ending, same_file
+from uscc.sentences import Say
 
 
-def generate(options: argparse.Namespace) -> int:
+def generate(options: argparse.Namespace, say: Say) -> int:
     """Make up a registry; return the exit status."""
     import uscc.generating
     from uscc.generating.registry import ENDINGS
 
-    try:
-        made = uscc.generating.generate(options.rows, seed=options.seed, faults=options.faults)
-        texts = made.csv(options.columns, options.encoding)
-    except ValueError as error:
-        raise RegistryError(str(error)) from None
+    made = uscc.generating.generate(options.rows, seed=options.seed, faults=options.faults)
+    texts = made.csv(options.columns, options.encoding)
     if options.output is not None:
         require_ending(options.output, ENDINGS)
     if options.truth is not None:

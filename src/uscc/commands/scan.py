@@ -12,6 +12,7 @@ import uscc
 from uscc.commands.complaints import complain
 from uscc.errors import RegistryError
 from uscc.output import ROWS, refuse_inputs, require_ending
+from uscc.sentences import Say
 
 if TYPE_CHECKING:
     from uscc.audit import Finding, Report
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _FIRST_ERRORS = 3
 
 
-def scan(options: argparse.Namespace) -> int:
+def scan(options: argparse.Namespace, say: Say) -> int:
     """Audit registry files; return the exit status."""
     from uscc.audit.options import audit_options
     from uscc.report.first import FirstFindings
@@ -36,7 +37,7 @@ def scan(options: argparse.Namespace) -> int:
         require_ending(path, ROWS)
     refuse_inputs(options.files, outputs)
     if options.names:
-        return _list_names(options)
+        return _list_names(options, say)
     how = _how(options)
     shown = findings_shown(options.format)
     first = FirstFindings(shown) if shown else None
@@ -51,50 +52,54 @@ def scan(options: argparse.Namespace) -> int:
         no_entity=options.no_entity,
     )
     means = Resources(options.workers, options.memory, options.tmpdir, fork=_may_fork())
-    progress = _progress(options)
+    progress = _progress(options, say)
     try:
-        sink = _sink(options.findings, first)
+        sink = _sink(options.findings, first, say)
         report = audit_files(options.files, how, asked, means, sink=sink, progress=progress)
     finally:
         if progress is not None:
             progress.close()
     kept = report.findings if first is None else first.kept
-    _print_report(report, kept, options)
+    _print_report(report, kept, options, say)
     return 0 if report.verdict == "met" else 1
 
 
-def _print_report(report: Report, findings: Sequence[Finding], options: argparse.Namespace) -> None:
+def _print_report(
+    report: Report, findings: Sequence[Finding], options: argparse.Namespace, say: Say
+) -> None:
     """Print the report in the format that was asked for."""
     from uscc.report.formats import render
-    from uscc.report.text import source_notes
+    from uscc.report.source_text import source_notes
 
     if options.format != "text":  # which says it itself
         for source in report.sources:
-            for note in source_notes(source):
-                complain(f"{source['path']}: {note}")
+            for note in source_notes(source, say):
+                complain(say.listed(": ", (source["path"], note)), say)
     version, path = uscc.__version__, options.findings
-    print(render(options.format, report, findings, version=version, findings_path=path), end="")
+    print(
+        render(options.format, report, findings, say, version=version, findings_path=path), end=""
+    )
 
 
-def _sink(path: str | None, first: FirstFindings | None) -> Sink | None:
+def _sink(path: str | None, first: FirstFindings | None, say: Say) -> Sink | None:
     """Return what takes the findings: their file, what keeps the first ones, or both."""
     if path is None:
         return None if first is None else first.take
     from uscc.report.findings import write_findings
 
     def write(findings: Iterable[Finding]) -> None:
-        write_findings(findings if first is None else first.passing(findings), path)
+        write_findings(findings if first is None else first.passing(findings), path, say)
 
     return write
 
 
-def _progress(options: argparse.Namespace) -> ProgressLine | None:
+def _progress(options: argparse.Namespace, say: Say) -> ProgressLine | None:
     """Return what shows how far the scan has come: on a terminal, unless it is to be quiet."""
     if options.quiet or sys.stderr is None or not sys.stderr.isatty():
         return None
     from uscc.report.progress import ProgressLine
 
-    return ProgressLine()
+    return ProgressLine(say)
 
 
 def _may_fork() -> bool:
@@ -139,7 +144,7 @@ def _how(options: argparse.Namespace) -> ReadOptions:
     )
 
 
-def _list_names(options: argparse.Namespace) -> int:
+def _list_names(options: argparse.Namespace, say: Say) -> int:
     """Print the columns of each file and which would be taken for what."""
     from uscc.readers.formats import tables
     from uscc.report.words import shown
@@ -147,10 +152,10 @@ def _list_names(options: argparse.Namespace) -> int:
     for path in options.files:
         with closing(next(tables(path, _how(options)))) as table:
             layout = table.layout
-        roles = {layout.code.number: "code"}
-        roles.update((chosen.number, "entity") for chosen in layout.entity)
+        roles = {layout.code.number: say("code")}
+        roles.update((chosen.number, say("entity")) for chosen in layout.entity)
         if layout.status:
-            roles[layout.status.number] = "status"
+            roles[layout.status.number] = say("status")
         print(shown(path) + ":")
         for number, name in enumerate(layout.names):
             print(f"{number + 1:>4}: {shown(name)}  {roles.get(number, '')}".rstrip())

@@ -9,20 +9,22 @@ from collections.abc import Iterator
 import uscc
 from uscc.errors import RegistryError
 from uscc.output import refuse_inputs
+from uscc.sentences import Say
 
 
-def check(options: argparse.Namespace) -> int:
+def check(options: argparse.Namespace, say: Say) -> int:
     """Judge single codes; return the exit status."""
     from uscc.report.values import value_json, value_text
 
-    line = value_json if options.format == "json" else value_text
+    as_json = options.format == "json"
     _refuse_input(options)
     all_right = True
     for text in options.codes or _standard_input():
         right = uscc.is_valid(text, strict=options.strict, legacy=options.legacy)
         all_right = all_right and right
         if not options.quiet:
-            print(line(uscc.diagnose(text), right))
+            found = uscc.diagnose(text)
+            print(value_json(found, right) if as_json else value_text(found, right, say))
     return 0 if all_right else 1
 
 
@@ -46,7 +48,7 @@ def _standard_input() -> Iterator[str]:
             yield content.decode("gb18030", "replace")
 
 
-def parse(options: argparse.Namespace) -> int:
+def parse(options: argparse.Namespace, say: Say) -> int:
     """Explain single codes; return the exit status."""
     from uscc.report.values import code_json, code_text, value_json, value_text
 
@@ -59,7 +61,7 @@ def parse(options: argparse.Namespace) -> int:
         all_right = all_right and right
         if right:
             code = uscc.Code(text, legacy=True)
-            print(code_json(code, found) if as_json else code_text(code, found))
+            print(code_json(code, found) if as_json else code_text(code, found, say))
         else:
-            print(value_json(found, right) if as_json else value_text(found, right))
+            print(value_json(found, right) if as_json else value_text(found, right, say))
     return 0 if all_right else 1

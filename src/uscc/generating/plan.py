@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
+from uscc.errors import InvalidArgument
 from uscc.generating.clean import Cells, Clean, most_rows
 from uscc.generating.codes import DIGIT_PARTS, FOREIGN, SPARE
 from uscc.generating.faults import FAULTS, PAIRED, SINGLE, WRONG
@@ -42,21 +43,33 @@ def counts_of(faults: Mapping[str, int] | str | None, rows: int) -> dict[str, in
     asked = _parsed(faults) if isinstance(faults, str) else dict(faults or {})
     for name, number in asked.items():
         if name not in FAULTS:
-            raise ValueError(f"faults: {name!r} is none; known are {', '.join(FAULTS)}")
+            raise InvalidArgument(
+                "faults: {name!r} is not a fault; known are {known}",
+                name=name,
+                known=", ".join(FAULTS),
+            )
         if not isinstance(number, int) or number < 0:
-            raise ValueError(f"faults: {name} takes a number from 0 on, not {number!r}")
+            raise InvalidArgument(
+                "faults: {name} takes a number from 0 on, not {number!r}", name=name, number=number
+            )
     counts = {slug: asked.get(slug, 0) for slug in (*SINGLE, *PAIRED)}
     whole, rest = divmod(asked.get("wrong", 0), len(WRONG))
     for at, slug in enumerate(WRONG):
         counts[slug] += whole + (at < rest)
     needed = rows_of(counts)
     if needed > rows:
-        raise ValueError(f"faults: these take {needed:,} rows, a pair two, and there are {rows:,}")
+        raise InvalidArgument(
+            "faults: these take {needed:,} rows, a pair two, and there are {rows:,}",
+            needed=needed,
+            rows=rows,
+        )
     most = SPARE * DIGIT_PARTS
     if needed > most:
-        raise ValueError(f"faults: these take {needed:,} rows; {most:,} are the most")
+        raise InvalidArgument(
+            "faults: these take {needed:,} rows; {most:,} are the most", needed=needed, most=most
+        )
     if counts["segment"] > FOREIGN:
-        raise ValueError(f"faults: {FOREIGN:,} of segment are the most")
+        raise InvalidArgument("faults: {most:,} of segment are the most", most=FOREIGN)
     return {slug: number for slug, number in counts.items() if number}
 
 
@@ -71,9 +84,11 @@ def _parsed(text: str) -> dict[str, int]:
     for part in text.split(","):
         name, mark, number = (piece.strip() for piece in part.partition("="))
         if not mark or not (number.isascii() and number.isdigit()):
-            raise ValueError(f"faults: write NAME=NUMBER with commas between, not {part.strip()!r}")
+            raise InvalidArgument(
+                "faults: write NAME=NUMBER with commas between, not {part!r}", part=part.strip()
+            )
         if name in counts:
-            raise ValueError(f"faults: {name} is given twice")
+            raise InvalidArgument("faults: {name} is given twice", name=name)
         counts[name] = int(number)
     return counts
 
@@ -130,4 +145,6 @@ class Plan:
 def require_rows(rows: int) -> None:
     """Raise `ValueError` for a number of rows that cannot be made."""
     if not isinstance(rows, int) or not 0 <= rows <= min(MOST_ROWS, most_rows()):
-        raise ValueError(f"rows: a number from 0 to {MOST_ROWS:,} can be made, not {rows!r}")
+        raise InvalidArgument(
+            "rows: a number from 0 to {most:,} can be made, not {rows!r}", most=MOST_ROWS, rows=rows
+        )

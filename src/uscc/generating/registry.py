@@ -6,6 +6,7 @@ import codecs
 import os
 from collections.abc import Iterator, Mapping
 
+from uscc.errors import InvalidArgument
 from uscc.generating.cells import HEADER, LIVING, SETS, sets_of
 from uscc.generating.clean import Cells, Clean, lanes
 from uscc.generating.plan import Plan, Planted, counts_of, require_rows
@@ -30,7 +31,9 @@ class Generated:
     ) -> None:
         require_rows(rows)
         if not isinstance(seed, int) or not 0 <= seed < 1 << 64:
-            raise ValueError(f"seed: a number from 0 to 2^64 - 1 is one, not {seed!r}")
+            raise InvalidArgument(
+                "seed: a number from 0 to 2^64 - 1 is one, not {seed!r}", seed=seed
+            )
         self.rows = rows
         self.seed = seed
         self.faults = counts_of(faults, rows)
@@ -66,7 +69,11 @@ class Generated:
     def texts(self, columns: int = 2) -> Iterator[str]:
         """Yield CSV with a header line as text, some thousand lines at a time."""
         if not isinstance(columns, int) or not 2 <= columns <= len(HEADER):
-            raise ValueError(f"columns: a number from 2 to {len(HEADER)}, not {columns!r}")
+            raise InvalidArgument(
+                "columns: a number from 2 to {most}, not {columns!r}",
+                most=len(HEADER),
+                columns=columns,
+            )
         return self._texts(columns)
 
     def csv(self, columns: int = 2, encoding: str = "utf-8") -> Iterator[bytes]:
@@ -163,11 +170,15 @@ def generate(
     [(3, 'shared'), (6, 'shared'), (9, 'missing')]
     >>> generate(1, faults={"shared": 1})
     Traceback (most recent call last):
-    ValueError: faults: these take 2 rows, a pair two, and there are 1
+    uscc.errors.InvalidArgument: faults: these take 2 rows, a pair two, and there are 1
     """
     return Generated(rows, seed, faults)
 
 
 def _require_encoding(encoding: str) -> None:
     if encoding not in ENCODINGS:
-        raise ValueError(f"encoding: one of {', '.join(ENCODINGS)}, not {encoding!r}")
+        raise InvalidArgument(
+            "encoding: one of {known}, not {encoding!r}",
+            known=", ".join(ENCODINGS),
+            encoding=encoding,
+        )

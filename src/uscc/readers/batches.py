@@ -79,7 +79,7 @@ def least_region(layout: Layout) -> int:
 
 _SWALLOWED = (
     "a field holds line breaks and right codes of other records: a quotation mark is probably not"
-    " closed; mend the line, or take quotation marks as ordinary characters with --no-quotes"
+    " closed"
 )
 
 
@@ -166,7 +166,8 @@ class RecordBatches:
             return
         for name, line in zip(names, lines):
             if b"\n" in name and _holds_records(decode(name)):
-                raise RegistryError(_SWALLOWED, path=self._records.path, line=line)
+                path = self._records.path
+                raise RegistryError(_SWALLOWED, path=path, line=line, hint="quoting")
 
     def _ragged_batch(self, records: Sequence[Ragged], *, counted: bool) -> Iterator[RecordBatch]:
         """Yield lines whose fields do not stand under their headers, as far as they go."""

@@ -17,6 +17,7 @@ from uscc.readers.pieces import ReadPlan
 from uscc.readers.records import Records
 from uscc.readers.source import Source
 from uscc.readers.table import Table
+from uscc.sentences import Listed
 
 #: Records looked at to find the columns by content.
 _SAMPLED = 200
@@ -65,8 +66,9 @@ class DelimitedFile(Table):
         named = _is_header(top) if options.header is None else options.header
         head, whole = self._head(top, named, sample, begin)
         if not head.rows and whole and self._records.ended:
-            message = f"only a header line ({', '.join(head.names[:8])}), and no record under it"
-            raise RegistryError(message, path=source.path, line=first.line)
+            message = "only a header line ({names}), and no record under it"
+            listed = Listed(", ", head.names[:8])
+            raise RegistryError(message, path=source.path, line=first.line, names=listed)
         if named:
             super().__init__(source, options, self._records, head, None, first.line)
         else:

@@ -55,12 +55,15 @@ def given(text: str, path: str) -> bytes:
     """
     name = _WORDS.get(text) or _ESCAPE.sub(_unescaped, text)
     if not name or len(name) > _LONGEST or _REFUSED.search(name):
-        message = (
-            f"the delimiter is 1 to {_LONGEST} characters (an escape such as \\x01 is one), or"
+        raise RegistryError(
+            "the delimiter is 1 to {most} characters (an escape such as \\x01 is one), or"
             " comma, tab, semicolon or pipe, with no quotation mark, line end or NUL, so it cannot"
-            f" be {text!r:.60}; say another one with -d, or leave it out to have it found"
+            " be {text!r:.60}",
+            path=path,
+            hint="delimiter",
+            most=_LONGEST,
+            text=text,
         )
-        raise RegistryError(message, path=path)
     return name.encode()
 
 

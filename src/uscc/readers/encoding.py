@@ -45,11 +45,14 @@ def utf8_length(data: bytes, *, final: bool) -> int:
 
 
 class Undecodable(Exception):
-    """A byte cannot be decoded. `before`: the decoded bytes of its chunk that precede it."""
+    """A byte cannot be decoded. `before`: the decoded bytes of its chunk that precede it.
+    `error`: what to say, without the place.
+    """
 
-    def __init__(self, before: bytes, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, before: bytes, error: RegistryError) -> None:
+        super().__init__(str(error))
         self.before = before
+        self.error = error
 
 
 class Utf8:
@@ -107,7 +110,9 @@ class Utf8:
                 whole = chunk[: max(0, error.start - len(state[0]))]
                 raise self._undecodable(error, decoder.decode(whole)) from None
             except UnicodeError as error:
-                raise Undecodable(b"", f"cannot be read as {self.encoding}: {error}") from None
+                message = "cannot be read as {encoding}: {why}"
+                found = RegistryError(message, encoding=self.encoding, why=str(error))
+                raise Undecodable(b"", found) from None
             if not chunk:
                 return
             chunk = next(self._chunks, b"")
@@ -120,15 +125,15 @@ class Utf8:
         return not any("\u3000" <= char <= "\uffef" for char in before)
 
     def _undecodable(self, error: UnicodeDecodeError, before: str) -> Undecodable:
-        byte = error.object[error.start]
-        message = f"byte 0x{byte:02X} is not {self.encoding.removesuffix('-sig').upper()}"
+        byte, name = error.object[error.start], self.encoding.removesuffix("-sig").upper()
         if self.encoding == "gb18030" and not self._named:
-            message = f"byte 0x{byte:02X} is neither UTF-8 nor GB18030"
-        return Undecodable(
-            before.encode(),
-            f"{message}; name the encoding with -e (for example -e gb18030, -e utf-16, -e big5)"
-            " or mend that line",
-        )
+            message = "byte 0x{byte:02X} is neither UTF-8 nor GB18030"
+            found = RegistryError(message, hint="byte", byte=byte)
+        else:
+            found = RegistryError(
+                "byte 0x{byte:02X} is not {name}", hint="byte", byte=byte, name=name
+            )
+        return Undecodable(before.encode(), found)
 
 
 def _known(encoding: str, path: str) -> str:
@@ -137,6 +142,6 @@ def _known(encoding: str, path: str) -> str:
         with suppress(UnicodeDecodeError):
             b"\n".decode(encoding)  # refused by codecs that are no text encodings
     except (LookupError, ValueError):
-        message = f"no encoding is called {encoding!r}; known are utf-8, gb18030, utf-16, big5, …"
-        raise RegistryError(message, path=path) from None
+        message = "no encoding is called {encoding!r}; known are utf-8, gb18030, utf-16, big5, …"
+        raise RegistryError(message, path=path, encoding=encoding) from None
     return "utf-8-sig" if name == "utf-8" else name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 from uscc.code.causes import codes_inside
 from uscc.code.judge import is_valid
@@ -13,6 +14,7 @@ from uscc.code.text import compact
 from uscc.errors import RegistryError
 from uscc.readers.headers import Header, read
 from uscc.readers.names import ENTITY_ENDINGS
+from uscc.sentences import Listed, Sentence
 from uscc.standard import ONE_CODE_FROM
 
 #: Persons are named beside a subject, but hold no code of their own.
@@ -97,25 +99,29 @@ class Column:
         """
         return self.holds_names or len(set(self.cells)) * 2 > len(self.cells) or not self.cells
 
-    def said(self) -> str:
-        """Return what speaks for and against the column, in a few words; may be empty."""
+    def said(self) -> list[Sentence]:
+        """Return what speaks for and against the column, in a few words; may be none."""
         header, cells = self.header, len(self.cells)
         found = []
         if header.agency:
-            found.append("an agency's column, never taken by itself")
+            found.append(Sentence("an agency's column, never taken by itself"))
         elif header.other:
-            found.append("another party's column")
+            found.append(Sentence("another party's column"))
         if header.code is not None:
-            found.append("named as a code")
+            found.append(Sentence("named as a code"))
         if self.is_one_code:
-            found.append(f"one code in {self.most_frequent} of {self.records} records")
+            number, records = self.most_frequent, self.records
+            found.append(
+                Sentence("one code in {n} of {records} records", n=number, records=records)
+            )
         elif self.right:
-            found.append(f"right codes in {self.right} of {cells} cells")
+            found.append(Sentence("right codes in {n} of {cells} cells", n=self.right, cells=cells))
         if self.inside:
-            found.append(f"a right code inside longer text in {self.inside} of {cells} cells")
+            said = "a right code inside longer text in {n} of {cells} cells"
+            found.append(Sentence(said, n=self.inside, cells=cells))
         if header.is_name:
-            found.append("named as a name")
-        return "; ".join(found)
+            found.append(Sentence("named as a name"))
+        return found
 
 
 class TableHead:
@@ -162,16 +168,19 @@ class TableHead:
             for header in headers
         )
 
-    def error(self, message: str) -> RegistryError:
+    def error(self, message: str, /, hint: str = "", **fields: Any) -> RegistryError:
         """Return the error, with the columns listed and what speaks for and against each."""
-        listed = ", ".join(filter(None, map(self._listed, self.columns)))
+        listed: object = Listed(", ", map(self._listed, self.columns))
         if not self.named:
-            listed = ": ".join(filter(None, (f"#1 to #{len(self.names)} (no header line)", listed)))
-        return RegistryError(f"{message}. The columns are: {listed}", path=self.path)
+            last = Sentence("#1 to #{last} (no header line)", last=len(self.names))
+            listed = Listed(": ", (last, listed))
+        more = Sentence("The columns are: {columns}", columns=listed)
+        return RegistryError(message, path=self.path, hint=hint, more=more, **fields)
 
-    def _listed(self, column: Column) -> str:
+    def _listed(self, column: Column) -> object:
         """Return a column with what is said of it; nothing for one without a name or a word."""
-        said = f" ({column.said()})" if column.said() else ""
-        if self.named:
-            return f"#{column.number + 1} {column.name!r}{said}"
-        return f"#{column.number + 1}{said}" if said else ""
+        said = column.said()
+        name = f"#{column.number + 1}" + (f" {column.name!r}" if self.named else "")
+        if not said:
+            return name if self.named else ""
+        return Sentence("{name} ({said})", name=name, said=Listed("; ", said))

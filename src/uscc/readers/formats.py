@@ -16,6 +16,7 @@ from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
 from uscc.readers.streams import compression_of
 from uscc.readers.table import Table
+from uscc.sentences import Sentence
 
 
 class Reader(NamedTuple):
@@ -90,30 +91,39 @@ _Test = bytes | re.Pattern[bytes] | Callable[[bytes], bool]
 #: How a file begins (bytes, a pattern or a function), and its reader, or what it is and what to do.
 #: The first row that applies counts. No magic can begin a table: a header may well be called PAR1
 #: or LZIP, so the byte that follows those belongs to them.
-FORMATS: tuple[tuple[_Test, Reader | str], ...] = (
-    (b"PK\x03\x04", "an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first"),
-    (b"PK\x05\x06", "an empty ZIP file"),
-    (b"PK\x07\x08", "a ZIP file in several parts; take the table out of it first"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; take the table out of it first"),
-    (b"Rar!\x1a\x07", "a RAR archive; take the table out of it first"),
-    (b"!<arch>\n", "an ar archive; take the table out of it first"),
-    (b"MSCF\0\0\0\0", "a cabinet archive; take the table out of it first"),
-    (b"%PDF-", "a PDF document, not a table"),
-    (b"{\\rtf", "an RTF document, not a table; save its table as CSV (UTF-8) first"),
-    (b"SQLite format 3\0", "an SQLite database; export the table as CSV first"),
-    (b"PAR1\x15", "a Parquet file; export the table as CSV first"),
-    (b"ARROW1\0\0", "an Arrow file; export the table as CSV first"),
-    (b"\x89PNG", "a picture, not a table"),
-    (b"\xff\xd8\xff", "a picture, not a table"),
-    (b"GIF87a", "a picture, not a table"),
-    (b"GIF89a", "a picture, not a table"),
-    (b"II*\0", "a picture, not a table"),
-    (b"MM\0*", "a picture, not a table"),
-    (_is_tar, "a tar archive; take the table out of it first: tar -xf FILE"),
-    (_CPIO, "a cpio archive; take the table out of it first"),
-    (_BMP, "a picture, not a table"),
-    (_is_sql, "an SQL dump, not a table; load it into its database and export the table as CSV"),
+FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
+    (
+        b"PK\x03\x04",
+        Sentence("an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first"),
+    ),
+    (b"PK\x05\x06", Sentence("an empty ZIP file")),
+    (b"PK\x07\x08", Sentence("a ZIP file in several parts; take the table out of it first")),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Sentence("an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first"),
+    ),
+    (b"7z\xbc\xaf\x27\x1c", Sentence("a 7z archive; take the table out of it first")),
+    (b"Rar!\x1a\x07", Sentence("a RAR archive; take the table out of it first")),
+    (b"!<arch>\n", Sentence("an ar archive; take the table out of it first")),
+    (b"MSCF\0\0\0\0", Sentence("a cabinet archive; take the table out of it first")),
+    (b"%PDF-", Sentence("a PDF document, not a table")),
+    (b"{\\rtf", Sentence("an RTF document, not a table; save its table as CSV (UTF-8) first")),
+    (b"SQLite format 3\0", Sentence("an SQLite database; export the table as CSV first")),
+    (b"PAR1\x15", Sentence("a Parquet file; export the table as CSV first")),
+    (b"ARROW1\0\0", Sentence("an Arrow file; export the table as CSV first")),
+    (b"\x89PNG", Sentence("a picture, not a table")),
+    (b"\xff\xd8\xff", Sentence("a picture, not a table")),
+    (b"GIF87a", Sentence("a picture, not a table")),
+    (b"GIF89a", Sentence("a picture, not a table")),
+    (b"II*\0", Sentence("a picture, not a table")),
+    (b"MM\0*", Sentence("a picture, not a table")),
+    (_is_tar, Sentence("a tar archive; take the table out of it first: tar -xf FILE")),
+    (_CPIO, Sentence("a cpio archive; take the table out of it first")),
+    (_BMP, Sentence("a picture, not a table")),
+    (
+        _is_sql,
+        Sentence("an SQL dump, not a table; load it into its database and export the table as CSV"),
+    ),
     (b"", Reader("delimited")),
 )
 
@@ -139,25 +149,33 @@ def tables(path: str, options: ReadOptions) -> Iterator[Table]:
 
 def _reader_of(source: Source) -> Reader:
     """Return the reader of a file; raise what the file is, and the way out, if there is none."""
-    head, compression = source.head, source.compression
-    again = compression_of(head) if compression else None
+    found = _compressed(source) or format_of(source.head)
+    if isinstance(found, Reader):
+        return found
+    if source.compression is None:
+        raise RegistryError("is {what}", path=source.path, what=found)
+    message = "is compressed with {compression}, inside is {what}"
+    raise RegistryError(message, path=source.path, compression=source.compression, what=found)
+
+
+def _compressed(source: Source) -> Sentence | None:
+    """Return how a file is compressed that is not read: one compression is undone, not two."""
+    again = compression_of(source.head) if source.compression else None
     for pattern, name, command in _NOT_READ:
-        if pattern.match(head):
+        if pattern.match(source.head):
+            if source.compression is None:
+                return Sentence(
+                    "compressed with {name}; decompress it: {command} FILE | uscc scan -",
+                    name=name,
+                    command=command,
+                )
             again = name
-            if not compression:
-                said = f"is compressed with {name}; decompress it: {command} FILE | uscc scan -"
-                raise RegistryError(said, path=source.path)
-    before = f"is compressed with {compression}, inside is" if compression else "is"
-    if again is not None:
-        said = f"{before} compressed again with {again}; decompress it first"
-        raise RegistryError(said, path=source.path)
-    found = format_of(head)
-    if isinstance(found, str):
-        raise RegistryError(f"{before} {found}", path=source.path)
-    return found
+    if again is None:
+        return None
+    return Sentence("compressed again with {again}; decompress it first", again=again)
 
 
-def format_of(head: bytes) -> Reader | str:
+def format_of(head: bytes) -> Reader | Sentence:
     """Return the reader of a file that begins so, or what it is and what to do."""
     return next(what for test, what in FORMATS if _applies(test, head))
 

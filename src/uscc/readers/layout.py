@@ -19,8 +19,7 @@ from uscc.readers.names import (
     plain_header,
 )
 from uscc.readers.options import ColumnName, Wanted
-
-_LETTERS = {"code": "-c", "entity": "-E", "status": "-S"}
+from uscc.sentences import Listed, Option
 
 
 class Chosen(NamedTuple):
@@ -72,19 +71,22 @@ def _given(head: TableHead, wanted: Wanted) -> Layout:
         code = Chosen(resolve(head, wanted.code, "code"), "given")
     entity = tuple(Chosen(resolve(head, name, "entity"), "given") for name in wanted.entity or ())
     named = [Chosen(resolve(head, name, "status"), "given") for name in wanted.status or ()]
-    roles = [("-c", code), *(("-E", one) for one in entity), *(("-S", one) for one in named)]
+    roles = [("code", code), *(("entity", one) for one in entity)]
+    roles += (("status", one) for one in named)
     seen: dict[int, str] = {}
-    for letter, chosen in roles:
+    for role, chosen in roles:
         if chosen.number in seen:
-            letters = " and ".join(dict.fromkeys((seen[chosen.number], letter)))
-            name = head.names[chosen.number]
+            options = map(Option, dict.fromkeys((seen[chosen.number], role)))
             raise head.error(
-                f"the column #{chosen.number + 1} {name!r} is named twice ({letters}); name each"
-                " column once, in one role"
+                "the column #{number} {name!r} is named twice ({options}); name each column once,"
+                " in one role",
+                number=chosen.number + 1,
+                name=head.names[chosen.number],
+                options=Listed(" and ", options),
             )
-        seen[chosen.number] = letter
+        seen[chosen.number] = role
     if len(named) > 1:
-        raise head.error(f"the status is one column, not {len(named)}; name one with -S")
+        raise head.error("the status is one column, not {n}", hint="status-column", n=len(named))
     return Layout(head.names, code, entity, named[0] if named else None)
 
 
@@ -96,15 +98,22 @@ def resolve(head: TableHead, name: ColumnName, role: str) -> int:
         number = int(digits)
         if 1 <= number <= len(head.names):
             return number - 1
-        raise head.error(f"there is no column {number} ({_LETTERS[role]})")
+        raise head.error(
+            "there is no column {number} ({option})", number=number, option=Option(role)
+        )
     for form in (str, str.strip, plain_header):
         hits = [at for at, header in enumerate(head.names) if form(header) == form(text)]
         if len(hits) == 1:
             return hits[0]
         if hits:
-            either = " or ".join(f"#{at + 1}" for at in hits)
-            raise head.error(f"the column {text!r} stands {len(hits)} times; say {either}")
-    raise head.error(f"there is no column {text!r} ({_LETTERS[role]})")
+            message = "there are {n} columns {name!r}; say {either}"
+            raise head.error(message, n=len(hits), name=text, either=_either(hits))
+    raise head.error("there is no column {name!r} ({option})", name=text, option=Option(role))
+
+
+def _either(numbers: Iterable[int]) -> Listed:
+    """Return columns to choose from, by their numbers."""
+    return Listed(" or ", (f"#{number + 1}" for number in numbers))
 
 
 # --- The code -------------------------------------------------------------------------------
@@ -118,26 +127,34 @@ def _find_code(head: TableHead, free: Sequence[Column]) -> Chosen:
     if found is None:
         if len(by_content) == 1:
             return Chosen(by_content[0].number, "content")
-        what = "more than one column holds codes" if by_content else "no column of codes was found"
-        if not by_content and any(column.inside for column in usable):
-            what += " (there is a right code inside longer text: take it out first, or see -d)"
-        raise head.error(f"{what}; say which with -c, by name or as #N")
+        if by_content:
+            raise head.error("more than one column holds codes", hint="code-column")
+        inside = any(column.inside for column in usable)
+        hint = "text-around" if inside else "code-column"
+        raise head.error("no column of codes was found", hint=hint)
     if found.inside * 2 > len(found.cells):
         raise head.error(
-            f"the column {found.name!r} holds a right code inside longer text in {found.inside} of"
-            f" {len(found.cells)} cells, so its lines were not cut; name the delimiter with -d, or"
-            " another column with -c"
+            "the column {name!r} holds a right code inside longer text in {n} of {cells} cells, so"
+            " its lines were not cut",
+            hint="uncut",
+            name=found.name,
+            n=found.inside,
+            cells=len(found.cells),
         )
     fuller = [one for one in by_content if one.right > 2 * len(found.cells)]
     if by_content and found not in by_content and not found.right:
         raise head.error(
-            f"the column {found.name!r} holds no right code, but {by_content[0].name!r} does;"
-            " say which with -c"
+            "the column {name!r} holds no right code, but {other!r} does",
+            hint="code-column",
+            name=found.name,
+            other=by_content[0].name,
         )
     if fuller:
         raise head.error(
-            f"the column {found.name!r} is blank in most records, but {fuller[0].name!r} holds"
-            " right codes; say which with -c"
+            "the column {name!r} is blank in most records, but {other!r} holds right codes",
+            hint="code-column",
+            name=found.name,
+            other=fuller[0].name,
         )
     return Chosen(found.number, "name")
 
@@ -153,8 +170,12 @@ def _code_by_name(head: TableHead, usable: Sequence[Column]) -> Column | None:
     if named and not whole:
         one = named[0]
         raise head.error(
-            f"the column {one.name!r} holds one code in {one.most_frequent} of {one.records}"
-            " records, so it is probably an agency's own code; say which with -c"
+            "the column {name!r} holds one code in {n} of {records} records, so it is probably an"
+            " agency's own code",
+            hint="code-column",
+            name=one.name,
+            n=one.most_frequent,
+            records=one.records,
         )
     ranked: dict[tuple[bool, int, bool], list[Column]] = {}
     for column in whole:
@@ -163,14 +184,18 @@ def _code_by_name(head: TableHead, usable: Sequence[Column]) -> Column | None:
         party = hits[0].header.party
         if party and not hits[0].header.is_subject and head.names_subject_beside(party):
             raise head.error(
-                f"the column {hits[0].name!r} seems to hold the codes of another party than the"
-                " subject; say which with -c"
+                "the column {name!r} seems to hold the codes of another party than the subject",
+                hint="code-column",
+                name=hits[0].name,
             )
         if len(hits) > 1:
             hits = [column for column in hits if column.right] or hits
         if len(hits) > 1:
-            either = " or ".join(f"#{column.number + 1}" for column in hits)
-            raise head.error(f"more than one column is named as a code; say -c {either}")
+            raise head.error(
+                "more than one column is named as a code; say {option} {either}",
+                option=Option("code"),
+                either=_either(column.number for column in hits),
+            )
         return hits[0]
     return None
 

@@ -160,8 +160,8 @@ def opened_again(path: str) -> Iterator[IO[bytes]]:
         with open(path, "rb", buffering=0) as file:
             yield file
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}"
-        raise RegistryError(message, path=path) from None
+        why = error.strerror or str(error)
+        raise RegistryError("cannot be read: {why}", path=path, why=why) from None
 
 
 #: The error for a file that is not the same at the end.

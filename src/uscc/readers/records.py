@@ -30,11 +30,17 @@ _SAMPLED = 1 << 16
 #: What stands for NUL meanwhile: `csv` refuses NUL before Python 3.11.
 _NUL = "\u0100"
 
-_NO_QUOTES = "or take quotation marks as ordinary characters with --no-quotes"
+_LONG_FIELD = RegistryError(
+    "a field has more than {most:,} bytes: a quotation mark is probably not closed",
+    hint="quoting",
+    most=MAX_FIELD,
+)
 
-_NOT_CLOSED = f"a quotation mark is probably not closed; mend the line, {_NO_QUOTES}"
-
-_LONG_FIELD = f"a field has more than {MAX_FIELD:,} bytes: {_NOT_CLOSED}"
+_LONG_RECORD = RegistryError(
+    "a record does not end within {most} MiB: a quotation mark is probably not closed",
+    hint="quoting",
+    most=MAX_RECORD >> 20,
+)
 
 #: Bytes of lines handed to `csv` at a time behind its region.
 _BEHIND = 1 << 16
@@ -164,8 +170,8 @@ class Records:
         return region
 
     def _endless(self) -> RegistryError:
-        size = MAX_RECORD >> 20
-        return self._error(f"no line ends within {size} MiB, so this is no table", self.line)
+        message = "no line ends within {most} MiB, so this is not a table"
+        return RegistryError(message, path=self.path, line=self.line, most=MAX_RECORD >> 20)
 
     def pieces(self, size: int) -> Iterator[bytes]:
         """Yield what is left in pieces of whole lines, each of about so many bytes."""
@@ -222,7 +228,8 @@ class Records:
                 chunk = next(self._chunks, None)
             except Undecodable as error:
                 before = b"".join([*read, error.before])
-                raise self._error(str(error), self.line + count_line_ends(before)) from None
+                line = self.line + count_line_ends(before)
+                raise error.error.at(self.path, line) from None
             if chunk is None:
                 self._ended = True
                 break
@@ -232,9 +239,6 @@ class Records:
                 break
         self._fed += size - len(self._rest)
         self._rest = b"".join(read)
-
-    def _error(self, message: str, line: int) -> RegistryError:
-        return RegistryError(message, path=self.path, line=line)
 
     # -- the csv module --------------------------------------------------------------------
 
@@ -257,16 +261,16 @@ class Records:
             try:
                 row = supply.next_of(reader)
             except csv.Error as error:
-                raise self._error(_said(error), line) from None
+                raise _said(error).at(self.path, line) from None
             if max(map(len, row), default=0) > MAX_FIELD:  # where the limit of `csv` was raised
-                raise self._error(_LONG_FIELD, line)
+                raise _LONG_FIELD.at(self.path, line)
             if supply.ended and not self._final:
                 self.unread = supply.bytes_from(line - first)
                 self.line = line
                 break
             if supply.ended:
-                message = "a quotation mark opens a field here that is never closed; mend the line"
-                raise self._error(f"{message}, {_NO_QUOTES}", line)
+                message = "a quotation mark opens a field here that is never closed"
+                raise RegistryError(message, path=self.path, line=line, hint="quoting")
             if row:
                 records.append((line, row_as_written(row, self.delimiter)))
             else:
@@ -286,7 +290,7 @@ class Records:
 
 
 class _TooLong(csv.Error):
-    """A record goes on for more than `MAX_RECORD` bytes; says all that is to be said."""
+    """A record goes on for more than `MAX_RECORD` bytes."""
 
 
 class _Lines:
@@ -321,8 +325,7 @@ class _Lines:
             self.taken += 1
             self._length += len(line)
             if self._length - self._begin > MAX_RECORD:
-                size = MAX_RECORD >> 20
-                raise _TooLong(f"a record does not end within {size} MiB: {_NOT_CLOSED}")
+                raise _TooLong
             yield prepared(line, self._delimiter).decode("latin-1").replace("\0", _NUL)
         self.ended = True
 
@@ -337,7 +340,9 @@ def _cell(field: str) -> bytes:
     return field.replace(_NUL, "\0").encode("latin-1")
 
 
-def _said(error: csv.Error) -> str:
+def _said(error: csv.Error) -> RegistryError:
     if "field larger" in str(error):
         return _LONG_FIELD
-    return str(error) if isinstance(error, _TooLong) else f"cannot be read as CSV: {error}"
+    if isinstance(error, _TooLong):
+        return _LONG_RECORD
+    return RegistryError("cannot be read as CSV: {why}", why=str(error))

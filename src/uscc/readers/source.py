@@ -99,7 +99,8 @@ class Source:
         except Exception as error:
             if not isinstance(error, decompression_errors()):
                 raise
-            message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+            why = getattr(error, "strerror", None) or str(error)
+            raise RegistryError("cannot be read: {why}", path=self.path, why=why) from None
         raise RegistryError(message, path=self.path) from None
 
 
@@ -136,7 +137,8 @@ def _open(path: str) -> BinaryIO:
     except IsADirectoryError:
         message = "is a directory; name the files in it"
     except (OSError, ValueError) as error:
-        message = f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+        why = getattr(error, "strerror", None) or str(error)
+        raise RegistryError("cannot be opened: {why}", path=path, why=why) from None
     raise RegistryError(message, path=path)
 
 

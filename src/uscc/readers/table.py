@@ -25,6 +25,9 @@ class Table:
     `header_line`: the line of the header, None if there is none.
     """
 
+    #: What numbers the records in the file: a slug of `uscc.vocabulary`.
+    unit = "line"
+
     #: Bytes of a record, about.
     line_length = 100
 

@@ -4,36 +4,46 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from uscc.audit import Finding
+from uscc.audit.result import COLUMNS
 from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
+from uscc.report.details import detail_text
+from uscc.sentences import ENGLISH, Say
 
 #: A spreadsheet runs what begins so, unless an apostrophe stands before it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_findings(findings: Iterable[Finding], path: str) -> None:
+def write_findings(findings: Iterable[Finding], path: str, say: Say = ENGLISH) -> None:
     """Write findings to `path`: JSON Lines for `.jsonl` and `.ndjson`, CSV for Excel for `.csv`.
 
-    The file appears whole or not at all: it is written beside its place under another name
-    and renamed at the end. Raises `RegistryError` if it cannot be written, or has another ending.
+    `say`: the language of `detail`. The file appears whole or not at all: it is written beside its
+    place under another name and renamed at the end. Raises `RegistryError` if it cannot be
+    written, or has another ending.
     """
     require_ending(path, ROWS)
     as_json = path.lower().endswith(JSON_LINES)
     with whole_file(path) as file:
         if as_json:
             for finding in findings:
-                file.write(json.dumps(finding._asdict(), ensure_ascii=False) + "\n")
+                row = dict(zip(COLUMNS, _row(finding, say)))
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
         else:
             file.write("\ufeff")
             writer = csv.writer(file)
-            writer.writerow(Finding._fields)
-            writer.writerows(map(_cells, findings))
+            writer.writerow(COLUMNS)
+            writer.writerows(_cells(_row(finding, say)) for finding in findings)
 
 
-def _cells(finding: Finding) -> list[str]:
-    return [spreadsheet_cell("" if value is None else str(value)) for value in finding]
+def _row(finding: Finding, say: Say) -> Sequence[object]:
+    detail = detail_text(finding, say) if finding.related else ""
+    return (*finding[:9], detail)
+
+
+def _cells(row: Sequence[object]) -> list[str]:
+    return [spreadsheet_cell("" if value is None else str(value)) for value in row]
 
 
 def spreadsheet_cell(text: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from uscc.sentences import ENGLISH
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
     from uscc.audit import Finding, Report
+    from uscc.sentences import Say
 
     class Renderer(Protocol):
         """What the module of a format has."""
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
             self,
             report: Report,
             findings: Sequence[Finding],
+            say: Say,
             *,
             version: str,
             findings_path: str | None,
@@ -46,16 +50,18 @@ def render(
     name: str,
     report: Report,
     findings: Sequence[Finding],
+    say: Say = ENGLISH,
     *,
     version: str,
     findings_path: str | None = None,
 ) -> str:
     """Return the report in a format; ends with a newline.
 
-    `findings`: the first of each kind, as many as the format shows. `version`: that of this
-    package. `findings_path`: the file that holds all findings, None if there is none.
+    `findings`: the first of each kind, as many as the format shows. `say`: the language.
+    `version`: that of this package. `findings_path`: the file that holds all findings, None if
+    there is none.
     """
     # Only the format that is asked for is loaded: commands must start at once.
     module = import_module(f"uscc.report.{FORMATS[name][0]}")
     rendered: Renderer = module.render
-    return rendered(report, findings, version=version, findings_path=findings_path)
+    return rendered(report, findings, say, version=version, findings_path=findings_path)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import counted_slugs
-from uscc.report.saying import finding_text, slug_text, total
-from uscc.report.text import verdict_text, warning_texts
-from uscc.report.words import shown
+from uscc.report.saying import finding_text, total
+from uscc.report.verdict import verdict_text, warning_texts
+from uscc.report.words import name_of, shown
+from uscc.sentences import Option, Say
 
 #: A step may have 10 annotations of a level; the verdict is one of them.
 _MOST = 9
@@ -18,7 +19,12 @@ _PATH = 4_096
 
 
 def render(
-    report: Report, findings: Sequence[Finding], *, version: str, findings_path: str | None
+    report: Report,
+    findings: Sequence[Finding],
+    say: Say,
+    *,
+    version: str,
+    findings_path: str | None,
 ) -> str:
     """Return annotations: `error` for what is counted, `notice` for the rest, the verdict last.
 
@@ -28,25 +34,32 @@ def render(
     slugs = counted_slugs(report.counted)
     counted = [finding for finding in findings if finding.kind in slugs][:_MOST]
     others = [finding for finding in findings if finding.kind not in slugs][:_MOST]
-    lines = [_finding("error", finding) for finding in counted]
-    lines += (_finding("notice", finding) for finding in others)
-    return "\n".join([*lines, _verdict(report, counted + others, version)]) + "\n"
+    lines = [_finding("error", finding, say) for finding in counted]
+    lines += (_finding("notice", finding, say) for finding in others)
+    return "\n".join([*lines, _verdict(report, counted + others, say, version)]) + "\n"
 
 
-def _finding(level: str, finding: Finding) -> str:
+def _finding(level: str, finding: Finding, say: Say) -> str:
     place = {} if finding.source == "-" else {"file": shown(finding.source, _PATH)}
     if place and finding.line:
         place["line"] = str(finding.line)
-    return _command(level, {**place, "title": slug_text(finding.kind)}, finding_text(finding))
+    title = name_of(finding.kind, say)
+    return _command(level, {**place, "title": title}, finding_text(finding, say))
 
 
-def _verdict(report: Report, annotated: Sequence[Finding], version: str) -> str:
-    said = "; ".join([verdict_text(report), *warning_texts(report)])
+def _verdict(report: Report, annotated: Sequence[Finding], say: Say, version: str) -> str:
+    said = [verdict_text(report, say), *warning_texts(report, say)]
     left = sum(_totals(report)) - len(annotated)
     if left:
-        said += f"; {left:,} more findings are not annotated, --findings FILE.csv lists all"
+        several = "{n:,} more findings are not annotated, {findings} FILE.csv lists all"
+        one = "{n:,} more finding is not annotated, {findings} FILE.csv lists all"
+        said.append(say.count(left, one, several, findings=Option("findings")))
     level = "notice" if report.verdict == "met" else "error"
-    return _command(level, {"title": f"uscc {version} 重错码率"}, said)
+    return _command(
+        level,
+        {"title": say("uscc {version} error rate 重错码率", version=version)},
+        say.listed("; ", said),
+    )
 
 
 def _totals(report: Report) -> Iterator[int]:

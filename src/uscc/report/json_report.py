@@ -6,10 +6,16 @@ from collections.abc import Sequence
 
 from uscc.audit import Finding, Report
 from uscc.report.json_text import json_text
+from uscc.sentences import Say
 
 
 def render(
-    report: Report, findings: Sequence[Finding], *, version: str, findings_path: str | None
+    report: Report,
+    findings: Sequence[Finding],
+    say: Say,
+    *,
+    version: str,
+    findings_path: str | None,
 ) -> str:
     """Return the machine-readable report; see `uscc.report.formats.render`."""
     return json_text(report.as_dict(), indent=1) + "\n"

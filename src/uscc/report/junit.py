@@ -7,13 +7,20 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
-from uscc.report.saying import figures, finding_text, left_out, slug_text, total
-from uscc.report.text import verdict_text, warning_texts
-from uscc.report.words import shown
+from uscc.report.details import place_text
+from uscc.report.saying import figures, finding_text, left_out, total
+from uscc.report.verdict import verdict_text, warning_texts
+from uscc.report.words import name_of, shown
+from uscc.sentences import Option, Say
 
 
 def render(
-    report: Report, findings: Sequence[Finding], *, version: str, findings_path: str | None
+    report: Report,
+    findings: Sequence[Finding],
+    say: Say,
+    *,
+    version: str,
+    findings_path: str | None,
 ) -> str:
     """Return the report as JUnit XML; ends with a newline.
 
@@ -28,15 +35,18 @@ def render(
     for name, value in {"version": version, **figures(report), **listed}.items():
         SubElement(properties, "property", name=name, value=str(value))
     missed = report.verdict != "met"
-    said = "\n".join([verdict_text(report), *warning_texts(report)])
-    verdict = _case(suite, f"target 重错码率 at most {float(report.rate.target):g} per 10,000")
+    said = "\n".join([verdict_text(report, say), *warning_texts(report, say)])
+    target = float(report.rate.target)
+    verdict = _case(
+        suite, say("target error rate 重错码率 at most {target:g} per 10,000", target=target)
+    )
     if missed:
-        _failure(verdict, report.verdict, verdict_text(report), said)
+        _failure(verdict, report.verdict, verdict_text(report, say), said)
     else:
         SubElement(verdict, "system-out").text = said
     counted = counted_slugs(report.counted)
     for slug in (slug for slug in COUNTABLE if slug in counted):
-        _add_slug(suite, report, findings, slug, missed)
+        _add_slug(suite, report, findings, say, slug, missed)
     _add_numbers(suites, suite)
     indent(suites)
     text = tostring(suites, encoding="unicode")
@@ -44,26 +54,34 @@ def render(
 
 
 def _add_slug(
-    suite: Element, report: Report, findings: Sequence[Finding], slug: str, missed: bool
+    suite: Element,
+    report: Report,
+    findings: Sequence[Finding],
+    say: Say,
+    slug: str,
+    missed: bool,
 ) -> None:
     """Add the case of one thing that is counted."""
-    case = _case(suite, f"{slug} {slug_text(slug)}")
+    case = _case(suite, f"{slug} {name_of(slug, say)}")
     number = total(report, slug)
     if not number:
         return
-    lines = [_line(finding) for finding in findings if finding.kind == slug]
+    lines = [_line(finding, say) for finding in findings if finding.kind == slug]
     if more := left_out(report, findings, slug):
-        lines.append(f"and {more:,} more; --findings FILE.csv lists all")
+        all_of_them = "and {n:,} more; {findings} FILE.csv lists all"
+        lines.append(say(all_of_them, n=more, findings=Option("findings")))
     if missed:
-        said = f"{number:,} {'record' if number == 1 else 'records'}: {slug_text(slug)}"
+        many = say.count(number, "{n:,} record", "{n:,} records")
+        said = say.listed(": ", (many, name_of(slug, say)))
         _failure(case, slug, said, "\n".join(lines))
     else:
         SubElement(case, "system-out").text = "\n".join(lines)
 
 
-def _line(finding: Finding) -> str:
-    line = f" line {finding.line:,}" if finding.line else ""
-    return f"{shown(finding.source)}{line}: {finding_text(finding)}"
+def _line(finding: Finding, say: Say) -> str:
+    place = place_text(finding.line, finding.unit, say)
+    where = " ".join(filter(None, (shown(finding.source), place)))
+    return say.listed(": ", (where, finding_text(finding, say)))
 
 
 def _case(suite: Element, name: str) -> Element:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import time
 
+from uscc.sentences import ENGLISH, Say
+
 #: Seconds between two lines, and before the first: short scans show none.
 _EVERY, _FIRST = 0.2, 0.5
 
@@ -15,7 +17,8 @@ class ProgressLine:
     Share, records, records a second, time left. Close it before anything else is written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, say: Say = ENGLISH) -> None:
+        self._say = say
         self._begun = time.monotonic()
         self._next = self._begun + _FIRST
         self._shown = False
@@ -26,7 +29,7 @@ class ProgressLine:
         if now >= self._next:
             self._next = now + _EVERY
             self._shown = True
-            line = progress_text(read, total, records, now - self._begun)
+            line = progress_text(read, total, records, now - self._begun, self._say)
             print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
     def close(self) -> None:
@@ -36,7 +39,9 @@ class ProgressLine:
             self._shown = False
 
 
-def progress_text(read: int, total: int | None, records: int, seconds: float) -> str:
+def progress_text(
+    read: int, total: int | None, records: int, seconds: float, say: Say = ENGLISH
+) -> str:
     """Return the line.
 
     >>> progress_text(300_000_000, 1_200_000_000, 5_000_000, 2.5)
@@ -44,14 +49,18 @@ def progress_text(read: int, total: int | None, records: int, seconds: float) ->
     >>> progress_text(300_000_000, None, 5_000_000, 2.5)
     '5,000,000 records  2,000,000 a second'
     """
-    pace = f"{records:,} records  {round(records / max(seconds, 0.001)):,} a second"
+    a_second = round(records / max(seconds, 0.001))
+    pace = say("{records:,} records  {pace:,} a second", records=records, pace=a_second)
     if not total:
         return pace
     share = min(read / total, 1.0)
     left = seconds * (1 - share) / max(share, 0.001)
-    return f"{share:.0%}  {pace}  {_span(left)} left"
+    span = _span(left, say)
+    return say("{share:.0%}  {pace}  {span} left", share=share, pace=pace, span=span)
 
 
-def _span(seconds: float) -> str:
+def _span(seconds: float, say: Say) -> str:
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    if not minutes:
+        return say("{seconds} s", seconds=rest)
+    return say("{minutes} min {seconds} s", minutes=minutes, seconds=rest)

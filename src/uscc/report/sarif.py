@@ -10,14 +10,21 @@ from urllib.parse import quote
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
-from uscc.report.saying import figures, finding_text, left_out, slug_text
-from uscc.report.text import verdict_text, warning_texts
+from uscc.report.saying import figures, finding_text, left_out
+from uscc.report.verdict import verdict_text, warning_texts
+from uscc.report.words import name_of
+from uscc.sentences import Option, Say
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def render(
-    report: Report, findings: Sequence[Finding], *, version: str, findings_path: str | None
+    report: Report,
+    findings: Sequence[Finding],
+    say: Say,
+    *,
+    version: str,
+    findings_path: str | None,
 ) -> str:
     """Return the report as a SARIF log with one run; ends with a newline.
 
@@ -30,18 +37,18 @@ def render(
             "driver": {
                 "name": "uscc",
                 "semanticVersion": version,
-                "rules": [_rule(slug, counted) for slug in COUNTABLE],
+                "rules": [_rule(slug, counted, say) for slug in COUNTABLE],
             }
         },
         "invocations": [
             {
                 "executionSuccessful": True,
                 "exitCode": 0 if report.verdict == "met" else 1,
-                "toolExecutionNotifications": list(_notifications(report, findings)),
+                "toolExecutionNotifications": list(_notifications(report, findings, say)),
             }
         ],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, counted) for finding in findings],
+        "results": [_result(finding, counted, say) for finding in findings],
         "properties": figures(report),
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -52,15 +59,15 @@ def _level(slug: str, counted: frozenset[str]) -> str:
     return "error" if slug in counted else "note"
 
 
-def _rule(slug: str, counted: frozenset[str]) -> dict[str, Any]:
+def _rule(slug: str, counted: frozenset[str], say: Say) -> dict[str, Any]:
     return {
         "id": slug,
-        "shortDescription": {"text": slug_text(slug)},
+        "shortDescription": {"text": name_of(slug, say)},
         "defaultConfiguration": {"level": _level(slug, counted)},
     }
 
 
-def _result(finding: Finding, counted: frozenset[str]) -> dict[str, Any]:
+def _result(finding: Finding, counted: frozenset[str], say: Say) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": artifact_uri(finding.source)}}
     if finding.line:
         place["region"] = {"startLine": finding.line}
@@ -68,7 +75,7 @@ def _result(finding: Finding, counted: frozenset[str]) -> dict[str, Any]:
         "ruleId": finding.kind,
         "ruleIndex": COUNTABLE.index(finding.kind),
         "level": _level(finding.kind, counted),
-        "message": {"text": finding_text(finding)},
+        "message": {"text": finding_text(finding, say)},
         "locations": [{"physicalLocation": place}],
     }
 
@@ -88,13 +95,17 @@ def artifact_uri(path: str) -> str:
     return quote(os.fsencode(path.replace(os.sep, "/")))
 
 
-def _notifications(report: Report, findings: Sequence[Finding]) -> Iterator[dict[str, Any]]:
+def _notifications(
+    report: Report, findings: Sequence[Finding], say: Say
+) -> Iterator[dict[str, Any]]:
     """Yield the verdict, and of which kinds not all findings are here."""
     level = "note" if report.verdict == "met" else "error"
-    yield {"level": level, "message": {"text": verdict_text(report)}}
-    for said in warning_texts(report):
+    yield {"level": level, "message": {"text": verdict_text(report, say)}}
+    for said in warning_texts(report, say):
         yield {"level": "warning", "message": {"text": said}}
     for slug in COUNTABLE:
         if more := left_out(report, findings, slug):
-            said = f"{slug}: {more:,} more findings are left out; --findings FILE.csv lists all"
+            several = "{slug}: {n:,} more findings are left out; {findings} FILE.csv lists all"
+            one = "{slug}: {n:,} more finding is left out; {findings} FILE.csv lists all"
+            said = say.count(more, one, several, slug=slug, findings=Option("findings"))
             yield {"level": "warning", "message": {"text": said}}

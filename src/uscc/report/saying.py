@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from uscc.audit import Finding, Report
-from uscc.report.words import CAUSES, WORDS, shown
+from uscc.report.details import detail_text
+from uscc.report.words import cause_text, name_of, shown
+from uscc.sentences import ENGLISH, Say
 
 #: Characters of a value, and of the other members of a group, that are shown.
 _VALUE, _DETAIL = 60, 300
@@ -24,26 +26,16 @@ def figures(report: Report) -> dict[str, Any]:
     return {name: all_of_them[name] for name in _FIGURES}
 
 
-def slug_text(slug: str) -> str:
-    """Return a kind, relation or note in Chinese and English.
-
-    >>> slug_text("shared")
-    '一码多赋 one code, several entities'
-    """
-    return " ".join(WORDS[slug])
-
-
-def finding_text(finding: Finding) -> str:
+def finding_text(finding: Finding, say: Say = ENGLISH) -> str:
     """Return a finding in one line without control characters: what, which value, why."""
     what = shown(" ".join(filter(None, (finding.code, finding.entity))), _VALUE)
-    parts = [f"{slug_text(finding.kind)}: {what}" if what else slug_text(finding.kind)]
+    parts = [say.listed(": ", (name_of(finding.kind, say), what))]
     if finding.cause:
-        parts += CAUSES[finding.cause][1:]
-    if finding.detail:
-        parts.append(shown(finding.detail, _DETAIL))
+        parts.append(cause_text(finding.cause, say))
+    parts.append(shown(detail_text(finding, say), _DETAIL))
     if finding.suggestion:
-        parts.append(f"perhaps {finding.suggestion} was meant, look it up")
-    return "; ".join(parts)
+        parts.append(say("perhaps {code} was meant, look it up", code=finding.suggestion))
+    return say.listed("; ", parts)
 
 
 def total(report: Report, slug: str) -> int:

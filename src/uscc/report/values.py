@@ -5,55 +5,55 @@ from __future__ import annotations
 from uscc.code.judge import Diagnosis
 from uscc.code.kinds import MENDABLE
 from uscc.parsing import Code, Part
-from uscc.report.words import CAUSES, WORDS, shown
+from uscc.report.words import cause_text, name_of, padded, shown
+from uscc.sentences import ENGLISH, Say, Sentence
+
+#: What is the matter with a region that is not one of today.
+_STATUSES = {
+    "abolished": Sentence("abolished"),
+    "aggregate": Sentence("aggregate"),
+    "zone": Sentence("zone"),
+    "authority": Sentence("authority"),
+}
 
 
-def value_text(found: Diagnosis, right: bool) -> str:
-    """Return one line: the value, the verdict, what is the matter in English and in Chinese.
-
-    Tabs stand between; the notes of a right code are the last part.
+def value_text(found: Diagnosis, right: bool, say: Say = ENGLISH) -> str:
+    """Return one line: the value, the verdict, what is the matter. Tabs stand between; the notes
+    of a right code are the last part.
     """
-    parts = [shown(found.text), "right 正确" if right else _verdict(found)]
+    parts = [shown(found.text), say("right") if right else _verdict(found, say)]
     if found.kind:
-        parts += _why(found)
-    notes = "; ".join(f"{note} {WORDS[note][0]}" for note in found.notes)
+        parts.append(_why(found, say))
+    notes = [say("{slug} ({name})", slug=note, name=name_of(note, say)) for note in found.notes]
     if notes:
-        parts.append(f"note: {notes}")
+        parts.append(say("note: {notes}", notes=say.listed("; ", notes)))
     return "\t".join(parts)
 
 
-def _verdict(found: Diagnosis) -> str:
+def _verdict(found: Diagnosis, say: Say) -> str:
     if found.kind is None:
-        return "refused 不予通过"
-    return f"{found.kind} {WORDS[found.kind][0]}"
+        return say("refused")
+    return f"{found.kind} {name_of(found.kind, say)}" if say.lang == "zh" else found.kind
 
 
-def _why(found: Diagnosis) -> tuple[str, str]:
-    """Return what is the matter, in English and in Chinese.
-
-    A check digit is named only where it would mend the code.
-    """
-    chinese, english = CAUSES[found.cause][1:] if found.cause else WORDS[found.kind or ""]
-    said = [(english, chinese)]
+def _why(found: Diagnosis, say: Say) -> str:
+    """Return what is the matter. A check digit is named only where it would mend the code."""
+    said = [cause_text(found.cause, say) if found.cause else name_of(found.kind or "", say)]
     if found.kind == "length":
-        size = len(found.code)
-        counted = f"{size:,} characters, not 18", f"共{size}位，应为18位"
+        counted = say.count(len(found.code), "{n:,} character, not 18", "{n:,} characters, not 18")
         said = [counted, *said] if found.cause else [counted]
     if found.position:
-        char = repr(found.code[found.position - 1])
-        at = found.position
-        said.insert(0, (f"{char} at position {at}", f"第{at}位是{char}"))
+        char, place = found.code[found.position - 1], found.position
+        said.insert(0, say("{char!r} at position {place}", char=char, place=place))
     if found.kind == "legacy":
-        expected = found.expected
-        standard = f"the standard would give {expected}, but do not change it"
-        said.append((standard, f"按标准应为{expected}，但不要改"))
+        standard = "the standard would give {digit}, but do not change it"
+        said.append(say(standard, digit=found.expected))
     if found.cause == "outside-organization-part":
-        digit = found.expected
-        said.append((f"the check digit would be {digit}", f"按前17位，校验码应为{digit}"))
+        said.append(say("the check digit would be {digit}", digit=found.expected))
     meant = only_suggestion(found)
     if meant:
-        said.append((f"perhaps {meant} was meant, look it up", f"可能应为{meant}，请核实"))
-    return "; ".join(one for one, _ in said), "；".join(one for _, one in said)
+        said.append(say("perhaps {code} was meant, look it up", code=meant))
+    return say.listed("; ", said)
 
 
 def only_suggestion(found: Diagnosis) -> str | None:
@@ -84,32 +84,40 @@ def value_json(found: Diagnosis, right: bool) -> str:
     return json_text(fields)
 
 
-def code_text(code: Code, found: Diagnosis) -> str:
+def code_text(code: Code, found: Diagnosis, say: Say = ENGLISH) -> str:
     """Return the parts of a right code, a line each, with their meanings."""
-    region = code.region
-    place = f"{region.full_name} {region.province_en}".strip() if region else "not in any table"
-    status = f"; {region.status}" if region and region.status != "current" else ""
-    check = "right" if code.organization_right else "fails its own check"
+    check = say("valid") if code.organization_right else say("fails its own check")
     if code.organization_placeholder:
-        check = "a placeholder for no organization 占位"
+        check = say("a placeholder for no organization")
+    organization = say("organization code, {check}", check=check)
     lines = [
         str(code),
-        f"  1      {code.department}          {_meaning(code.department)}",
-        f"  2      {code.category}          {_meaning(code.category)}",
-        f"  3-8    {code.region_code}     {place}{status}",
-        f"  9-17   {code.organization} organization code 组织机构代码, {check}",
-        f"  18     {code.check_digit}          check digit 校验码",
+        f"  1      {code.department}          {_meaning(code.department, say)}",
+        f"  2      {code.category}          {_meaning(code.category, say)}",
+        f"  3-8    {code.region_code}     {_place(code, say)}",
+        f"  9-17   {code.organization} {organization}",
+        f"  18     {code.check_digit}          {say('check digit')}",
     ]
     if found.kind:
-        english, chinese = _why(found)
-        lines.append(f"  {_verdict(found)}: {english}")
-        lines.append(f"         {chinese}")
-    lines += (f"  note   {note} {WORDS[note][0]}: {WORDS[note][1]}" for note in found.notes)
+        lines.append("  " + say.listed(": ", (_verdict(found, say), _why(found, say))))
+    for note in found.notes:
+        named = say.listed(": ", (note, name_of(note, say)))
+        lines.append(f"  {padded(say('note'), 6)} {named}")
     return "\n".join(lines)
 
 
-def _meaning(part: Part) -> str:
-    return f"{part.zh} {part.en}".strip() or "in no list"
+def _place(code: Code, say: Say) -> str:
+    """Return the region; places have their Chinese names in every language."""
+    region = code.region
+    if region is None:
+        return say("not in any table")
+    english = region.province_en if say.lang == "en" else ""
+    status = _STATUSES.get(region.status, "")
+    return say.listed("; ", (f"{region.full_name} {english}".strip(), status))
+
+
+def _meaning(part: Part, say: Say) -> str:
+    return (part.zh if say.lang == "zh" else part.en) or say("in no list")
 
 
 def code_json(code: Code, found: Diagnosis) -> str:

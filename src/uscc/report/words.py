@@ -1,27 +1,24 @@
-"""The words of the field, Chinese and English, and how text is shown on a terminal."""
+"""The words of the field in one language, and how text is shown on a terminal."""
 
 from __future__ import annotations
 
+import re
 from unicodedata import east_asian_width
 
-from uscc.vocabulary import TERMS, slugs
+from uscc.sentences import Say
+from uscc.vocabulary import TERMS
 
-#: Slug to (Chinese, English): kinds, relations, notes.
-WORDS = {
-    slug: (TERMS[slug].zh, TERMS[slug].en)
-    for group in ("kind", "relation", "note")
-    for slug in slugs(group)
-}
 
-#: Slug to (Chinese name, a sentence in Chinese, the same in English).
-CAUSES = {
-    slug: (term.zh, term.sentence, term.en) for slug in slugs("cause") for term in [TERMS[slug]]
-}
+def name_of(slug: str, say: Say) -> str:
+    """Return the name of a slug in a language; of a warning, a sentence."""
+    term = TERMS[slug]
+    return term.zh if say.lang == "zh" else term.en
 
-#: Slug to (a sentence in Chinese, the same in English): doubts about the whole.
-WARNINGS = {slug: (TERMS[slug].zh, TERMS[slug].en) for slug in slugs("warning")}
 
-VERDICTS = {slug: (TERMS[slug].zh, TERMS[slug].en) for slug in slugs("verdict")}
+def cause_text(slug: str, say: Say) -> str:
+    """Return the sentence of a cause."""
+    term = TERMS[slug]
+    return term.sentence if say.lang == "zh" else term.en
 
 
 def shown(text: str, most: int = 60) -> str:
@@ -54,13 +51,15 @@ def clipped(text: str, columns: int = 80) -> str:
 
 
 def wrapped(text: str, columns: int = 80, indent: int = 2) -> list[str]:
-    """Return text in lines of at most that width, cut at spaces; all but the first indented."""
-    first, *words = text.split(" ")
+    """Return text in lines of at most that width, cut at spaces and behind Chinese signs; all
+    but the first indented.
+    """
+    first, *words = re.split("(?<=[，；。：、）])|(?= )", text)
     lines = [first]
     for word in words:
-        longer = f"{lines[-1]} {word}"
+        longer = lines[-1] + word
         if width(longer) > columns and lines[-1].strip():
-            lines.append(" " * indent + word)
+            lines.append(" " * indent + word.removeprefix(" "))
         else:
             lines[-1] = longer
     return [clipped(line, columns) for line in lines]

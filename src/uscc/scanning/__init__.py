@@ -10,6 +10,7 @@ from uscc.audit.options import Sink, audit_options
 from uscc.audit.rate import COUNTED
 from uscc.audit.result import Report
 from uscc.budget import LEAST_MEMORY, MEMORY
+from uscc.errors import InvalidArgument
 from uscc.readers.options import ColumnName, ReadOptions, Wanted
 from uscc.scanning.session import Progress, Resources, audit_files
 from uscc.standard import TARGET_PER_10K
@@ -91,9 +92,11 @@ def scan(
         no_entity=how.no_entity,
     )
     if workers is not None and workers < 1:
-        raise ValueError(f"workers is a number of processes, 1 or more, not {workers}")
+        message = "workers is a number of processes, 1 or more, not {workers}"
+        raise InvalidArgument(message, workers=workers)
     if memory < LEAST_MEMORY:
-        raise ValueError(f"memory is a number of bytes, {LEAST_MEMORY:,} or more, not {memory:,}")
+        message = "memory is a number of bytes, {least:,} or more, not {memory:,}"
+        raise InvalidArgument(message, least=LEAST_MEMORY, memory=memory)
     resources = Resources(workers, memory, None if tmpdir is None else os.fspath(tmpdir))
     sink = findings if callable(findings) else None
     return audit_files(paths, how, options, resources, sink=sink, progress=progress)

@@ -117,9 +117,8 @@ class CutReader:
 
     def _combine(self, member: int, result: PartialResult, found: PieceRead) -> None:
         if found.error is not None:
-            if found.error.line is not None:
-                found.error.line += self._line
-            raise found.error
+            line = found.error.line
+            raise found.error.at(found.error.path, line and line + self._line)
         self._first = None
         self._stats = self._stats.plus(found.stats, self._line)
         self._engine.combine(member, result, self._line)
@@ -193,5 +192,5 @@ def _require_same(path: str, start: int, data: bytes) -> None:
     with opened_again(path) as file:
         file.seek(start)
         if file.read(len(data)) != data:
-            message = "begins as UTF-8 and goes on in another encoding; name it with -e"
-            raise RegistryError(f"{message} (for example -e gb18030)", path=path)
+            message = "begins as UTF-8 and goes on in another encoding"
+            raise RegistryError(message, path=path, hint="encoding")

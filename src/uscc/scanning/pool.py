@@ -48,8 +48,8 @@ class WorkerPool:
                 member.watch(start)
         except (OSError, RuntimeError) as error:
             self.close()
-            message = f"worker processes cannot be started ({_said(error)}); allow fewer with"
-            raise RegistryError(f"{message} --workers, or none with --workers 1") from None
+            message = "worker processes cannot be started ({why})"
+            raise RegistryError(message, hint="workers", why=_said(error)) from None
         except BaseException:
             self.close()
             raise
@@ -117,7 +117,7 @@ class WorkerProcess:
                 self.to.flush()
                 request.settle(pickle.load(self.back))
             except Exception:
-                request.settle((False, RegistryError(_LOST)))
+                request.settle((False, RegistryError(_LOST, hint="workers")))
             self.waiting -= 1
 
     def kill(self) -> None:
@@ -138,10 +138,7 @@ class WorkerProcess:
                 pipe.close()
 
 
-_LOST = (
-    "a worker process ended before its time (killed, perhaps for want of memory); allow fewer"
-    " with --workers, or none with --workers 1"
-)
+_LOST = "a worker process ended before its time (killed, perhaps for want of memory)"
 
 
 class _Request:
@@ -268,7 +265,7 @@ def _portable(error: Exception) -> Exception:
     if isinstance(error, RegistryError):
         return error
     if isinstance(error, MemoryError):
-        return RegistryError("there is not enough memory; allow fewer with --workers")
+        return RegistryError("there is not enough memory", hint="memory")
     import traceback
 
     return RuntimeError("in a worker: " + "".join(traceback.format_exception(error)))

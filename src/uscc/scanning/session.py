@@ -13,9 +13,9 @@ from uscc.audit.engine import Engine
 from uscc.audit.executor import InlinePool, Pool, Start
 from uscc.audit.keys import partitions_for
 from uscc.audit.options import AuditOptions, Sink
-from uscc.audit.result import Report
+from uscc.audit.result import Report, Source
 from uscc.budget import MEMORY, MemoryBudget
-from uscc.errors import RegistryError
+from uscc.errors import InvalidArgument, RegistryError
 from uscc.readers.batches import ReadStats
 from uscc.readers.delimited import DelimitedFile
 from uscc.readers.formats import tables
@@ -69,7 +69,7 @@ def audit_files(
 ) -> Report:
     """Audit files as one registry; see `uscc.scan`."""
     if not paths:
-        raise ValueError("scan needs at least one path")
+        raise InvalidArgument("scan needs at least one path")
     names = [os.fspath(path) for path in paths]
     found = chain.from_iterable(tables(name, reading) for name in names)
     with _collector_paused(), closing(next(found)) as first:
@@ -80,12 +80,12 @@ def audit_files(
         budget = MemoryBudget(resources.memory, resources.tmpdir)
         start = Start(options.observed, partitions, budget, size)
         with closing(_pool(start, resources.fork)) as pool:
-            sources: list[str] = []
+            sources: list[Source] = []
             engine = Engine(options, sources, pool, partitions, budget)
             reader = _Tables(pool, engine, progress, _total(names), budget)
             described = []
             for table in chain([first], found):
-                sources.append(table.path)
+                sources.append(Source(table.path, table.unit))
                 described.append(reader.read(table))
             reader.require_aligned()
             return engine.finalize(described, sink)
@@ -193,10 +193,14 @@ class _Tables:
             _, path, layout = max(self._shifted, key=lambda one: one[0])
             column = layout.names[layout.code.number]
             raise RegistryError(
-                f"in {shifted:,} of {self._records:,} records the code is in another column than"
-                f" {column!r} (#{layout.code.number + 1}); name the column of codes with -c, or the"
-                " delimiter with -d",
+                "in {n:,} of {records:,} records the code is in another column than {name!r}"
+                " (#{number})",
                 path=path,
+                hint="uncut",
+                n=shifted,
+                records=self._records,
+                name=column,
+                number=layout.code.number + 1,
             )
 
     def _tell(self, read: int, records: int) -> None:

@@ -1,0 +1,105 @@
+"""How a source was read: encoding, delimiter, columns, lines that were passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from uscc.report.words import clipped, padded, shown, wrapped
+from uscc.sentences import Say, Sentence
+
+_WHY = {
+    "name": Sentence("by name"),
+    "content": Sentence("by content"),
+    "given": Sentence("as given"),
+}
+
+_ENCODINGS = {
+    "utf-8": Sentence("UTF-8"),
+    "utf-8-sig": Sentence("UTF-8 with BOM"),
+    "gb18030": Sentence("GB18030 (GBK)"),
+}
+
+_DELIMITERS = {
+    ",": Sentence("comma"),
+    "\t": Sentence("tab"),
+    ";": Sentence("semicolon"),
+    "|": Sentence("bar"),
+    " ": Sentence("space"),
+    "，": Sentence("Chinese comma"),
+    "\x01": Sentence("\\x01 (Ctrl-A)"),
+}
+
+_ROLES = {"code": Sentence("code"), "entity": Sentence("entity"), "status": Sentence("status")}
+
+#: Columns of the words before what was found.
+_LEFT = 10
+
+
+def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
+    """Yield what was read and how, a line each."""
+    records = say.count(source["records"], "{n:,} record", "{n:,} records")
+    yield say.listed(": ", (shown(source["path"]), records))
+    encoding, delimiter = source["encoding"], source["delimiter"]
+    how = [
+        source["compression"],
+        _ENCODINGS.get(encoding, encoding),
+        _DELIMITERS.get(delimiter) or Sentence("delimiter {sign}", sign=shown(delimiter)),
+        Sentence("header on line {n}", n=source["header_line"])
+        if source["header_line"]
+        else Sentence("no header"),
+    ]
+    yield _line(say("read as"), say.listed(", ", filter(None, how)))
+    for role, columns in _columns(source, say).items():
+        if role == "status":
+            line = _line(say.worded(_ROLES[role]), columns + _statuses(source, say))
+            yield from wrapped(line, indent=_LEFT + 2)
+        else:
+            yield clipped(_line(say.worded(_ROLES[role]), columns))
+    for note in source_notes(source, say):
+        yield _line(say("note"), note)
+
+
+def _line(name: object, said: str) -> str:
+    return f"  {padded(str(name), _LEFT)}{said}"
+
+
+def source_notes(source: Mapping[str, Any], say: Say) -> Iterator[str]:
+    """Yield what must be said about the lines of a source: ragged ones, blank ones."""
+    ragged = source["ragged"]
+    if ragged["records"]:
+        lines = [f"{line:,}" for line in ragged["first_lines"]]
+        more = ["…"] if ragged["records"] > len(lines) else []
+        yield say.count(
+            ragged["records"],
+            "{n:,} line with fields not under their headers (列错位), read as far as they go: line {lines}",
+            "{n:,} lines with fields not under their headers (列错位), read as far as they go: line {lines}",
+            lines=", ".join(lines + more),
+        )
+    if source["blank_lines"]:
+        yield say.count(
+            source["blank_lines"], "{n:,} blank line passed over", "{n:,} blank lines passed over"
+        )
+
+
+def _columns(source: Mapping[str, Any], say: Say) -> dict[str, str]:
+    """Return which column is what, with its number and why it was taken."""
+    roles: dict[str, list[str]] = {"code": [], "entity": [], "status": []}
+    for column in source["columns"]:
+        number, why = f"#{column['number']}", _WHY[column["chosen_by"]]
+        name = "" if column["name"] == number else shown(column["name"], 30) + " "
+        roles[column["role"]].append(say("{column} ({why})", column=name + number, why=why))
+    return {role: " + ".join(found) or say("none") for role, found in roles.items()}
+
+
+def _statuses(source: Mapping[str, Any], say: Say) -> str:
+    """Return the statuses that count as closed, then the others, each with its records."""
+    if source["statuses"] is None:
+        return say("; too many different ones to list: is it the status?")
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for one in source["statuses"]:
+        name = shown(one["status"], 20) or say("(blank)")
+        found[bool(one["closed"])].append(f"{name} {one['records']:,}")
+    closed, still = (say.listed(", ", found[state]) for state in (True, False))
+    said = say("; closed: {names}", names=closed) if closed else ""
+    return said + (say("; open: {names}", names=still) if still else "")

@@ -1,0 +1,76 @@
+"""The verdict in one line, and the warnings beside it, as every format says them."""
+
+from __future__ import annotations
+
+from uscc.audit import Report
+from uscc.audit.rate import Rate
+from uscc.report.words import name_of, shown
+from uscc.sentences import ENGLISH, Option, Say
+
+#: Where the 95 % interval of a sample lies.
+_SAMPLED = {
+    "met": "the whole interval is within {target:g} per 10,000",
+    "missed": "the whole interval is above {target:g} per 10,000",
+    "undecided": "the interval contains {target:g} per 10,000",
+}
+
+
+def verdict_text(report: Report, say: Say = ENGLISH) -> str:
+    """Return the verdict in one line, with the rate and the target."""
+    return say.listed(": ", (name_of(report.verdict, say), _why(report, say)))
+
+
+def _why(report: Report, say: Say) -> str:
+    rate = report.rate
+    target = float(rate.target)
+    if report.verdict == "no-data":
+        return say("no record has a code, so there is no rate")
+    if report.verdict == "undecided" and (report.sample or rate).verdict == "met":
+        within = "{rate} is within {target:g} per 10,000, but {doubt}"
+        return say(within, rate=per_10k(rate, say), target=target, doubt=_doubt(report, say))
+    if report.sample:
+        return say(_SAMPLED[report.verdict], target=target)
+    if report.verdict == "met":
+        return say("{rate} is within {target:g} per 10,000", rate=per_10k(rate, say), target=target)
+    return say.count(
+        rate.errors - rate.allowed,
+        "{rate} is above {target:g} per 10,000; {n:,} error too many",
+        "{rate} is above {target:g} per 10,000; {n:,} errors too many",
+        rate=per_10k(rate, say),
+        target=target,
+    )
+
+
+def per_10k(rate: Rate, say: Say) -> str:
+    """Return the rate as a number."""
+    return say("no rate") if rate.per_10k is None else f"{rate.per_10k:,.3f}"
+
+
+def _doubt(report: Report, say: Say) -> str:
+    """Return why a rate within the target is not called met, and what to do."""
+    if report.doubted_by == "one-code":
+        said = "one code is in more than half of the records; if that is right, name it with {code}"
+        return say(said, code=Option("code"))
+    without = [source["path"] for source in report.sources if not source["entity_columns"]]
+    why = say("no column names the entity")
+    if len(without) < len(report.sources):
+        why = say("most records do not name their entity")
+        if without:
+            why = say("{path} has no column of entities", path=shown(without[0]))
+    return say(
+        "{why}, so one code on several entities, and one entity with several codes, were not looked"
+        " for; name the column with {entity}, or say {no_entity}",
+        why=why,
+        entity=Option("entity"),
+        no_entity=Option("no_entity"),
+    )
+
+
+def warning_texts(report: Report, say: Say = ENGLISH) -> list[str]:
+    """Return a line for each warning: its slug, and what the doubt is."""
+    lines = []
+    for slug in report.warnings:
+        number = f"{report.closed:,}" if slug == "closed-records" else ""
+        name = say("warning {slug}", slug=slug)
+        lines.append(say.listed(": ", (name, name_of(slug, say), number)))
+    return lines
