@@ -81,14 +81,14 @@ class Collector:
         columns = identifying(batch, judged, first)
         self._keep(columns)
         self._count_names(batch, judged, columns)
-        self._take_odd(batch, judged, first)
+        compacted = self._take_odd(batch, judged, first)
         for number, note in judged.noted:
-            self._observe(batch, first, number, note)
+            self._observe(batch, first, number, note, compacted)
         legacy = {odd.number for odd in judged.odd if odd.kind}
         for at, notes in self._count_prefixes(prefixes(judged.rows)):
             number = judged.numbers[at]
             for note in notes if number not in legacy else ():
-                self._observe(batch, first, number, note)
+                self._observe(batch, first, number, note, compacted)
 
     def _count_names(self, batch: RecordBatch, judged: Judged, columns: Columns) -> None:
         """Count the records, and those whose entity is not blank once it is folded."""
@@ -108,26 +108,36 @@ class Collector:
             self._entities.append(columns.entities)
             self._kept.append(self._columns.append(columns, columns.size()))
 
-    def _take_odd(self, batch: RecordBatch, judged: Judged, first: int) -> None:
-        """Take the records whose cell is not a valid code in compact form."""
-        numbers, codes = [], []
+    def _take_odd(self, batch: RecordBatch, judged: Judged, first: int) -> dict[int, bytes]:
+        """Take the records whose cell is not a valid code in compact form.
+
+        Returns the compact form of each, by its number in the batch.
+        """
+        compacted = {number: encode(code) for number, code, _ in judged.odd}
+        numbers = []
         for number, code, kind in judged.odd:
-            self._observe(batch, first, number, kind or "format")
+            self._observe(batch, first, number, kind or "format", compacted)
             if kind in _HOLDERLESS:
                 numbers.append(number)
-                codes.append(encode(code))
                 self._rounded += kind in MENDABLE and has_lost_digits(code)
                 self._wrong[encode(code[:8]) if len(code) == 18 else b""] += 1
         if numbers:
-            self._keep(wrong(batch, numbers, codes, first))
+            self._keep(wrong(batch, numbers, [compacted[number] for number in numbers], first))
+        return compacted
 
-    def _observe(self, batch: RecordBatch, first: int, number: int, slug: str) -> None:
+    def _observe(
+        self, batch: RecordBatch, first: int, number: int, slug: str, compacted: dict[int, bytes]
+    ) -> None:
         """Count a kind or a note of one record; keep it where it will be asked for."""
         (self._kinds if slug in KINDS else self._notes)[slug] += 1
         if slug in self._slugs:
             place = batch.source, batch.lines[number], first + number
             name = b"" if batch.entities is None else batch.entities[number]
-            self._observed.append(Observed(*place, slug, batch.codes[number], name))
+            cell = batch.codes[number]
+            code = compacted.get(number, cell)
+            # One object for equal values: pickles hold it once.
+            code = cell if code == cell else code
+            self._observed.append(Observed(*place, slug, cell, name, code))
 
     def _count_prefixes(self, column: list[bytes]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Count positions 1-8 of a batch; yield place and notes of those that carry any.

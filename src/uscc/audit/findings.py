@@ -13,9 +13,10 @@ from uscc.audit.partial import Observed
 from uscc.audit.rate import COUNTABLE
 from uscc.audit.result import Finding, Related, Source
 from uscc.batch.records import decode
-from uscc.code.judge import diagnose
+from uscc.code.causes import SEARCHED
+from uscc.code.judge import diagnose_compact
 from uscc.code.kinds import WRONG
-from uscc.repair import suggest
+from uscc.repair.suggesting import suggest, suggest_compact
 
 #: Members of a group that a finding lists, names, and compares by name.
 _LISTED, _NAMED, _COMPARED = 100, 10, 3
@@ -54,11 +55,11 @@ def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Fi
     (source, unit), line = sources[of.source], of.line or None
     if isinstance(of, Observed):
         text = decode(of.cell)
-        found = diagnose(text)
+        found = diagnose_compact(text, decode(of.code))
         cause = found.cause if draft.slug == found.kind else None
         expected = found.expected if found.kind else None
-        suggestions = suggest(text) if mend and draft.slug in WRONG else ()
-        only = suggestions[0].code if len(suggestions) == 1 else ""
+        asked = mend and draft.slug in WRONG
+        only = _only_suggestion(text, found.code) if asked else ""
         return Finding(
             source,
             line,
@@ -75,6 +76,13 @@ def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Fi
     code, name = decode(of.code), decode(of.name)
     others, more = _others(of, draft, sources)
     return Finding(source, line, draft.slug, "", code, name, "", "", first, others, more, unit)
+
+
+def _only_suggestion(text: str, code: str) -> str:
+    """Return the only code that a wrong value may have been meant to be, else nothing."""
+    # Of a longer value only the beginning is searched, and brought to compact form.
+    found = suggest(text) if len(text) > SEARCHED else suggest_compact(code)
+    return found[0].code if len(found) == 1 else ""
 
 
 def _others(

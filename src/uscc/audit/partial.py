@@ -10,7 +10,10 @@ from uscc.batch.rows import cut
 
 
 class Observed(NamedTuple):
-    """A kind or a note of one record: place, slug, cells as they are in the registry."""
+    """A kind or a note of one record: place, slug, cells as they are in the registry.
+
+    - `code`: the compact form of the cell; the same object where the cell is compact.
+    """
 
     source: int
     line: int
@@ -18,6 +21,7 @@ class Observed(NamedTuple):
     slug: str
     cell: bytes
     name: bytes
+    code: bytes
 
 
 class Prefixes(Counter[bytes]):

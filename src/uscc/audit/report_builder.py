@@ -27,7 +27,6 @@ from uscc.batch.records import decode, encode
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
-from uscc.code.text import compact
 from uscc.spill import Buckets, Sorted, Spill
 from uscc.vocabulary import slugs
 
@@ -164,8 +163,7 @@ class ReportBuilder:
             return
         number = self._stands_for.get(one.number, one.number)
         if not self._marks[number] & _COPY:
-            code = "" if one.slug in _CODELESS else compact(decode(one.cell))
-            self._mark(number, encode(code), one.slug)
+            self._mark(number, b"" if one.slug in _CODELESS else one.code, one.slug)
 
     def _mark(self, number: int, code: bytes, slug: str) -> None:
         """Count a record as an error, once."""

@@ -147,7 +147,11 @@ def diagnose(text: str) -> Diagnosis:
     ('category',)
     """
     require_text(text, "diagnose")
-    code = compact(text)
+    return diagnose_compact(text, compact(text))
+
+
+def diagnose_compact(text: str, code: str) -> Diagnosis:
+    """Return `diagnose(text)`; `code` is the compact form of `text`."""
     kind = kind_of(code)
     if kind is None:
         notes = notes_of(code, altered=code != text)

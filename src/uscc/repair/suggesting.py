@@ -46,6 +46,11 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     code = compact(text[:SEARCHED])
     if len(text) > SEARCHED and len(code) <= 18:  # what follows may belong to the code
         return ()
+    return suggest_compact(code, limit)
+
+
+def suggest_compact(code: str, limit: int | None = None) -> tuple[Suggestion, ...]:
+    """Return `suggest` of a compact form of at most 2,000 characters."""
     if kind_of(code) not in MENDABLE or is_substitute(code):
         return ()
     rounded = len(code) == 18 and is_rounded(code)
