@@ -7,7 +7,7 @@ from pathlib import Path
 
 import mutate
 import pytest
-from mutants import mutants, mutated
+from mutants import mutants, mutated, statements
 
 SOURCE = '''
 """A module."""
@@ -53,6 +53,15 @@ def test_what_is_mutated() -> None:
         assert name in names
     assert not [name for name in names if "module." in name or "Return something" in name]
     assert "judge: `len(code) + 1`: operator swapped" not in names  # what an error says
+
+
+def test_comments_and_docstrings_do_not_make_a_record_stale() -> None:
+    """The hash covers statements: comments and docstrings do not change it, code does."""
+    said = SOURCE.replace("Return something", "Say more").replace("LIMIT = 3", "LIMIT = 3  # why")
+    assert said != SOURCE
+    assert statements(said) == statements(SOURCE)
+    assert statements(SOURCE.replace("LIMIT = 3", "LIMIT = 4")) != statements(SOURCE)
+    assert statements('def empty():\n    """Do nothing."""\n') == "def empty():\n    pass"
 
 
 def test_every_survivor_has_a_reason() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -103,6 +104,11 @@ def _members(found: ast.ClassDef, thing: Any) -> Iterator[str]:
         back = f" -> {ast.unparse(node.returns)}" if node.returns else ""
         call = _call(node.name, node, vars(sys.modules[thing.__module__])).replace("\n    ", " ")
         shown = node.name + back if read else call.replace("( ", "(").replace(",\n)", ")")
-        own.append((f"`{shown}`", " ".join((ast.get_docstring(node) or "").split())))
+        own.append((f"`{shown}`", _cell(ast.get_docstring(node) or "")))
     if own:
         yield table(("method or property", "meaning"), *own)
+
+
+def _cell(doc: str) -> str:
+    """Return a docstring as a cell of a table: a line for each paragraph and each parameter."""
+    return "<br>".join(" ".join(one.split()) for one in re.split(r"\n\n|\n(?=- )", doc))

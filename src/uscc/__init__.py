@@ -1,11 +1,13 @@
 """uscc: Unified Social Credit Codes (统一社会信用代码, GB 32100-2015).
 
-One value: `is_valid`, `validate`, `compact`, `calc_check_digit`, `diagnose`.
-Many values: `valid_mask`, `count_valid`. A registry: `scan`, `Audit`, `Report`. What a code says:
-`parse`, `Code`. What a wrong value was meant to be: `suggest`; which identifier it is: `identify`.
-Test data: `generate`.
+- One value: `is_valid`, `validate`, `compact`, `calc_check_digit`, `diagnose`.
+- Many values: `valid_mask`, `count_valid`.
+- A registry: `scan`, `Audit`, `Report`.
+- The parts of a code: `parse`, `Code`.
+- Candidates for a wrong value: `suggest`; other identifiers: `identify`.
+- Test data: `generate`.
 
-What audits, explains and mends is loaded on first use, so that `import uscc` stays cheap.
+The modules that audit, explain and repair are loaded on first use, so `import uscc` stays cheap.
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ __all__ = [
 ]
 
 
-#: What is loaded when it is first asked for, and from where.
+#: Public names that are loaded on first use, by the module that defines them.
 _LATER = {
     "uscc.audit": ("Audit", "Finding", "Record", "Report"),
     "uscc.code.identify": ("Identifier", "complete", "identify"),
@@ -83,7 +85,7 @@ _LATER = {
 
 
 def __getattr__(name: str) -> object:
-    """Load what audits, explains and mends when it is first asked for."""
+    """Load a name of `_LATER` on first use."""
     for module, names in _LATER.items():
         if name in names:
             from importlib import import_module
@@ -95,5 +97,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """List what `__all__` lists, and the version."""
+    """List the names of `__all__`, and the version."""
     return [*__all__, "__version__"]

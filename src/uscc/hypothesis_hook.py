@@ -1,6 +1,6 @@
-"""What Hypothesis calls when it is imported: it makes `from_type(uscc.Code)` work.
+"""The entry point for Hypothesis: it makes `from_type(uscc.Code)` work.
 
-Hypothesis finds `register` by its entry point. The strategies are loaded when one is needed.
+Hypothesis calls `register` when it is imported. The strategies are loaded on first use.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A right code as a value: `Code`, with every part and its meaning."""
+"""A valid code as a value: `Code`, with every part and its meaning."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-#: The 18 characters as a pattern: what `str` of a code matches.
+#: Pattern of the 18 characters of a code, as `str` gives them.
 _PATTERN = "^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
 
 
 class Part(Value):
-    """A part of a code: its characters, and what they mean in Chinese and English.
+    """A part of a code: its characters, and their meaning in Chinese and English.
 
-    Both meanings are empty where no list has one. Immutable, comparable, picklable.
+    Immutable, comparable, picklable.
+
+    - `value`: the characters.
+    - `zh`: the meaning in Chinese, empty if no list has it.
+    - `en`: the meaning in English, empty if no list has it.
     """
 
     _fields = ("value", "zh", "en")
@@ -42,10 +46,13 @@ class Part(Value):
 
 
 class Code(Value):
-    """A right code (with `legacy`, also an early issuing variant) and its five parts.
+    """A valid code and its five parts.
 
-    `Code(text)` compacts and validates: it raises what `validate` raises. Immutable,
-    hashable, picklable; ordered and equal as its 18 characters, which `str` gives.
+    The constructor normalises and validates `text`, and raises the errors of `validate`. Immutable,
+    hashable, picklable. Codes compare and sort by their 18 characters, which `str` gives.
+
+    - `text`: the value.
+    - `legacy`: accept the three early issuing variants, too.
 
     >>> code = Code("9132 0581 7252 0705 XD")
     >>> str(code), code.department.zh, code.category.zh
@@ -64,27 +71,27 @@ class Code(Value):
 
     @property
     def department(self) -> Part:
-        """Position 1: the department that registers (登记管理部门)."""
+        """Position 1: the registering department (登记管理部门)."""
         return Part(self._code[0], *DEPARTMENTS.get(self._code[0], ("", "")))
 
     @property
     def category(self) -> Part:
-        """Position 2, which has a meaning only with its department (机构类别)."""
+        """Position 2: the category (机构类别), whose meaning depends on the department."""
         return Part(self._code[1], *CATEGORY_NAMES.get(self._code[:2], ("", "")))
 
     @property
     def region(self) -> Region | None:
-        """Positions 3-8: the region of the registering authority, None if in no table."""
+        """Positions 3-8: the region of the registering authority, None if no table has it."""
         return find(self._code[2:8])
 
     @property
     def region_code(self) -> str:
-        """Positions 3-8 as they stand."""
+        """Positions 3-8: the six digits of the region."""
         return self._code[2:8]
 
     @property
     def province(self) -> str:
-        """The province of the registering authority in Chinese, empty if not known."""
+        """The province of the registering authority in Chinese, empty if unknown."""
         region = self.region
         return region.province if region else ""
 
@@ -95,7 +102,7 @@ class Code(Value):
 
     @property
     def organization_right(self) -> bool:
-        """Whether positions 9-17 pass their own check (GB 11714)."""
+        """Whether positions 9-17 pass their own check digit (GB 11714)."""
         return is_organization_code(self._code[8:17])
 
     @property
@@ -105,11 +112,11 @@ class Code(Value):
 
     @property
     def check_digit(self) -> str:
-        """Position 18."""
+        """Position 18: the check digit."""
         return self._code[17]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return all parts with their meanings, for programs."""
+        """Return all parts with their meanings, for JSON."""
         region = self.region
         return {
             "code": self._code,
@@ -149,7 +156,7 @@ class Code(Value):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object) -> Any:
-        """Tell pydantic 2: a string that is made a `Code`, or one; written as its characters."""
+        """Tell pydantic 2 to make a `Code` of a string, keep a `Code`, and write it as `str`."""
         from pydantic_core import core_schema
 
         def made(value: Any, inner: Any) -> Code:
@@ -161,7 +168,7 @@ class Code(Value):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: object, handler: object) -> dict[str, Any]:
-        """Tell pydantic 2 what it writes into a JSON schema."""
+        """Return the JSON schema for pydantic 2: the pattern of the written code."""
         return {"type": "string", "pattern": _PATTERN, "examples": ["91350100M000100Y43"]}
 
 
@@ -170,10 +177,13 @@ def _meaning(part: Part) -> dict[str, str]:
 
 
 def parse(text: str, legacy: bool = False) -> Code:
-    """Return the `Code` that `text` holds.
+    """Return the `Code` of `text`.
 
-    Raises what `validate` raises; `legacy` accepts the three early issuing variants. Some
-    microseconds; the region table is loaded when a region is first asked for.
+    - `text`: the value.
+    - `legacy`: accept the three early issuing variants, too.
+
+    Raises the errors of `validate`. Takes some microseconds; the region table is loaded when a
+    region is first read.
 
     >>> code = parse("91350100M000100Y43")
     >>> code.region.full_name, code.category.en

@@ -1,12 +1,12 @@
-"""Positions 3-8, the region of the registering authority, by name; and the `MA` segments.
+"""Names of positions 3-8, the region of the registering authority; and the `MA` segments.
 
-The digits say who registered the entity, for life: abolished codes stay on old licences,
-and authorities of development zones have codes that no edition of GB/T 2260 lists. So the
-table (`regions.tsv`, built by tools/build_regions.py, sources and licences in its header)
-holds all editions, today's divisions, and the codes seen in use. It is read on first use,
-in some milliseconds.
+The digits say who registered the entity, for life: abolished codes stay on old licences, and
+authorities of development zones have codes that no edition of GB/T 2260 lists. So the table
+(`regions.tsv`, built by tools/build_regions.py; its header names sources and licences) holds all
+editions, today's divisions, and the codes seen in use. It is read on first use, in some
+milliseconds.
 
-Nothing here says that a code is wrong: what is not known is a doubt, a note.
+An unknown region or a foreign segment is a note: nothing here makes a code wrong.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functools import cache
 
 from uscc.value import Value
 
-#: Provinces by their first two digits: Chinese names stand in the table, English ones here.
+#: English names of the provinces by their two digits; the table has the Chinese names.
 PROVINCES_EN = {
     "11": "Beijing",
     "12": "Tianjin",
@@ -55,7 +55,8 @@ PROVINCES_EN = {
     "82": "Macao",
 }
 
-#: The third column of the table. Provinces and prefectures are told by the zeros of the code.
+#: Status by the third column of the table: `v` (province), `p` (prefecture) and `c` (county) are
+#: all current; the zeros of the code say which of them it is.
 _STATUS = {
     "": "abolished",
     "c": "current",
@@ -66,18 +67,22 @@ _STATUS = {
     "o": "authority",
 }
 
-#: Status letters of numbers outside GB/T 2260.
+#: Status letters of codes outside GB/T 2260: zones and registering authorities.
 _OUTSIDE = ("z", "o")
 
 
 class Region(Value):
     """A region of registering authorities: immutable, comparable, picklable.
 
-    `code`: six digits as asked for. `name`: of the entry that was found. `province`,
-    `prefecture`, `county`: Chinese names, empty where there is none. `province_en`: the
-    province in English. `status`: `current`, `abolished`, `aggregate` (市辖区 and the like),
-    `zone` (development zones), `authority` (numbers of registering authorities beside GB/T
-    2260). `exact`: False if only a level above was found.
+    - `code`: the six digits that were looked up.
+    - `name`: name of the entry that was found.
+    - `province`: Chinese name, empty if unknown.
+    - `prefecture`: Chinese name, empty if the region has none.
+    - `county`: Chinese name, empty if the region is not a county.
+    - `province_en`: the province in English.
+    - `status`: `current`, `abolished`, `aggregate` (市辖区 and the like), `zone` (development
+      zones) or `authority` (numbers of registering authorities beside GB/T 2260).
+    - `exact`: False if only a level above was found.
     """
 
     _fields = (
@@ -116,9 +121,9 @@ class Region(Value):
 
     @property
     def full_name(self) -> str:
-        """Province, prefecture and county in one, what they share written once.
+        """Province, prefecture and county in one string, common beginnings written once.
 
-        Where only an aggregate or an authority was found, its name.
+        For an aggregate or an authority without any of them, its own name.
         """
         county = self.county.removeprefix(self.province).removeprefix(self.prefecture)
         return self.province + self.prefecture + county or self.name
@@ -126,15 +131,15 @@ class Region(Value):
 
 @cache
 def _table() -> dict[str, str]:
-    """Return code to name, tab and status letter; of an abolished one the name alone."""
+    """Return name, tab and status letter by code; abolished regions have the name alone."""
     lines = _data("regions.tsv").decode("utf-8").split("\n")
     return {line[:6]: line[7:] for line in lines if line[:1].isdigit()}
 
 
 def _data(name: str) -> bytes:
-    """Return the bytes of a file beside this one, also where the package is in a zip.
+    """Return the bytes of a file beside this one, also if the package is in a zip.
 
-    `importlib.resources` and `pkgutil` do the same, but take milliseconds to be imported.
+    `importlib.resources` and `pkgutil` do the same, but take milliseconds to import.
     """
     path = os.path.join(os.path.dirname(__file__), name)
     data: bytes = __spec__.loader.get_data(path)  # type: ignore[union-attr]
@@ -148,11 +153,11 @@ def _prefectures() -> frozenset[str]:
 
 
 def find(code: str) -> Region | None:
-    """Return the region of six digits, None if not even its province is known.
+    """Return the region of six digits, or None if even the province is unknown.
 
-    The ladder: the code itself; then its prefecture `XXYY00`, for `XXYY01` as for whatever
-    else is not listed; then its province `XX0000`. About 2 microseconds; the first call reads
-    the table. None also for what is not six digits.
+    The first of these that is in the table: the code itself; its prefecture `XXYY00` (for `XXYY01`
+    as for any other code); its province `XX0000`. None also for a string that is not six digits.
+    About 2 microseconds; the first call reads the table.
 
     >>> find("330206").full_name, find("330206").province_en
     ('浙江省宁波市北仑区', 'Zhejiang')
@@ -169,7 +174,7 @@ def find(code: str) -> Region | None:
     name, letter = _entry(found)
     county = "" if found.endswith("00") or letter == "g" else name
     prefecture, gathers = _entry(f"{code[:4]}00") if code[2:4] != "00" else ("", "")
-    # A zone with the number of a prefecture gathers its own branches, not divisions.
+    # A zone with the number of a prefecture is the parent of its own branches, not of divisions.
     if gathers == "g" or (gathers in _OUTSIDE and letter not in _OUTSIDE):
         prefecture = ""
     return Region(
@@ -185,15 +190,15 @@ def find(code: str) -> Region | None:
 
 
 def _entry(code: str) -> tuple[str, str]:
-    """Return name and status letter, both empty for what is not in the table."""
+    """Return name and status letter, both empty for a code outside the table."""
     name, _, letter = _table().get(code, "").partition("\t")
     return name, letter
 
 
 def is_known(code: str) -> bool:
-    """Tell whether six digits are in the table or begin as a known prefecture does.
+    """Tell whether six digits are in the table or begin like a known prefecture.
 
-    This is the rule of the note `region`: an abolished or a zone code is known. About 0.1
+    This is the rule of the note `region`: abolished and zone codes are known. About 0.1
     microseconds; the first call reads the table.
 
     >>> is_known("230199"), is_known("330299"), is_known("010213")
@@ -205,10 +210,10 @@ def is_known(code: str) -> bool:
 # -- Segments 码段 --------------------------------------------------------------------------
 
 #: Province, first and last block (five characters) of the `MA` organization parts observed in
-#: codes issued up to April 2019: 552,227 parts, all but five in the range of their province,
-#: so 99.9991 % pure. Sorted: characters count as 0-9, A-Z, which is the order of the 36 and
-#: of the 31 characters and of ASCII. Parts allotted later lie between the ranges (MA2H0 and
-#: on, in Zhejiang) or beyond the last (MA7FX, MACTX): outside the ranges nothing is said.
+#: codes issued up to April 2019: 552,227 parts, all but five in the range of their province
+#: (99.9991 %). Sorted as 0-9, A-Z, which is the order of both alphabets (36 and 31 characters) and
+#: of ASCII. Parts allotted later lie between the ranges (from MA2H0 on, in Zhejiang) or beyond the
+#: last (MA7FX, MACTX), so a part outside the ranges says nothing about the province.
 SEGMENTS = (
     ("11", "MA001", "MA01J"),
     ("12", "MA05J", "MA07E"),
@@ -254,9 +259,9 @@ _FIRST_BLOCKS = [first for _, first, _ in SEGMENTS]
 def segment_province(block: str) -> str | None:
     """Return the two digits of the province whose segment holds an organization part.
 
-    `block`: the first five characters of a compact part that begins with `MA`, or all of it.
-    None outside the ranges that were observed, and for every other part. About 0.3
-    microseconds.
+    None outside the observed ranges and for every part that is not `MA`. About 0.3 microseconds.
+
+    - `block`: the first five characters of a compact organization part, or all of it.
 
     >>> segment_province("MA5K9"), segment_province("MA7FX69W9"), segment_province("72520705X")
     ('45', None, None)
@@ -269,11 +274,13 @@ def segment_province(block: str) -> str | None:
 
 
 def is_foreign_segment(code: str) -> bool:
-    """Tell whether the `MA` part of a right code lies in the segment of another province.
+    """Tell whether the `MA` part of a valid code lies in the segment of another province.
 
     This is the rule of the note `segment` 码段问题: the region may be mistyped, or the part may
-    have been allotted elsewhere. Of a code whose region is in no province, such as 100000 of
-    the national authorities, nothing is said. `code`: 18 characters, compact.
+    have been allotted elsewhere. False if the region belongs to no province, such as 100000 of the
+    national authorities.
+
+    - `code`: 18 characters, compact.
 
     >>> is_foreign_segment("91330206MA2AF00000"), is_foreign_segment("91450100MA2AF00000")
     (False, True)
@@ -282,12 +289,12 @@ def is_foreign_segment(code: str) -> bool:
     return province not in (None, code[2:4]) and code[2:4] in PROVINCES_EN
 
 
-# -- For made-up codes ------------------------------------------------------------------------
+# -- For generated codes ------------------------------------------------------------------------
 
 
 @cache
 def current_counties() -> dict[str, tuple[str, ...]]:
-    """Return the codes of the counties of today by the two digits of their province, sorted.
+    """Return the codes of the current counties by the two digits of their province, sorted.
 
     >>> current_counties()["11"][:3], len(current_counties())
     (('110101', '110102', '110105'), 31)

@@ -1,11 +1,11 @@
 """The facts: what the standards, the plans and the issued codes say. No logic.
 
-Everything here stands under the clause or the observation it comes from:
+Every constant is under the clause or the observation it comes from:
 
 * GB 32100-2015 with amendment XG1-2016: the 18-character code.
 * GB 11714-1997: the 9-character organization code inside it (positions 9-17).
 * GB/T 17710 (ISO 7064 MOD 11,10): the 15-digit registration number before it.
-* GB 11643-1999 (ISO 7064 MOD 11-2): the resident identity number, to explain one.
+* GB 11643-1999 (ISO 7064 MOD 11-2): the resident identity number, to recognise one.
 """
 
 from __future__ import annotations
@@ -20,26 +20,27 @@ WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 # -- GB 11714-1997: organization code ---------------------------------------------------
 
-#: All 36 letters and digits count here, also inside a 18-character code: with 31-set
-#: values most real codes of the MA family would fail.
+#: All 36 letters and digits have a value here, also inside an 18-character code: with the values
+#: of the 31-character alphabet most real codes of the MA family would fail.
 ORGANIZATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 #: Weight of the eight body characters: 2 to the power (9 - position), modulo 11.
 ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
-#: Check digit for the values 0-10 of the complement modulo 11.
+#: Check digit by the complement of the sum modulo 11, 0-10.
 ORGANIZATION_CHECK_DIGITS = "0123456789X"
 
-#: The custom zone of GB 11714: for internal use, never for interchange; five digits follow.
+#: Prefix of the custom zone of GB 11714, followed by five digits: for internal use, never for
+#: interchange.
 ORGANIZATION_CUSTOM_ZONE = "PDY"
 
-#: 无无无无 ("none") by its first sound, seen in issued codes where no body was known.
+#: 无无无无 ("none") in pinyin, seen in issued codes where the organization code was unknown.
 ORGANIZATION_PLACEHOLDER = "WUWUWUWU"
 
 # -- First and second character ---------------------------------------------------------
 # The union of GB 32100-2015 (departments 1, 5, 9, Y), XG1-2016 (1-9, A, N, Y) and practice
 # (CredentialKit's table, bank form rules, issued codes: G, J, Q, M, 36, 54, 55, 82, 99).
-# Never the newest list alone: each list lacks codes that are in use.
+# The newest list alone is not enough: each list lacks codes that are in use.
 
 DEPARTMENTS = {
     "1": ("机构编制", "staffing of public institutions"),
@@ -60,16 +61,17 @@ DEPARTMENTS = {
     "Y": ("其他", "other"),
 }
 
-#: The departments to which the plan of Lu'an gives the duty, by the names it calls them
+#: The departments that the plan of Lu'an makes responsible, with the names it uses
 #: (六安市2024年社会信用体系建设工作要点, item 2).
 PLAN_DEPARTMENTS = {"1": "编办", "3": "司法", "5": "民政", "9": "市场监管", "N": "农业农村"}
 
-#: What a department is called in short: as the plan does, else by its name.
+#: Short names of the departments: the plan's where it has one, else the full name.
 DEPARTMENT_SHORT = {
     char: PLAN_DEPARTMENTS.get(char, chinese) for char, (chinese, _) in DEPARTMENTS.items()
 }
 
-#: First and second character together, by department in the order above; `M` has none listed.
+#: Meaning of the first and second character together, in the order of the departments above. For
+#: `M` no category is listed.
 CATEGORY_NAMES = {
     "11": ("机关", "government organ"),
     "12": ("事业单位", "public institution"),
@@ -125,7 +127,7 @@ CATEGORY_NAMES = {
     "Y1": ("其他", "other"),
 }
 
-#: Second characters listed for each department; where none is listed, any will do.
+#: Second characters listed for each department; all characters if none is listed.
 CATEGORIES = {
     department: "".join(pair[1] for pair in CATEGORY_NAMES if pair[0] == department) or ALPHABET
     for department in DEPARTMENTS
@@ -133,8 +135,8 @@ CATEGORIES = {
 
 # -- Early issuing variants -------------------------------------------------------------
 # Codes issued in the launch weeks of 2015 that break the formula and are in use. The three
-# formulas were worked out from issued codes (hutool issues 2020 and 4119 name some), not
-# from a document. Each extra formula accepts one random typo in 31 or 37, so each is tied
+# formulas were derived from issued codes (hutool issues 2020 and 4119 name some), not
+# from a document. Each extra formula accepts one random typo in 31 or 37, so each applies only
 # to the place where it was seen.
 
 #: Fujian pilot from 2015-05-04: modulus 37 over all 36 characters, weights 2^(position-1).
@@ -142,7 +144,7 @@ FUJIAN_MODULUS = 37
 FUJIAN_REGION = "35"
 FUJIAN_ORGANIZATION = "M000"
 
-#: The sum modulo 31 itself was written where its complement belongs.
+#: Provinces that wrote the sum modulo 31 itself instead of its complement.
 RESIDUE_REGIONS = frozenset({"34", "42", "45"})
 
 #: Chengdu: the check digit `1` was written `Y` (a misreading of "MOD = 1 gives Y").
@@ -160,10 +162,10 @@ PROVINCES = frozenset(
     "50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
 
-#: Provinces whose offices gave out 15-digit tax numbers: 11 to 65.
+#: Provinces whose tax offices issued 15-digit tax numbers: 11 to 65.
 TAX_PROVINCES = frozenset(province for province in PROVINCES if province <= "65")
 
-# -- What people write in a code column where there is no code ----------------------------
+# -- Placeholders in a code column for a missing code --------------------------------------
 
 #: Compared with the compact form: upper case, no spaces or hyphens, no label around it.
 MISSING_WORDS = frozenset(
@@ -175,38 +177,40 @@ MISSING_WORDS = frozenset(
     " #N/A #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM!".split()
 )
 
-#: Eighteen digits that rise or fall by one all along, 9 followed by 0 or 0 by 9: made up.
-#: `123456789012345678` and `901234567890123456` pass the arithmetic.
+#: Eighteen digits that all rise or all fall by one, modulo 10: made-up values.
+#: `123456789012345678` and `901234567890123456` pass the check digit.
 SEQUENCES = frozenset(
     "".join(str((first + step * place) % 10) for place in range(18))
     for first in range(10)
     for step in (1, -1)
 )
 
-# -- What people and programs put around a code -------------------------------------------
+# -- Text that people and programs add around a code ---------------------------------------
 
-#: Quotation marks, as they are once full-width forms are folded.
+#: Quotation marks, after full-width forms are folded.
 QUOTATION_MARKS = "\"'`´“”‘’„‟「」『』"
 
-#: What closes a phrase: comma, semicolon, colon, full stop.
+#: Closing punctuation: comma, semicolon, colon, full stop.
 CLOSING_PUNCTUATION = ",;:.。、"
 
 OPENING_BRACKETS = "([{<（［｛【〔〖〘〚《〈"
 CLOSING_BRACKETS = ")]}>）］｝】〕〗〙〛》〉"
 
-#: Labels, in compact form; where one is the end of another, the longer one comes first.
+#: Labels, in compact form. A label that ends with another one comes before it.
 LABELS = ("统一社会信用代码", "社会信用代码", "信用代码", "纳税人识别号", "税号", "USCC")
 
-#: Number of a unit without a code in discharge permits (HJ 608): `H9` and the region.
+#: First characters of the number that discharge permits give to a unit without a code (HJ 608);
+#: the region follows.
 SUBSTITUTE_PREFIX = "H9"
 
-#: Letters outside the alphabet, and the character each is typed for.
+#: Letters outside the alphabet, and the character that each is typed instead of.
 CONFUSABLES = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 
 # -- The target ---------------------------------------------------------------------------
 
-#: Errors per 10,000: Lu'an, key points of the social credit system for 2024, item 2.
+#: Target in errors per 10,000: Lu'an, key points of the social credit system for 2024, item 2.
 TARGET_PER_10K = "0.2"
 
-#: Smallest number of records for the warning `one-code`: one code in more than half of them.
+#: The warning `one-code` (more than half of the records have the same code) needs at least this
+#: many records.
 ONE_CODE_FROM = 20

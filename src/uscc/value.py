@@ -1,15 +1,17 @@
-"""What all small results have in common: immutable, comparable, picklable.
+"""The base of all small results: immutable, comparable, picklable.
 
-Written by hand because `dataclasses` and `typing` would cost more at import than all of the
-single-value part of the library.
+Written by hand because `dataclasses` and `typing` take longer to import than all modules for single
+values together.
 """
 
 from __future__ import annotations
 
 
 class Value:
-    """Base of a result. A subclass names its fields in `_fields`, in the order of its
-    `__init__`, which hands them to `_hold`; `__slots__` is the same tuple.
+    """Base of a result.
+
+    A subclass names its fields in `_fields`, in the order of its `__init__`, which passes their
+    values to `_hold`. `__slots__` is the same tuple.
     """
 
     __slots__ = ()

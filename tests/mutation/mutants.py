@@ -53,6 +53,15 @@ def mutated(source: str, mutant: Mutant) -> str:
     return ast.unparse(ast.fix_missing_locations(tree)) + "\n"
 
 
+def statements(source: str) -> str:
+    """Return a module without comments and docstrings, in the one layout of `ast.unparse`."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
+            node.body = [one for one in node.body if not _is_docstring(one)] or [ast.Pass()]
+    return ast.unparse(tree)
+
+
 def _places(tree: ast.Module) -> Iterator[tuple[_Path, str]]:
     """Yield the path of each node that may be changed, and the function it stands in."""
 
@@ -72,9 +81,13 @@ def _places(tree: ast.Module) -> Iterator[tuple[_Path, str]]:
     return walk(tree, (), "")
 
 
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
 def _left_alone(node: ast.AST) -> bool:
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return True  # a docstring
+    if _is_docstring(node):
+        return True
     if isinstance(node, (ast.Import, ast.ImportFrom, ast.JoinedStr, ast.Raise)):
         return not isinstance(node, ast.Raise)
     if isinstance(node, ast.Assign):

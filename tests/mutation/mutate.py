@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import trial
-from mutants import Mutant, mutants, mutated
+from mutants import Mutant, mutants, mutated, statements
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS, SURVIVORS = (
@@ -57,7 +57,7 @@ _SEED = 32100
 
 
 class Outcome(NamedTuple):
-    """A row of the record. `module_hash`: of the source that was mutated."""
+    """A row of the record. `module_hash`: of the statements of the module that was mutated."""
 
     module: str
     module_hash: str
@@ -85,15 +85,17 @@ def record(outcomes: Sequence[Outcome]) -> None:
     """Write the record, with what made it."""
     versions = f"Python {platform.python_version()}, pytest {pytest.__version__}"
     with RESULTS.open("w", encoding="utf-8", newline="") as file:
-        file.write("# Written by tests/mutation/mutate.py. Columns: module; hash of its source;\n")
+        file.write(
+            "# Written by tests/mutation/mutate.py. Columns: module; hash of its statements;\n"
+        )
         file.write("# mutant; outcome (killed, timeout, survived).\n")
         file.write(f"# {versions}; order drawn with seed {_SEED}.\n")
         csv.writer(file, delimiter="\t", lineterminator="\n").writerows(sorted(outcomes))
 
 
 def hash_of(module: str) -> str:
-    """Return a short hash of a module's source."""
-    return hashlib.sha256((ROOT / "src" / "uscc" / module).read_bytes()).hexdigest()[:12]
+    """Return a short hash of a module's statements: comments and docstrings do not change it."""
+    return hashlib.sha256(statements(source_of(module)).encode()).hexdigest()[:12]
 
 
 def source_of(module: str) -> str:

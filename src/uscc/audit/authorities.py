@@ -1,4 +1,4 @@
-"""By registering authority: department and region, since that is who must mend the codes."""
+"""The figures by registering authority (department and region), which must correct the codes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uscc.audit.rate import Rate
 from uscc.audit.result import Authority
 from uscc.batch.records import decode
 
-#: What the levels keep of the six region digits; the rest is written 0.
+#: Region digits that each level keeps; the others become 0.
 LEVELS = {"province": 2, "prefecture": 4, "county": 6}
 
 _Place = tuple[str | None, str | None]
@@ -29,12 +29,19 @@ def authorities(
 ) -> tuple[Authority, ...]:
     """Return the figures of each authority, worst first: rate, then errors, then name.
 
-    The counts are of records by positions 1-8 of their codes (nothing for a value of another
-    length): those that identify somebody, those with a wrong code, the extra copies that the
-    base leaves out, those that are errors. `codeless`: records without a code that the base
-    counts. A wrong code counts where its department and region say, if any code that
-    identifies somebody says the same; a mistyped region, an identity number name nobody.
-    `decided`: whether a rate within the target may be called met.
+    The counters count records by positions 1-8 of their codes; a value of another length has an
+    empty key. A wrong code is assigned to the department and region in it if a record that
+    identifies an entity has the same ones; a mistyped region or an identity number is assigned to
+    no authority.
+
+    - `identifying`: records that identify an entity.
+    - `wrong`: records with a wrong code.
+    - `copies`: extra copies, which the base leaves out.
+    - `errors`: records that count as errors.
+    - `codeless`: number of records without a code that the base includes.
+    - `target`: errors per 10,000.
+    - `level`: a key of `LEVELS`.
+    - `decided`: whether a rate within the target may be called met.
     """
     size = LEVELS[level]
     base = _by_place(identifying, size)
@@ -54,7 +61,13 @@ def authorities(
 def _by_place(
     counts: Counter[bytes], size: int, known: Collection[_Place] | None = None
 ) -> Counter[_Place]:
-    """Return counts by department and region; what is not `known`, if given, by neither."""
+    """Return counts by department and region.
+
+    - `counts`: counts by positions 1-8.
+    - `size`: region digits to keep.
+    - `known`: departments and regions of known authorities; the others are counted under no
+      authority. None: all are known.
+    """
     places: Counter[_Place] = Counter()
     for prefix, number in counts.items():
         text = decode(prefix)
@@ -64,6 +77,6 @@ def _by_place(
 
 
 def _worst_first(authority: Authority) -> tuple[float, int, str, str]:
-    # The quotients of different shares differ as floats, too, for bases of up to 67 million.
+    # Different fractions have different floats for bases of up to 67 million.
     errors, base, _ = authority.rate
     return -errors / base, -errors, authority.department or "", authority.region or ""

@@ -1,7 +1,7 @@
-"""The records of a batch that have a code, as they are kept until all of them are known.
+"""The codes and entities of a batch, kept until the audit knows which keys are repeated.
 
-The columns are joined bytes, not objects: some 60 bytes a record. Where a key was seen
-twice, its records are found here without reading the file again.
+The columns are joined bytes, not objects: some 60 bytes per record. The records of a repeated key
+are found here, without reading the file again.
 """
 
 from __future__ import annotations
@@ -17,15 +17,21 @@ from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import ROW, places_of
 
-#: Names in a piece: a record that is related to another is mostly the only one of its piece.
+#: Names per joined string: few, because a related record is mostly the only one in its string.
 _TOGETHER = 64
 
 
 class Row(NamedTuple):
-    """A record as the relations see it; rows sort by where they stand.
+    """A record as `relations` compares it; rows sort by source and line.
 
-    `number`: one of its own in the whole registry. `code`: compact. `entity`: folded.
-    `name`: the entity cell as it stands. `identifies`: the code is right or legacy.
+    - `source`: number of the source.
+    - `line`: the line on which the record begins.
+    - `number`: unique number in the whole registry.
+    - `code`: the compact code.
+    - `entity`: the folded entity.
+    - `name`: the entity cell, unchanged.
+    - `closed`: cancelled or revoked.
+    - `identifies`: the code is valid or legacy.
     """
 
     source: int
@@ -38,16 +44,23 @@ class Row(NamedTuple):
     identifies: bool
 
     def size(self) -> int:
-        """Return about how many bytes of memory the record takes."""
+        """Return the approximate number of bytes that the record takes."""
         return 400 + 2 * len(self.name) + len(self.code)
 
 
 class Columns(NamedTuple):
-    """The records of one batch that identify somebody, or those that have a wrong code.
+    """The records of one batch that identify an entity, or the records that have a wrong code.
 
-    `first`: number of the batch's first record. `numbers`: theirs in the batch, `lines` and
-    `closed` those of the whole batch. `codes`: joined, a break behind each. `names`: as `_pieces`
-    gives them, None where there is no entity column. `organizations`, `entities`: keys.
+    - `source`: number of the source.
+    - `first`: number of the batch's first record in the registry.
+    - `numbers`: numbers of the records in the batch.
+    - `lines`: lines of all records of the batch.
+    - `closed`: numbers of all closed records of the batch.
+    - `codes`: the codes joined, a line break behind each.
+    - `names`: the entity cells as `_pieces` joins them, None if there is no entity column.
+    - `organizations`: keys of the organization parts, or of the wrong codes.
+    - `entities`: keys of the entities; empty for wrong codes.
+    - `identifies`: whether the codes are valid or legacy.
     """
 
     source: int
@@ -62,14 +75,19 @@ class Columns(NamedTuple):
     identifies: bool
 
     def size(self) -> int:
-        """Return about how many bytes of memory the columns take."""
+        """Return the approximate number of bytes that the columns take."""
         listed = sum(40 * len(one) for one in (self.numbers, self.lines) if isinstance(one, list))
         named = sum(map(len, self.names or ()))
         return 400 + len(self.codes) + named + 17 * len(self.organizations) + listed
 
 
 def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
-    """Return the columns of the records that identify somebody."""
+    """Return the columns of the records that identify an entity.
+
+    - `batch`: the batch.
+    - `judged`: the batch after judging.
+    - `first`: number of the batch's first record in the registry.
+    """
     names, keys = None, array("q")
     if batch.entities is not None and judged.numbers:
         names = _pieces(without(batch.entities, judged.left_out))
@@ -81,13 +99,19 @@ def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
 
 
 def wrong(batch: RecordBatch, numbers: list[int], codes: list[bytes], first: int) -> Columns:
-    """Return the columns of the records with a wrong code; `codes` are compact."""
+    """Return the columns of the records with a wrong code.
+
+    - `batch`: the batch.
+    - `numbers`: numbers of the records in the batch.
+    - `codes`: their compact codes.
+    - `first`: number of the batch's first record in the registry.
+    """
     names = None
     if batch.entities is not None:
         names = _pieces([batch.entities[number] for number in numbers])
     place = batch.source, first, numbers, batch.lines, batch.closed
     joined = b"\n".join([*codes, b""])
-    # A wrong code takes part in no relation of entities, so its entity is no key.
+    # Relations of entities ignore wrong codes, so their entities need no keys.
     return Columns(*place, joined, names, text_keys(codes), array("q"), identifies=False)
 
 
@@ -98,10 +122,15 @@ def rows_of(
     number: int = 0,
     line: int = 0,
 ) -> Iterator[Row]:
-    """Yield the records that hold one of the keys: a step of C a record, of Python a hit. The
-    part of the columns begins at that number, behind that line.
+    """Yield the records that have one of the keys: one step of C per record, one of Python per hit.
+
+    - `columns`: the columns of a batch.
+    - `organizations`: keys of organization parts or wrong codes.
+    - `entities`: keys of entities.
+    - `number`: records before the piece that the columns come from.
+    - `line`: lines before that piece.
     """
-    # Where nothing is wanted, the keys need not be looked at.
+    # Without wanted keys, do not look at the keys at all.
     by_organization = (
         places_of(organizations, columns.organizations.tolist()) if organizations else ()
     )
@@ -131,13 +160,17 @@ def rows_of(
 
 
 def _pieces(names: list[bytes]) -> list[bytes]:
-    """Return the names joined with `BETWEEN`, some of them in each piece."""
+    """Return the names joined with `BETWEEN`, `_TOGETHER` of them per string."""
     starts = range(0, len(names), _TOGETHER)
     return [BETWEEN.join(names[start : start + _TOGETHER]) for start in starts]
 
 
 def _names(pieces: list[bytes], hits: list[int]) -> Iterator[bytes]:
-    """Yield the names of the hits, which ascend; pieces without a hit are not split."""
+    """Yield the names of the hits; only the strings with a hit are split.
+
+    - `pieces`: the joined names.
+    - `hits`: the places of the records, ascending.
+    """
     last, names = -1, list[bytes]()
     for piece, place in map(divmod, hits, repeat(_TOGETHER)):
         if piece != last:

@@ -1,15 +1,16 @@
-"""What a random sample says of its registry: the exact binomial (Clopper-Pearson) interval.
+"""The exact binomial (Clopper-Pearson) interval: what a random sample says about its registry.
 
-The bounds are quantiles of a beta distribution. In the logit s of the proportion, counted
-from its peak, that distribution has the density exp(a·s) / (1 + p·(exp(s) - 1))^(a+b) times
-a constant, where p = a/(a+b) is the peak itself. Written so, it loses no digits however
-large the sample: there is no difference of two huge logarithms of the gamma function, for
-the constant is the same integral over the whole line. A tail is integrated by the double
-exponential rule of Takahasi and Mori, always over the same number of points. Its logarithm
-is concave, so Newton's method cannot miss the bound; started where the density has fallen
-to the size of the tail, it is there after a few steps. Every call takes the same time.
+The bounds are quantiles of a beta distribution. In the logit s of the proportion, measured from its
+peak, that distribution has the density exp(a·s) / (1 + p·(exp(s) - 1))^(a+b) times a constant,
+where p = a/(a+b) is the peak itself. In this form no digits are lost however large the sample: it
+needs no difference of two huge logarithms of the gamma function, because the constant is the same
+integral over the whole line. The double exponential rule of Takahasi and Mori integrates a tail,
+always over the same number of points. The logarithm of the tail is concave, so Newton's method
+cannot miss the bound; started where the density has fallen to the size of the tail, it converges
+after a few steps. Every call takes the same time.
 
-The interval is two-sided: each bound is exceeded with half of what the confidence leaves.
+The interval is two-sided: each bound is exceeded with half of the probability that the confidence
+leaves.
 """
 
 from __future__ import annotations
@@ -22,20 +23,20 @@ from uscc.errors import InvalidArgument
 #: Confidence of the verdict, both sides together.
 CONFIDENCE = "0.95"
 
-#: No larger sample is taken: up to here a count is exact as a float, with room to spare.
+#: Largest sample: every count up to here is exact as a float, with room to spare.
 LARGEST_SAMPLE = 10**15
 
-#: A confidence leaves at least this much.
+#: A confidence is at most 1 minus this.
 _LEAST_LEFT = Fraction(1, 10**12)
 
-#: From where the density has fallen to the tail, Newton's method is done after 5 steps.
+#: Steps of Newton's method; from `_start` on it converges after 5.
 _STEPS = 7
 
-#: No bound is farther from the peak, in logits; the start is found by halving this.
+#: Largest distance of a bound from the peak, in logits; `_start` bisects this range.
 _FARTHEST = 64.0
 _HALVINGS = 48
 
-#: Points and weights for the integral of a decaying function from 0 to infinity.
+#: Step of the points and weights that integrate a decaying function from 0 to infinity.
 _STEP = 1 / 16
 _TIMES = [place * _STEP for place in range(-59, 64)]
 _POINTS = tuple(
@@ -49,13 +50,15 @@ def clopper_pearson(
 ) -> tuple[float, float]:
     """Return the lower and the upper bound of the proportion of errors in the registry.
 
-    `errors` of the `sample` records drawn at random are in error, 0 to `sample`, which is 1
-    to 10^15; `confidence` is a proportion as decimal text or a fraction, above 0 and at most
-    1 - 10^-12. Proportions come out, not errors per 10,000; the lower bound is 0.0 for no
-    error, the upper 1.0 where all are. Each bound is right to 14 digits or so.
+    The bounds are proportions, not errors per 10,000. The lower bound is 0.0 without errors, the
+    upper 1.0 if all records are in error. Each bound is accurate to 14 digits or so. About 0.3
+    milliseconds, whatever the numbers. Source: Clopper and Pearson, Biometrika 26 (1934), 404-413.
 
-    Raises `ValueError` for numbers outside these limits. Source: Clopper and Pearson,
-    Biometrika 26 (1934), 404-413. About 0.3 milliseconds, whatever the numbers.
+    - `errors`: records of the sample that are in error, 0 to `sample`.
+    - `sample`: records drawn at random, 1 to 10^15.
+    - `confidence`: a proportion as decimal text or a fraction, above 0 and at most 1 - 10^-12.
+
+    Raises `ValueError` for numbers outside these limits.
 
     >>> low, high = clopper_pearson(3, 100_000)
     >>> f"{low:.6e} {high:.6e}"
@@ -70,18 +73,22 @@ def clopper_pearson(
             "of {sample:,} records only 0 to {sample:,} can be in error", sample=sample
         )
     tail = float((1 - _exact_confidence(confidence)) / 2)
-    # The rarer of the two is counted, so that neither bound is lost beside 1.
+    # Count errors or correct records, whichever are fewer: near 1 a bound would lose digits.
     if errors > sample - errors:
         return _upper(sample - errors, sample, tail)[1], _lower(sample - errors, sample, tail)[1]
     return _lower(errors, sample, tail)[0], _upper(errors, sample, tail)[0]
 
 
 def sample_verdict(errors: int, sample: int, target: Fraction) -> str:
-    """Return what a random sample says of the target, errors per 10,000, at 95 %.
+    """Return what a random sample says about the target, at 95 % confidence.
 
     `met` if the upper bound is at most the target, `missed` if the lower bound is above it,
-    `undecided` between them, `no-data` for a sample of 0. `errors` and `sample` are those of
-    `clopper_pearson`, as are errors and cost; `target` is 0 to 10,000.
+    `undecided` between them, `no-data` for a sample of 0. Errors and cost are those of
+    `clopper_pearson`.
+
+    - `errors`: records of the sample that are in error, 0 to `sample`.
+    - `sample`: records drawn at random, 0 to 10^15.
+    - `target`: errors per 10,000, 0 to 10,000.
 
     >>> sample_verdict(0, 184_443, Fraction("0.2")), sample_verdict(0, 184_442, Fraction("0.2"))
     ('met', 'undecided')
@@ -98,14 +105,16 @@ def sample_verdict(errors: int, sample: int, target: Fraction) -> str:
 
 
 def deciding_sample(target: Fraction) -> int:
-    """Return the smallest sample in which no error at all would decide `met` for the target.
+    """Return the smallest sample that decides `met` if it has no error at all.
 
-    `target` is errors per 10,000, 0 to 10,000. The answer is about 3.69 over the proportion:
-    the interval has two sides, so its upper bound is exceeded with 2.5 %. (The rule of
-    three, 3 over the proportion, 150,000 for 0.2, is for a bound exceeded with 5 %.)
+    The answer is about 3.69 divided by the proportion: the interval has two sides, so its upper
+    bound is exceeded with 2.5 %. (The rule of three, 3 divided by the proportion, 150,000 for 0.2,
+    is for a bound exceeded with 5 %.) About 30 microseconds.
 
-    Raises `ValueError` for a target so small, or 0, that no sample of up to 10^15 records
-    decides. About 30 microseconds.
+    - `target`: errors per 10,000, 0 to 10,000.
+
+    Raises `ValueError` for a target of 0, or one so small that no sample of up to 10^15 records
+    decides.
 
     >>> deciding_sample(Fraction("0.2"))
     184443
@@ -121,14 +130,14 @@ def deciding_sample(target: Fraction) -> int:
             most=LARGEST_SAMPLE,
             target=str(target),
         )
-    # Rounding may have moved the quotient past a whole number: the rule itself decides.
+    # Rounding may have moved the quotient past a whole number, so try the verdict itself.
     near = max(int(size) - 2, 1)
     return next(n for n in range(near, near + 5) if sample_verdict(0, n, target) == "met")
 
 
 def _exact_confidence(confidence: Fraction | str) -> Fraction:
     try:
-        # An exponent in the text could ask for a number of a billion digits.
+        # An exponent in the text could request a number of a billion digits.
         plain = isinstance(confidence, Fraction) or (
             set(confidence) <= set("0123456789./") and len(confidence) < 50
         )
@@ -156,9 +165,12 @@ def _upper(errors: int, sample: int, tail: float) -> tuple[float, float]:
 
 
 def _quantile(a: int, b: int, tail: float, side: int) -> tuple[float, float]:
-    """Return where the beta distribution of `a` and `b` leaves `tail` outside, and 1 minus it.
+    """Return the quantile of the beta distribution that has `tail` outside, and 1 minus it.
 
-    `side` is 1 for the upper tail and -1 for the lower. `a` is at most `b` + 1.
+    - `a`: first parameter of the distribution, at most `b` + 1.
+    - `b`: second parameter of the distribution.
+    - `tail`: probability outside of the quantile.
+    - `side`: 1 for the upper tail, -1 for the lower.
     """
     size = a + b
     peak = a / size
@@ -173,12 +185,23 @@ def _quantile(a: int, b: int, tail: float, side: int) -> tuple[float, float]:
 
 
 def _height(a: int, size: int, out: float) -> float:
-    """Return the logarithm of the density `out` logits from its peak, 0 at the peak."""
+    """Return the logarithm of the density relative to its peak.
+
+    - `a`: first parameter of the distribution.
+    - `size`: sum of both parameters.
+    - `out`: distance from the peak in logits.
+    """
     return a * out - size * log1p(a / size * expm1(out))
 
 
 def _start(a: int, size: int, tail: float, side: int) -> float:
-    """Return how many logits from its peak the density has fallen to `tail`."""
+    """Return the distance from the peak, in logits, at which the density has fallen to `tail`.
+
+    - `a`: first parameter of the distribution.
+    - `size`: sum of both parameters.
+    - `tail`: relative density.
+    - `side`: 1 above the peak, -1 below it.
+    """
     near, far = 0.0, _FARTHEST
     for _ in range(_HALVINGS):
         middle = (near + far) / 2
@@ -190,7 +213,13 @@ def _start(a: int, size: int, tail: float, side: int) -> float:
 
 
 def _tail(a: int, size: int, proportion: float, side: int) -> float:
-    """Return the integral of the density outside of `proportion`, over the density there."""
+    """Return the integral of the density outside of `proportion`, divided by the density there.
+
+    - `a`: first parameter of the distribution.
+    - `size`: sum of both parameters.
+    - `proportion`: where the tail begins.
+    - `side`: 1 for the upper tail, -1 for the lower.
+    """
     slope = side * (size * proportion - a)
     scale = 1 / (max(slope, 0.0) + sqrt(size * proportion * (1 - proportion)))
     total = 0.0

@@ -1,7 +1,7 @@
-"""Judge a batch: which records have a right code, and what is the matter with the rest.
+"""Judge a batch: which records have a valid code, and what is wrong with the others.
 
-Right codes stay in columns from beginning to end. Only records that the kernel finds
-faulty or doubtful are looked at one by one.
+Valid codes stay in columns from beginning to end. Only records that the kernel finds faulty or
+doubtful are judged one by one.
 """
 
 from __future__ import annotations
@@ -19,12 +19,17 @@ from uscc.code.text import compact
 
 _Item = TypeVar("_Item")
 
-#: Deleting so many items one by one is faster than building the list anew.
+#: Up to this many items, deleting one by one is faster than building the list again.
 _FEW = 50
 
 
 class FlaggedRow(NamedTuple):
-    """A record that is not plainly right: its number in the batch, compact form, kind."""
+    """A record whose cell is not a valid code in plain form.
+
+    - `number`: number in the batch.
+    - `code`: compact form.
+    - `kind`: its kind, None if the compact form is valid.
+    """
 
     number: int
     code: str
@@ -34,11 +39,12 @@ class FlaggedRow(NamedTuple):
 class Judged(NamedTuple):
     """A batch after judging.
 
-    `rows`: the codes of the records that identify somebody (right or legacy), 19 bytes each;
-    `numbers`: their numbers in the batch, `left_out`: those of the others. `odd`: the records
-    whose cell is not a right code as it stands, among them those right after `compact` (kind
-    None). `noted`: number and note of the right records whose organization part is in doubt
-    or lies in the segment of another province.
+    - `rows`: the codes of the records that identify an entity (valid or legacy), 19 bytes each.
+    - `numbers`: numbers of these records in the batch.
+    - `left_out`: numbers of the other records.
+    - `odd`: the records whose cell is not a valid code in plain form.
+    - `noted`: number and note of the valid codes with a doubtful organization part or an `MA` part
+      from the segment of another province.
     """
 
     rows: bytes
@@ -49,7 +55,7 @@ class Judged(NamedTuple):
 
 
 def judge_batch(batch: RecordBatch) -> Judged:
-    """Return which records identify somebody, and the odd ones. Some 0.2 microseconds each."""
+    """Judge the records of a batch. Some 0.2 microseconds per record."""
     rows = _rows(batch.codes)
     faults, doubts = judge(rows)
     noted = [(number, "organization") for number in ones(doubts) if not faults[number]]
@@ -73,7 +79,7 @@ def judge_batch(batch: RecordBatch) -> Judged:
 
 
 def _rows(codes: list[bytes]) -> bytes:
-    """Return the codes in rows of 19, a wrong code where a cell has not 18 bytes."""
+    """Return the codes in rows of 19 bytes, a wrong code for a cell that does not have 18 bytes."""
     rows = align(b"\n".join(codes) + b"\n", len(codes)) if codes else b""
     if rows is None:
         return _rows([NO_CODE if b"\n" in code else code for code in codes])
@@ -89,7 +95,11 @@ def _rows_without(rows: bytearray, left_out: list[int]) -> bytes:
 
 
 def without(items: list[_Item], left_out: list[int]) -> list[_Item]:
-    """Return the items but for those of the given numbers, which ascend and mostly are few."""
+    """Return the items without some of them.
+
+    - `items`: the items.
+    - `left_out`: the places of the others, ascending; mostly few.
+    """
     if len(left_out) > _FEW:
         keep = bytearray(b"\x01" * len(items))
         for number in left_out:

@@ -1,13 +1,13 @@
-"""Keys of 64 bits, by which equal organization parts and equal entities are found.
+"""Keys of 64 bits, which find equal organization parts and equal entities.
 
-Two records can only be related if they agree in the organization part (positions 9-17;
-equal codes do) or in the folded entity. So each record has two keys, numbers in an array:
-that of the organization part is exact, that of the entity is Python's hash of its bytes,
-the same in all processes of one audit. Keys seen twice name the candidates, a superset of
-the records that stand in any relation; `relations` then decides exactly.
+Two records can only be related if they agree in the organization part (positions 9-17; equal codes
+agree) or in the folded entity. So each record has two keys, numbers in an array. The key of the
+organization part is exact. The key of the entity is Python's hash of its bytes, the same in all
+processes of one audit. Repeated keys select candidates, a superset of the related records;
+`relations` then decides exactly.
 
-A partition of the keys is settled at a time, so that the dict of those seen stays small: small
-enough for memory, and for the cache.
+One hash partition of the keys is processed at a time, so that the dict of seen keys fits into
+memory and into the cache.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from struct import pack
 from uscc.batch.rows import ROW, cut
 from uscc.standard import ORGANIZATION_ALPHABET
 
-#: Bytes a key.
+#: Bytes per key.
 SIZE = 8
 
-#: The bytes of a key that say to which partition it belongs, and to which part of its partition.
+#: The byte of a key that selects its partition, and the byte that selects a part of the partition.
 _TELLING, _SIFTING = 7, 0
 
 
@@ -36,18 +36,20 @@ def _values(factor: int) -> bytes:
     return bytes(table)
 
 
-#: Two digits give all numbers up to 99, once each; letters no sum that needs a ninth bit.
+#: The sum of two digits is unique, from 0 to 99; with letters it still fits into eight bits.
 _LAST, _BEFORE = _values(1), _values(10)
 
 
 def organization_keys(rows: bytes) -> array[int]:
-    """Return the keys of the organization parts in rows of 18 characters and a line break.
+    """Return the keys of the organization parts. Some 20 nanoseconds per row.
 
-    Positions 9, 10, 11, 13 and 15 stand in it as they are, 12, 14 and 16 mixed with the one
-    before them: so a byte tells more than ten digits apart. The lowest two are such bytes, or
-    a dict would look for most keys in the same places; the last and the first tell partitions and
-    their parts, which are of like size even among the codes of one province. Position 17 is
-    the check of the others. Some 20 nanoseconds a row.
+    A key has a byte for each of the positions 9, 10, 11, 13 and 15, and a byte for each of 12, 14
+    and 16 mixed with the position before it, so that a byte has more than ten values even among
+    digits. The two lowest bytes are mixed ones; otherwise a dict would look for most keys in the
+    same places. The last and the first byte select partitions and their parts, whose sizes are
+    similar even among the codes of one province. Position 17 is the check digit of the others.
+
+    - `rows`: codes of 18 characters and a line break.
     """
     columns = (
         _mixed(rows, 14),
@@ -62,52 +64,63 @@ def organization_keys(rows: bytes) -> array[int]:
 
 
 def _mixed(rows: bytes, position: int) -> bytes:
-    """Return a byte a row, in which a position is mixed with the one before it."""
+    """Return one byte per row, which mixes a position with the one before it.
+
+    - `rows`: codes of 18 characters and a line break.
+    - `position`: the position, from 1.
+    """
     last = int.from_bytes(rows[position - 1 :: ROW].translate(_LAST), "little")
     before = int.from_bytes(rows[position - 2 :: ROW].translate(_BEFORE), "little")
     return (last + before).to_bytes(len(rows) // ROW, "little")
 
 
 def text_keys(texts: Iterable[bytes]) -> array[int]:
-    """Return the keys of folded entities, or of wrong codes. Some 90 nanoseconds each."""
+    """Return the keys of folded entities, or of wrong codes. Some 90 nanoseconds per text."""
     hashes = list(map(hash, texts))
-    # Faster than an array of the list.
+    # Faster than making the array from the list.
     return array("q", pack(f"{len(hashes)}q", *hashes))
 
 
-#: The key of a blank entity, which is unknown and so equal to no other.
+#: The key of a blank entity, which is unknown and so differs from every other.
 BLANK = hash(b"")
 
 
-#: Most keys of a partition: its dict must fit the cache (with 350,000 keys it would double). Most
-#: partitions.
+#: Most keys per partition: its dict must fit into the cache (350,000 keys would double its size).
+#: And the most partitions.
 _SHARE, _SHARES = 300_000, 32
 
-#: Piles that many parts are told apart from: two small steps are faster than a large one.
+#: Keys for many parts are first split into this many piles: two small steps are faster than one.
 _PILES = 4
 
 
 def partitions_for(records: int) -> int:
-    """Return how many partitions are best for so many records."""
+    """Return the best number of partitions for this many records."""
     return _even(min(-(-records // _SHARE), _SHARES) or 1)
 
 
 def _even(parts: int) -> int:
-    """Return a number of parts that makes piles, if there are to be more than a few."""
+    """Return a number of parts that the piles divide, if there are more than a few parts."""
     return parts if parts <= 2 * _PILES else -(-parts // _PILES) * _PILES
 
 
 def partitioned(keys: array[int], partitions: int) -> list[bytes]:
-    """Return the keys of each partition, as bytes. Some 50 to 150 nanoseconds a key: pieces of 8
-    bytes are made, and joined, faster than numbers.
+    """Return the keys of each partition, as bytes. Some 50 to 150 nanoseconds per key.
+
+    Slicing and joining 8 bytes is faster than handling numbers.
+
+    - `keys`: the keys.
+    - `partitions`: number of partitions.
     """
     whole = keys.tobytes()
     return [whole] if partitions == 1 else _told_apart(whole, _TELLING, partitions)
 
 
 def _told_apart(keys: bytes, place: int, parts: int) -> list[bytes]:
-    """Return the keys of each part, in an order that is always the same; the byte at that
-    place says to which part a key belongs.
+    """Return the keys of each part, always in the same order for the same keys.
+
+    - `keys`: the keys, as bytes.
+    - `place`: the byte of a key that selects its part.
+    - `parts`: number of parts.
     """
     pieces, tables = cut(keys, "8s", SIZE), _tables(parts)
     if parts != _even(parts) or parts <= 2 * _PILES:
@@ -125,12 +138,12 @@ def _of_each(pieces: list[bytes], telling: bytes, tables: Iterable[bytes]) -> li
 
 @cache
 def _tables(parts: int) -> list[bytes]:
-    """Return, for each part, a table: 1 for the bytes that belong to it."""
+    """Return, for each part, a table: 1 for the bytes that select it."""
     return [bytes(byte % parts == part for byte in range(256)) for part in range(parts)]
 
 
 def repeated(chunks: Iterable[bytes]) -> set[int]:
-    """Return the keys that come twice or more. Some 80 to 180 nanoseconds a key."""
+    """Return the keys that occur twice or more. Some 80 to 180 nanoseconds per key."""
     find = _by_identity if _IDENTITY_TELLS else _by_value
     twice = find(array("q", keys).tolist() for keys in chunks)
     twice.discard(BLANK)
@@ -138,20 +151,20 @@ def repeated(chunks: Iterable[bytes]) -> set[int]:
 
 
 def _by_identity(chunks: Iterable[list[int]]) -> set[int]:
-    """Return the numbers that come twice: right only where equal numbers are other objects."""
+    """Return the repeated numbers; correct only if equal numbers are different objects."""
     seen: dict[int, int] = {}
     twice: set[int] = set()
     for numbers in chunks:
-        # `setdefault` gives the number that came first: another object, if it is not new.
-        # (CPython has one object for each number from -5 to 256. No key of an organization
-        # part is one of them, and a hash once in ten thousand million million.)
+        # `setdefault` returns the first equal number: another object, unless this one is new.
+        # (CPython shares one object for each number from -5 to 256. No key of an organization
+        # part is one of them; a hash is, once in ten thousand million million.)
         firsts = map(seen.setdefault, numbers, numbers)
         twice.update(compress(numbers, map(is_not, firsts, numbers)))
     return twice
 
 
 def _by_value(chunks: Iterable[list[int]]) -> set[int]:
-    """Return the numbers that come twice, on any interpreter; takes three times as long."""
+    """Return the repeated numbers on any interpreter; takes three times as long."""
     seen: set[int] = set()
     twice: set[int] = set()
     for numbers in chunks:
@@ -161,10 +174,10 @@ def _by_value(chunks: Iterable[list[int]]) -> set[int]:
 
 
 def _identity_tells() -> bool:
-    """Tell whether equal numbers of the size of a key are objects of their own.
+    """Tell whether equal numbers of the size of a key are different objects.
 
-    They are in CPython. Where `is` compares numbers by value, the quick way would find no repeats
-    at all, and the verdict would be met.
+    They are in CPython. On an interpreter whose `is` compares numbers by value, `_by_identity`
+    would find no repeated keys, and the verdict would be met.
     """
     keys = pack("4q", 1 << 40, -(1 << 62), 1 << 40, -(1 << 62))
     return len(_by_identity([array("q", keys).tolist()])) == 2
@@ -173,17 +186,18 @@ def _identity_tells() -> bool:
 _IDENTITY_TELLS = _identity_tells()
 
 
-#: Bytes of memory that each key takes while it is settled.
+#: Bytes of memory per key while the repeated keys of a partition are found.
 SETTLING = 130
 
-#: Keys of a part of a partition at most, as many as the cache likes, and parts at most.
+#: Most keys per part of a partition, for the cache, and most parts.
 _PART, _PARTS = 400_000, 64
 
 
 def repeats_in_partition(chunks: list[bytes], memory: int) -> set[int]:
-    """Return `repeated`, part by part where the cache or so many bytes of memory ask for it.
+    """Return the repeated keys of a partition, part by part if the cache or the memory requires it.
 
-    The list is empty afterwards: what was told apart needs its memory.
+    - `chunks`: the keys of the partition; emptied, because the parts need its memory.
+    - `memory`: bytes of memory.
     """
     keys = sum(map(len, chunks)) // SIZE
     parts = min(max(keys // _PART, keys * SETTLING // memory) + 1, _PARTS)
@@ -196,7 +210,11 @@ def repeats_in_partition(chunks: list[bytes], memory: int) -> set[int]:
 
 
 def _parts_of_share(chunks: list[bytes], parts: int) -> list[list[bytes]]:
-    """Return the chunks of each part of a partition."""
+    """Return the chunks of each part of a partition.
+
+    - `chunks`: the keys of the partition; emptied.
+    - `parts`: number of parts.
+    """
     found: list[list[bytes]] = [[] for _ in range(parts)]
     while chunks:
         for part, some in zip(found, _told_apart(chunks.pop(), _SIFTING, parts)):

@@ -1,7 +1,7 @@
-"""The rate 重错码率: what is counted, over what, against which target. Integers throughout.
+"""The rate 重错码率: numerator, denominator and target. All comparisons use integers.
 
-No document in reach defines numerator or denominator; this is our definition, and both
-stand beside every rate. Target: Lu'an's key points for 2024, item 2 (0.2 per 10,000).
+No document that we found defines numerator or denominator; this definition is our own, so every
+report shows both beside the rate. Target: Lu'an's key points for 2024, item 2 (0.2 per 10,000).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from uscc.code.notes import NOTES
 from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
 
-#: What is counted unless the caller says otherwise.
+#: Names that count as errors by default.
 COUNTED = ("wrong", "shared", "split")
 
 #: Everything that can be counted, in the order of the report.
@@ -26,11 +26,15 @@ _GROUPS = {"wrong": WRONG, "notes": NOTES}
 
 
 def counted_slugs(names: Iterable[str]) -> frozenset[str]:
-    """Return the slugs that the given names count.
+    """Return the slugs of everything that the given names count.
 
-    A name is a kind, a relation, a note, `wrong` (all wrong codes) or `notes` (all notes).
-    A name after `+` or `-` adds to or takes from what came before; where the first name has
-    such a sign, that is the default. Raises `ValueError` for an unknown name.
+    A name is a kind, a relation, a note, `wrong` (all wrong codes) or `notes` (all notes). `+NAME`
+    adds to the names before it, `-NAME` removes from them; if the first name has a sign, the names
+    start from the default.
+
+    - `names`: the names.
+
+    Raises `ValueError` for an unknown name.
 
     >>> sorted(counted_slugs(["wrong", "-legacy"]))
     ['character', 'checksum', 'identity', 'length']
@@ -60,12 +64,14 @@ def counted_slugs(names: Iterable[str]) -> frozenset[str]:
 
 
 def exact_target(target: str | float | Fraction) -> Fraction:
-    """Return the target, errors per 10,000, as an exact number: 0.2 is 1/5.
+    """Return the target as an exact number: 0.2 is 1/5.
+
+    - `target`: errors per 10,000.
 
     Raises `ValueError` unless it is a number from 0 to 10,000.
     """
     try:
-        # A string with an exponent could ask for a number of a billion digits.
+        # A string with an exponent could request a number of a billion digits.
         plain = not isinstance(target, str) or set(target.strip()) <= set("0123456789./")
         exact = Fraction(str(target)) if plain and len(str(target)) < 50 else None
     except (ValueError, ZeroDivisionError):
@@ -78,7 +84,12 @@ def exact_target(target: str | float | Fraction) -> Fraction:
 
 
 class Rate(NamedTuple):
-    """Errors over base, against a target of errors per 10,000."""
+    """Errors over base, against a target.
+
+    - `errors`: the numerator.
+    - `base`: the denominator.
+    - `target`: errors per 10,000.
+    """
 
     errors: int
     base: int
@@ -91,7 +102,7 @@ class Rate(NamedTuple):
 
     @property
     def allowed(self) -> int:
-        """How many errors the target allows at this base."""
+        """The number of errors that the target allows at this base."""
         return self.base * self.target.numerator // (10_000 * self.target.denominator)
 
     @property

@@ -1,9 +1,9 @@
 """Relations among records, exactly: repeated, shared, split, suspect, body.
 
-Takes the records that hold something seen twice (any superset of them gives the same
-answer) and works with plain dicts. Two steps, each of which may be given all records at
-once or, where they are many, those of some codes or some entities at a time: equal codes,
-then equal entities among the distinct records that the first step leaves.
+The input is the records with a repeated key; any superset of them gives the same answer. Plain
+dicts compare them in two steps: first records of equal codes, then records of equal entities among
+the distinct records of the first step. Each step may be given all records at once or, if there are
+many, the records of some codes or some entities at a time.
 """
 
 from __future__ import annotations
@@ -20,18 +20,20 @@ _Item = TypeVar("_Item")
 #: The relations in the order of the specification.
 RELATIONS = slugs("relation")
 
-#: A group: the records that stand for its distinct records.
+#: A group: one record for each of its distinct records.
 Group = Sequence[Row]
 
 
 class CodeGroups(NamedTuple):
-    """What equal codes tell.
+    """The relations of records with equal codes or equal organization parts.
 
-    `distinct`: a record for each distinct one, the first of its copies, closed only if all
-    of them are. `repeated`: (copy, the record it repeats) for each extra copy, and whether
-    the copy is the same distinct record and so lends it its notes. `repeated_codes`: how
-    many codes have one. `groups`: those of `shared` and of `body`. `largest`: records of the
-    most frequent code, copies included.
+    - `distinct`: one record for each distinct record: the first of its copies, closed only if all
+      copies are.
+    - `repeated`: for each extra copy: the copy, the record that it repeats, and whether both name
+      the same entity, so that the notes of the copy count for the record.
+    - `repeated_codes`: number of codes with extra copies.
+    - `groups`: the groups of `shared` and of `body`.
+    - `largest`: records of the most frequent code, copies included.
     """
 
     distinct: list[Row]
@@ -42,8 +44,10 @@ class CodeGroups(NamedTuple):
 
 
 def group_by_code(rows: Iterable[Row]) -> CodeGroups:
-    """Return what holds among records; all those with one organization part or one wrong code
-    must be there. They come in any order, each number once.
+    """Return the relations of records with equal codes or organization parts.
+
+    - `rows`: records in any order, each once; if one of them has an organization part or a wrong
+      code, all records with it must be there.
     """
     distinct: list[Row] = []
     shared: list[Group] = []
@@ -69,15 +73,15 @@ def group_by_code(rows: Iterable[Row]) -> CodeGroups:
 def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]:
     """Return the distinct records of one code and its extra copies.
 
-    A blank entity equals any entity of the same code, so it is an extra copy as soon as a
-    named record stands beside it; then it brings nothing but its existence.
+    A blank entity equals any entity of the same code, so a record without an entity is an extra
+    copy if another record of the code has one; its notes and its status are then ignored.
     """
     by_entity = _grouped(group, lambda row: row.entity)
     named = [rows for rows in by_entity if rows[0].entity]
     records: list[Row] = []
     extra: list[tuple[Row, Row, bool]] = []
     for copies in named or by_entity:
-        # Cancelled only if no copy says otherwise, whatever their order.
+        # Closed only if all copies are closed, whatever their order.
         first = copies[0]
         if first.closed and not all(row.closed for row in copies):
             first = first._replace(closed=False)
@@ -89,13 +93,14 @@ def _distinct(group: list[Row]) -> tuple[list[Row], list[tuple[Row, Row, bool]]]
 
 
 def group_by_entity(distinct: Iterable[Row], *, several_columns: bool) -> dict[str, list[Group]]:
-    """Return the groups of `split` and of `suspect`, a group an entity.
+    """Return the groups of `split` and of `suspect`, one group per entity.
 
-    `distinct`: all distinct records of some entities. `several_columns`: the entity was given
-    by two or more columns, which makes every entity with two codes 重复赋码 wherever the codes
-    were given out. Where only some of an entity's codes agree in department and region, those
-    are `split` and the others `suspect`: a third code elsewhere does not excuse the two that
-    agree.
+    If only some codes of an entity agree in department and region, these are `split` and the others
+    `suspect`: a third code elsewhere does not excuse the two that agree.
+
+    - `distinct`: all distinct records of some entities.
+    - `several_columns`: two or more columns name the entity, which makes every entity with two
+      codes 重复赋码 wherever they were issued.
     """
     split: list[Group] = []
     suspect: list[Group] = []
@@ -112,12 +117,12 @@ def group_by_entity(distinct: Iterable[Row], *, several_columns: bool) -> dict[s
 
 
 def takes_part(row: Row) -> bool:
-    """Tell whether a distinct record takes part in `split` and `suspect`."""
+    """Tell whether a record counts for `split` and `suspect`: it is named and not closed."""
     return bool(row.entity) and not row.closed
 
 
 def _agreeing(group: list[Row]) -> list[Row]:
-    """Return the records whose department and region another code of the group has too."""
+    """Return the records with the department and region of another code of the group."""
     places = _grouped(group, lambda row: row.code[:1] + row.code[2:8])
     return sorted(row for place in places if _codes(place) > 1 for row in place)
 
@@ -127,7 +132,11 @@ def _codes(group: Iterable[Row]) -> int:
 
 
 def _grouped(items: Iterable[_Item], key: Callable[[_Item], Hashable]) -> list[list[_Item]]:
-    """Return the items in groups of equal key, in the order in which the keys came."""
+    """Return the items in groups of equal keys, in the order in which the keys first occur.
+
+    - `items`: the items.
+    - `key`: gives the key of an item.
+    """
     groups: defaultdict[Hashable, list[_Item]] = defaultdict(list)
     for item in items:
         groups[key(item)].append(item)

@@ -1,7 +1,6 @@
-"""Doubts about a registry as a whole: what the verdict does not rest on, what was taken by chance.
+"""Warnings: doubts about a registry as a whole, or about how its files were interpreted.
 
-A warning never changes a count. One of them, `no-entity`, keeps a rate within the target from being
-called met.
+A warning never changes a count. One of them, `no-entity`, prevents the verdict `met`.
 """
 
 from __future__ import annotations
@@ -15,16 +14,22 @@ from uscc.vocabulary import slugs
 #: All warnings, in the order in which they are listed.
 WARNINGS = slugs("warning")
 
-#: Chance makes one wrong all-digit code in sixty look rounded; one in 20 is more than chance.
+#: By chance one wrong all-digit code in 60 looks rounded, so more than one in 20 is not chance.
 _MORE_THAN_CHANCE = 20
 
 
 class Whole(NamedTuple):
-    """What the warnings go by, of the whole registry.
+    """The figures of the whole registry on which the warnings depend.
 
-    `entity_looked_for`: whether each source has a column of entities. `no_entity`: the caller
-    says that there is none. `largest`: records of the most frequent code. `rounded`: values
-    that have lost digits, `wrong`: wrong codes. `closed`: closed records.
+    - `entity_looked_for`: whether each source has a column of entities.
+    - `no_entity`: whether the caller says that there is none.
+    - `records`: all records.
+    - `distinct`: records without extra copies.
+    - `with_code`: distinct records with a code.
+    - `largest`: records of the most frequent code.
+    - `rounded`: values whose last digits are lost.
+    - `wrong`: wrong codes.
+    - `closed`: closed records.
     """
 
     entity_looked_for: bool
@@ -39,7 +44,11 @@ class Whole(NamedTuple):
 
 
 def warnings_of(whole: Whole, described: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the slugs of all warnings that apply; `described`: the sources, as in the report."""
+    """Return the slugs of all warnings that apply.
+
+    - `whole`: the figures of the registry.
+    - `described`: the sources, as in the report.
+    """
     found = set(_found(whole, described))
     return tuple(slug for slug in WARNINGS if slug in found)
 
@@ -61,7 +70,11 @@ def _found(whole: Whole, described: Sequence[Mapping[str, Any]]) -> Iterator[str
 
 
 def entities_looked_for(records: Mapping[int, int], named: Mapping[int, int]) -> bool:
-    """Tell whether 一码多赋 and 重复赋码 were looked for: half of the records of each source, or
-    more, name their entity. `records`, `named`: how many, by the number of the source.
+    """Tell whether 一码多赋 and 重复赋码 can be found.
+
+    At least half of the records of each source must name their entity.
+
+    - `records`: number of records by source.
+    - `named`: number of records with an entity by source.
     """
     return all(2 * named.get(source, 0) >= number for source, number in records.items())

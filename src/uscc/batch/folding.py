@@ -1,8 +1,8 @@
-"""Entities compare equal after folding width, brackets, white space and Latin case.
+"""Folding of entity names: equal entities have equal folded names.
 
-`fold` says what that means, for one name. `fold_column` does the same for a whole column
-of UTF-8 names in a few passes of C: one `bytes.translate` for what is ASCII, then, for
-each lead byte that begins a foldable character and occurs at all, one `split` at it.
+Folding ignores width, the form of brackets, white space and Latin case. `fold` folds one name.
+`fold_column` folds a whole column of UTF-8 names in a few passes of C: one `bytes.translate` for
+ASCII, then one `split` at each lead byte that begins a foldable character and occurs at all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uscc.code.text import INVISIBLE, SPACES, WIDE
 _OPENING = "（［【〔｛〖〘〚[{"
 _CLOSING = "）］】〕｝〗〙〛]}"
 
-#: ASCII, Latin-1 and Latin Extended: where case is folded.
+#: Code points whose case is folded: ASCII, Latin-1 and Latin Extended.
 _LATIN = [*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
 
 
@@ -30,7 +30,7 @@ _FOLD = _fold_table()
 
 
 def fold(name: str) -> str:
-    """Return the form of a name in which equal entities are equal.
+    """Return the folded form of a name: equal for equal entities.
 
     >>> fold("双日（香港） Co.") == fold("双日(香港)ＣＯ.")
     True
@@ -43,7 +43,7 @@ _ASCII_DROPPED = bytes(byte for byte in range(128) if _FOLD.get(byte) == "")
 
 
 def _by_lead() -> dict[bytes, dict[bytes, bytes]]:
-    """Return, for each UTF-8 lead byte, what the bytes behind it turn the character into."""
+    """Return the folded form of each foldable character, by lead byte and the bytes behind it."""
     fixes: dict[bytes, dict[bytes, bytes]] = {}
     for code, to in _FOLD.items():
         if code >= 128:
@@ -56,10 +56,11 @@ _FIXES = _by_lead()
 
 
 def fold_column(joined: bytes) -> list[bytes]:
-    """Return `fold` of each name of a column that is not empty, all of them UTF-8 and joined
-    with `BETWEEN`.
+    """Return the folded form of each name of a column.
 
-    About 0.2 microseconds a name (benchmarks/steps.py).
+    About 0.2 microseconds per name (benchmarks/steps.py).
+
+    - `joined`: the names in UTF-8, joined with `BETWEEN`; at least one name.
     """
     folded = joined.translate(_ASCII, _ASCII_DROPPED)
     for lead, fixes in _FIXES.items():
@@ -72,12 +73,17 @@ def fold_column(joined: bytes) -> list[bytes]:
 
 
 def fold_cell(name: bytes) -> bytes:
-    """Return `fold` of one UTF-8 name."""
+    """Return the folded form of one UTF-8 name."""
     return fold_column(name)[0]
 
 
 def _fix(text: bytes, lead: bytes, fixes: dict[bytes, bytes]) -> bytes:
-    """Fold the characters of `text` that begin with `lead`."""
+    """Fold the characters of a column that begin with one lead byte.
+
+    - `text`: the column.
+    - `lead`: the lead byte.
+    - `fixes`: the bytes behind the lead byte, and the folded form.
+    """
     tail = len(next(iter(fixes)))
     fixed = fixes.get
     first, *others = text.split(lead)

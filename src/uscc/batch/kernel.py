@@ -1,10 +1,9 @@
 """The columnar kernel: the check digits of all rows of a batch at once.
 
-Character position i of all codes is a strided slice, `rows[i::19]`; `translate` turns it
-into weight times value modulo 31; `int.from_bytes` makes one big integer of it in which
-every code owns one byte, a lane. Adding integers adds all lanes at once. Eight columns of
-at most 30 fit a byte (240), then `to_bytes` and a table reduce modulo 31. No Python loop
-touches a good code.
+Character position i of all codes is a strided slice, `rows[i::19]`; `translate` turns it into
+weight times value modulo 31; `int.from_bytes` makes one big integer of it in which every code owns
+one byte, a lane. Adding the integers adds all lanes at once. Eight columns of at most 30 fit into a
+byte (240), then `to_bytes` and a table reduce modulo 31. No Python loop touches a valid code.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _MADE_UP = frozenset(code.encode() for code in MADE_UP)
 
 
 def _weighted(alphabet: str, weight: int, modulus: int) -> bytes:
-    """Return a table: character to weight times value modulo `modulus`, 0 for the rest."""
+    """Return a table: character to weight times value modulo `modulus`, other bytes to 0."""
     table = bytearray(256)
     for value, char in enumerate(alphabet):
         table[ord(char)] = value * weight % modulus
@@ -39,15 +38,15 @@ _BODY_TABLES = [_weighted(ORGANIZATION_ALPHABET, weight, 11) for weight in ORGAN
 _BODY_TABLES.append(_weighted("0123456789X", 1, 11))
 _MOD_31 = bytes(value % 31 for value in range(256))
 
-#: Lanes that hold a multiple: 0, all others 1.
+#: Tables: 0 for a multiple of the modulus, 1 for the other values of a lane.
 _NOT_OF_31 = bytes(min(value % 31, 1) for value in range(256))
 _NOT_OF_11 = bytes(min(value % 11, 1) for value in range(256))
 
 _ROW_CHARS = ALPHABET.encode() + b"\n"
 _DIGITS = b"0123456789"
 
-#: Tables: 1 for what may be in positions 1, 7 and 8 of an identity number, or of
-#: 123456789012345678.
+#: Tables for positions 1, 7 and 8: 1 for a character that an identity number, or
+#: 123456789012345678, may have there.
 _IDENTITY_TESTS = [
     bytes(chr(byte) in chars for byte in range(256)) for chars in ("12345678", "127", "089")
 ]
@@ -57,21 +56,31 @@ _PLACEHOLDER_FIRST = (b"W", b"P")
 
 
 def judge(rows: bytes) -> tuple[bytes, bytes]:
-    """Return two flags for each row of 18 bytes and a line break: 1 where the code is not
-    right; 1 where its organization part fails GB 11714 or is a placeholder (which holds for
-    right codes only). Some 50 nanoseconds a row.
+    """Return two flags for each row.
+
+    The first is 1 if the code is not valid. The second is 1 if its organization part fails GB 11714
+    or is a placeholder; it is meaningful only for valid codes. Some 50 nanoseconds per row.
+
+    - `rows`: 18 bytes and a line break per code.
     """
     columns = [rows[place::ROW] for place in range(ROW - 1)]
     return _faulty(rows, columns), _doubtful(columns)
 
 
 def faulty(rows: bytes) -> bytes:
-    """Return the first flags of `judge` alone. Some 40 nanoseconds a row."""
+    """Return the first flags of `judge` alone. Some 40 nanoseconds per row."""
     return _faulty(rows, [rows[place::ROW] for place in range(ROW - 1)])
 
 
 def _faulty(rows: bytes, columns: list[bytes]) -> bytes:
-    """Return 1 where the sum is no multiple of 31, a character may not stand, or it is no code."""
+    """Return 1 for each row that is not a valid code, otherwise 0.
+
+    Its sum is not a multiple of 31, a character is not allowed at its place, or it is a made-up
+    value or an identity number.
+
+    - `rows`: 18 bytes and a line break per code.
+    - `columns`: the 18 positions of all rows.
+    """
     size = len(columns[0])
     lanes = [
         int.from_bytes(column.translate(table), "little")
@@ -86,7 +95,7 @@ def _faulty(rows: bytes, columns: list[bytes]) -> bytes:
         faults[place // ROW] = 1
     for place in _outside(b"".join(columns[2:8]), _DIGITS):
         faults[place % size] = 1
-    if b"0" in columns[1]:  # no category is 0: hardly ever
+    if b"0" in columns[1]:  # rare: no category is 0
         for number in _places(columns[1], b"0"):
             if rows[number * ROW : number * ROW + 18] in _MADE_UP:
                 faults[number] = 1
@@ -96,7 +105,7 @@ def _faulty(rows: bytes, columns: list[bytes]) -> bytes:
 
 
 def _doubtful(columns: list[bytes]) -> bytes:
-    """Return 1 for each organization part that fails its check or is a placeholder."""
+    """Return 1 for each organization part that fails its check digit or is a placeholder."""
     size = len(columns[0])
     total = sum(
         int.from_bytes(column.translate(table), "little")
@@ -118,11 +127,15 @@ def _doubtful(columns: list[bytes]) -> bytes:
 
 
 def _mark_identities(faults: bytearray, rows: bytes, columns: list[bytes]) -> None:
-    """Mark the identity numbers that pass the arithmetic, and 123456789012345678.
+    """Mark the identity numbers that pass the check digit, and 123456789012345678.
 
-    Department 9 begins neither, so batches of that department alone are not looked at. An
-    identity number begins with 1-8 and has 18, 19 or 20 in positions 7-8. (The other made-up
-    values that pass have 0 in position 2.)
+    The caller leaves out batches of department 9 alone, because neither begins with 9. An identity
+    number begins with 1-8 and has 18, 19 or 20 in positions 7-8. (The other made-up values that
+    pass have 0 in position 2.)
+
+    - `faults`: a flag per row, changed in place.
+    - `rows`: 18 bytes and a line break per code.
+    - `columns`: the 18 positions of all rows.
     """
     tests = zip((columns[0], columns[6], columns[7]), _IDENTITY_TESTS)
     lanes = [int.from_bytes(column.translate(test), "little") for column, test in tests]
@@ -134,13 +147,13 @@ def _mark_identities(faults: bytearray, rows: bytes, columns: list[bytes]) -> No
 
 
 def _outside(data: bytes, allowed: bytes) -> Iterator[int]:
-    """Yield the places of the bytes that are not allowed: one pass if there are none."""
+    """Yield the places of the bytes that are not allowed; a single pass of C if all are allowed."""
     for char in set(data.translate(None, allowed)):
         yield from _places(data, bytes((char,)))
 
 
 def ones(flags: bytes | bytearray) -> Iterator[int]:
-    """Yield the places of the ones: a step a one, none for the zeros between."""
+    """Yield the places of the ones: one Python step per one, none for the zeros between them."""
     return _places(flags, b"\x01")
 
 

@@ -1,4 +1,4 @@
-"""`valid_mask` and `count_valid`: many codes, a batch at a time."""
+"""`valid_mask` and `count_valid`: many codes, one batch at a time."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-#: Codes a batch: large enough to spread the cost of each call, small enough for the cache.
+#: Codes per batch: large enough to spread the cost of each call, small enough for the cache.
 BLOCK = 4_096
 
-#: What may follow a code in a record of fixed width.
+#: Bytes that may follow a code in a record of fixed width.
 _PADDING = b" \t\r\n\0"
 
 _FLIP = bytes([1, *bytes(255)])
@@ -30,19 +30,21 @@ def valid_mask(
     *,
     width: int = 18,
 ) -> bytes:
-    r"""Return one byte a value: 1 where `is_valid` holds, 0 where not.
+    r"""Return one byte per value: 1 if `is_valid` holds, otherwise 0.
 
-    `values`: any iterable of `str`, any number of them, or a buffer of bytes (`bytes`,
-    `memoryview`, a mapped file, an array of NumPy `S18`) whose records are `width` bytes
-    each. The mask is as long; it can be summed, handed to `itertools.compress` or
-    `numpy.frombuffer(mask, bool)`. A cell that holds nothing (None, NaN, `pandas.NA`) is a
-    missing code: 0. `strict` and `legacy` are those of `is_valid`. NULs,
-    spaces and line breaks at the end of a record of bytes are padding, not part of the value.
+    Pass the mask to `sum`, `itertools.compress` or `numpy.frombuffer(mask, bool)`. A cell without a
+    value (None, NaN, `pandas.NA`) is a missing code: 0.
 
-    Raises `TypeError`, naming the place, for a value that is not a `str`, and for a table, naming
-    its columns; `ValueError` for a
-    buffer that does not hold whole records. Some 50 nanoseconds a code
-    (benchmarks/many_codes.py), memory for one batch besides what comes in and goes out.
+    - `values`: any iterable of `str`; or a buffer of bytes (`bytes`, `memoryview`, a mapped file,
+      an array of NumPy `S18`).
+    - `strict`: refuse codes with notes, as in `is_valid`.
+    - `legacy`: accept the three early issuing variants, as in `is_valid`.
+    - `width`: bytes per record of a buffer. NULs, spaces and line breaks at the end of a record are
+      padding, not part of the value.
+
+    Raises `TypeError` for a value that is not a `str`, naming its place, and for a table, naming
+    its columns; `ValueError` for a buffer that does not hold whole records. Some 50 nanoseconds per
+    code (benchmarks/many_codes.py). Needs memory for one batch, beside the values and the mask.
 
     >>> valid_mask(["91350100M000100Y43", "91350100M000100Y4A", ""])
     b'\x01\x00\x00'
@@ -59,10 +61,15 @@ def count_valid(
     *,
     width: int = 18,
 ) -> tuple[int, int]:
-    """Return how many of the values are right, and how many there are.
+    """Return the number of valid codes and the number of values.
 
-    All is as in `valid_mask`, but nothing is kept: a generator of a hundred million codes
-    needs the memory of one batch.
+    Arguments, errors and time are those of `valid_mask`, but no mask is kept: a generator of a
+    hundred million codes needs the memory of one batch.
+
+    - `values`: any iterable of `str`, or a buffer of bytes.
+    - `strict`: refuse codes with notes.
+    - `legacy`: accept the three early issuing variants.
+    - `width`: bytes per record of a buffer.
 
     >>> count_valid(line.strip() for line in ["91350100M000100Y43\\n", "91350100M000100Y4A"])
     (1, 2)
@@ -77,11 +84,11 @@ def count_valid(
 def _masks(
     values: Iterable[str] | bytes | bytearray | memoryview, strict: bool, legacy: bool, width: int
 ) -> Iterator[bytes]:
-    """Yield the mask batch by batch."""
+    """Yield the mask batch by batch; the arguments are those of `valid_mask`."""
     if isinstance(values, str):
         raise TypeError("uscc.valid_mask takes many codes, not one str; is_valid takes one")
     records = _records(values)
-    if records is None or records.itemsize > 1:  # bytes one by one may come in any shape
+    if records is None or records.itemsize > 1:  # a buffer of single bytes may have any shape
         _refuse_tables(values)
     if records is None:
         yield from _masks_of_texts(values, strict, legacy)  # type: ignore[arg-type]
@@ -90,7 +97,7 @@ def _masks(
 
 
 def _refuse_tables(values: object) -> None:
-    """Raise `TypeError` for what has columns: to iterate over it would judge their names."""
+    """Raise `TypeError` for a table: iterating over it would judge the names of its columns."""
     shape = getattr(values, "shape", None)
     flat = not isinstance(shape, tuple) or len(shape) == 1
     if flat and not isinstance(values, dict):
@@ -105,7 +112,7 @@ def _refuse_tables(values: object) -> None:
 
 
 def _column_names(table: object) -> list[object]:
-    """Return the names of the columns, where they have any; the `columns` of PyArrow are arrays."""
+    """Return the names of the columns, if there are any; the `columns` of PyArrow are arrays."""
     if isinstance(table, dict):
         return list(table)
     place = "column_names" if hasattr(table, "column_names") else "columns"
@@ -113,7 +120,7 @@ def _column_names(table: object) -> list[object]:
 
 
 def is_absent(value: object) -> bool:
-    """Tell whether a cell holds nothing: None, NaN of any library, `pandas.NA` or `NaT`.
+    """Tell whether a cell has no value: None, NaN of any library, `pandas.NA` or `NaT`.
 
     >>> is_absent(None), is_absent(float("nan")), is_absent(0)
     (True, True, False)
@@ -121,13 +128,13 @@ def is_absent(value: object) -> bool:
     if value is None or type(value).__name__ == "NAType":
         return True
     try:
-        return bool(value != value)  # NaN and NaT alone are unlike themselves
-    except Exception:  # arrays and others that give no truth value
+        return bool(value != value)  # only NaN and NaT are unequal to themselves
+    except Exception:  # arrays and other values without a truth value
         return False
 
 
 def _records(values: object) -> memoryview | None:
-    """Return a view of a buffer of bytes or of byte strings, None for all else."""
+    """Return a view of a buffer of bytes or of byte strings, None for anything else."""
     if isinstance(values, (list, tuple)):
         return None
     try:
@@ -159,7 +166,7 @@ def _masks_of_texts(values: Iterable[str], strict: bool, legacy: bool) -> Iterat
 def _masks_of_records(view: memoryview, width: int, strict: bool, legacy: bool) -> Iterator[bytes]:
     if view.itemsize == 1:
         view = view.cast("B") if view.c_contiguous else memoryview(view.tobytes())
-    else:  # an array of byte strings knows how long they are
+    else:  # an array of byte strings has its own width
         width = view.itemsize
     each = width // view.itemsize
     if width < 18 or len(view) % each:
@@ -178,7 +185,11 @@ def _masks_of_records(view: memoryview, width: int, strict: bool, legacy: bool) 
 
 
 def _rows(batch: bytes, width: int) -> bytes | None:
-    """Return rows for records of `width` bytes; a wrong code where more than padding follows."""
+    """Return rows for records of fixed width; a wrong code if more than padding follows a code.
+
+    - `batch`: the records.
+    - `width`: bytes per record.
+    """
     if width == ROW and batch[ROW - 1 :: ROW].count(b"\n") * ROW == len(batch):
         return align(batch, len(batch) // ROW)
     codes = cut(batch, f"18s{width - 18}x", width)
@@ -192,7 +203,14 @@ def _rows(batch: bytes, width: int) -> bytes | None:
 def _mask(
     rows: bytes | None, size: int, text: Callable[[int], str], strict: bool, legacy: bool
 ) -> bytes:
-    """Return the mask of one batch; `text` gives a value of it as it stands."""
+    """Return the mask of one batch.
+
+    - `rows`: the codes as rows, None if they could not be aligned.
+    - `size`: number of values.
+    - `text`: gives the value with a number, as it was given.
+    - `strict`: refuse codes with notes.
+    - `legacy`: accept the three early issuing variants.
+    """
     if rows is None:
         return bytes(is_valid(text(number), strict, legacy) for number in range(size))
     faults, doubts = judge(rows) if strict else (faulty(rows), b"")
@@ -205,7 +223,11 @@ def _mask(
 
 
 def _noted(rows: bytes, doubts: bytes) -> Iterator[int]:
-    """Yield the numbers of the right codes that carry a note."""
+    """Yield the numbers of the valid codes that have a note; some twice.
+
+    - `rows`: the codes.
+    - `doubts`: the second flags of `judge`.
+    """
     from uscc.batch.segments import foreign_segments
 
     yield from ones(doubts)
@@ -225,5 +247,5 @@ def _is_valid_after_all(code: str, strict: bool, legacy: bool) -> bool:
     if strict or legacy:
         return is_valid(code, strict, legacy)
     if code.isalnum() and code.isascii() and code == code.upper() and "USCC" not in code:
-        return False  # it is its own compact form, and that is faulty
+        return False  # it equals its compact form, which is faulty
     return is_valid(compact(code))

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-#: Between the cells of an entity that several columns make up: no UTF-8 text has this byte.
+#: Separator of the cells of an entity in several columns: no UTF-8 text has this byte.
 UNIT = b"\xfe"
 
-#: Between cells that are kept together: no UTF-8 text has this byte either.
+#: Separator of the cells of a joined column: no UTF-8 text has this byte either.
 BETWEEN = b"\xff"
 
 
 class Record(NamedTuple):
     """One record of a registry.
 
-    `code`: the cell as it stands. `entity`: one name, or the several values that together
-    name the entity; blank or None where unknown. `source` and `line`: where the record
-    stands. `closed`: cancelled or revoked (注销, 吊销, 撤销, 迁出).
+    - `code`: the cell, unchanged.
+    - `entity`: one name, or the several values that together name the entity; blank or None if
+      unknown.
+    - `source`: name of the file or table.
+    - `line`: the line on which the record begins, or None.
+    - `closed`: cancelled or revoked (注销, 吊销, 撤销, 迁出).
     """
 
     code: str
@@ -28,10 +31,11 @@ class Record(NamedTuple):
 
 
 class RecordBatch(NamedTuple):
-    """Some thousand records of one source as columns; cells are UTF-8 as they stand.
+    """Some thousand records of one source as columns; cells are UTF-8, unchanged.
 
-    `entities` is None where there is no entity column. `closed` holds the numbers of the
-    cancelled records, `lines` the line of each record.
+    - `entities` is None if there is no entity column.
+    - `closed` holds the numbers of the cancelled records.
+    - `lines` holds the line of each record.
     """
 
     source: int
@@ -42,24 +46,28 @@ class RecordBatch(NamedTuple):
 
 
 def encode(text: str) -> bytes:
-    """Return UTF-8, also for the lone surrogates that a `str` may hold."""
+    """Return UTF-8, also for the lone surrogates that a `str` may contain."""
     return text.encode("utf-8", "surrogatepass")
 
 
 def decode(cell: bytes) -> str:
-    """Return the text of a cell; the cells of an entity in several columns with ` / `."""
+    """Return the text of a cell; the cells of an entity in several columns joined with ` / `."""
     return cell.replace(UNIT, b" / ").decode("utf-8", "surrogatepass")
 
 
 def entity_cell(entity: str | tuple[str, ...] | None) -> bytes:
-    """Return the cell for an entity of one or several values."""
+    """Return the cell of an entity of one or several values."""
     if entity is None or isinstance(entity, str):
         return encode(entity or "")
     return UNIT.join(map(encode, entity))
 
 
 def batch_of(source: int, records: Sequence[Record]) -> RecordBatch:
-    """Return records of one source as a batch."""
+    """Return a batch.
+
+    - `source`: number of the source.
+    - `records`: records of that source.
+    """
     return RecordBatch(
         source,
         [encode(record.code) for record in records],

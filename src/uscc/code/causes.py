@@ -1,8 +1,8 @@
-"""The cause: what seems to have happened to a value, never more than the evidence allows.
+"""The cause: what probably happened to a value, as far as the evidence goes.
 
-Each rule states its evidence. The first rule that holds names the cause; where none does,
-there is none. How often chance satisfies a rule is measured (`tests/test_chance.py`) and
-stands in docs/standard.md.
+Each rule states its evidence. The first rule that matches names the cause; if none matches, the
+cause is None. How often a rule matches by accident is measured (`tests/test_chance.py`) and listed
+in docs/standard.md.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: All causes, in the order of the specification.
 CAUSES = slugs("cause")
 
-#: A longer value is not searched beyond this, so that no value costs more than a moment.
+#: Only this many characters of a value are searched, which bounds the time per value.
 SEARCHED = 2_000
 
 _KEYBOARD = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
@@ -33,7 +33,10 @@ _CONFUSABLES = str.maketrans(CONFUSABLES)
 
 
 def cause_of(code: str, kind: str | None) -> str | None:
-    """Return the cause slug of a compact form of this kind, or None.
+    """Return the cause slug of a value, or None.
+
+    - `code`: the compact form.
+    - `kind`: its kind.
 
     >>> cause_of("916201055811843000", "checksum")
     'spreadsheet-rounding'
@@ -83,7 +86,7 @@ def _cause_of_character(code: str) -> str | None:
         return "confusable"
     if is_older_registration(code):
         return "registration-number"
-    if is_swapped(code):  # a letter of position 9 in 8
+    if is_swapped(code):  # the letter of position 9 moved to position 8
         return "swapped"
     return "keyboard" if is_keyboard_run(code) else None
 
@@ -103,22 +106,28 @@ def _cause_of_checksum(code: str) -> str:
 
 
 def is_plausible(code: str) -> bool:
-    """Tell whether `code` is right, its organization part too, first pair and region known."""
+    """Tell whether a code is valid without a note on its pair, region or organization check.
+
+    The organization part passes its own check digit, the first two characters and the region are
+    known.
+    """
     return is_sound(code) and not prefix_notes(code[:8])
 
 
 def in_tables(code: str) -> bool:
     """Tell whether the first two characters and the six digits of the region are in the tables.
 
-    Stricter than the note `region`, which knows every code of a known prefecture: here the
-    region is evidence. `code`: eight characters or more, compact.
+    Stricter than the note `region`, which knows every code of a known prefecture: here the region
+    is evidence.
+
+    - `code`: eight characters or more, compact.
     """
     region = find(code[2:8])
     return region is not None and region.exact and not prefix_notes(code[:8])
 
 
 def codes_inside(text: str) -> Iterator[str]:
-    """Yield the plausible codes that stand in a longer text, left to right, not overlapping.
+    """Yield the plausible codes inside a longer text, left to right, not overlapping.
 
     A random window of 18 characters is plausible once in some thousand times.
     """
@@ -133,8 +142,9 @@ def codes_inside(text: str) -> Iterator[str]:
 
 
 def is_scientific(code: str) -> bool:
-    """Tell whether a program has written 18 digits as a number: `9.16E+17`, `9.16E17`, or with
-    `.0` behind them.
+    """Tell whether a program has written 18 digits as a number.
+
+    The forms: `9.16E+17`, `9.16E17`, or 18 digits with `.0` behind them.
     """
     whole, point, zeros = code.partition(".")
     if point and zeros and not zeros.strip("0"):
@@ -146,16 +156,16 @@ def is_scientific(code: str) -> bool:
 
 
 def has_lost_digits(code: str) -> bool:
-    """Tell whether a wrong value is a number that a spreadsheet or a program has cut."""
+    """Tell whether a wrong value is a number that a spreadsheet or a program has rounded."""
     return (len(code) == 18 and is_rounded(code)) or is_scientific(code)
 
 
 def is_rounded(code: str) -> bool:
-    """Tell whether 18 digits look like a number that has lost digits in a spreadsheet or a double.
+    """Tell whether 18 digits look like a number that a spreadsheet or a double has rounded.
 
-    Excel keeps 15 digits and writes 000 behind them. Java and pandas write the shortest digits
-    that name the nearest double, or 17 of them, and fill up with zeros. Among random wrong
-    all-digit codes one in 60 looks so.
+    Excel keeps 15 digits and writes 000 behind them. Java and pandas write the shortest digits that
+    name the nearest double, or 17 digits, and fill up with zeros. One in 60 random wrong all-digit
+    codes matches this rule.
     """
     if not code.endswith("0") or not is_digits(code):
         return False
@@ -174,9 +184,10 @@ def _eighteen_digits(written: str) -> str:
 
 
 def is_substitute(code: str) -> bool:
-    """Tell whether 18 characters are the number that a discharge permit gives to a unit without
-    a code (HJ 608): `H9`, six digits of a region, then an organization code or a serial number,
-    and a letter. No department is called H.
+    """Tell whether 18 characters are the number of a unit without a code in a discharge permit.
+
+    Source: HJ 608. The number is `H9`, six digits of a region, an organization code or a serial
+    number, and a letter. No department is called H.
     """
     region = code[2:8]
     known = code.startswith(SUBSTITUTE_PREFIX) and region[:2] in PROVINCES and is_digits(region)
@@ -184,15 +195,14 @@ def is_substitute(code: str) -> bool:
 
 
 def is_masked(code: str) -> bool:
-    """Tell whether characters were blotted out: two or more `*` beside other characters."""
+    """Tell whether characters were masked: two or more `*` beside other characters."""
     return code.count("*") >= 2
 
 
 def is_taxpayer_number(code: str) -> bool:
     """Tell whether `code` is a taxpayer number from before the reform.
 
-    15 characters: see `is_tax_number`. 20 characters: a resident identity number and two
-    digits.
+    15 characters: see `is_tax_number`. 20 characters: a resident identity number and two digits.
     """
     if len(code) == 15:
         return is_tax_number(code)
@@ -200,11 +210,11 @@ def is_taxpayer_number(code: str) -> bool:
 
 
 def is_older_registration(code: str) -> bool:
-    """Tell whether `code` is a registration number of a form that `unconverted` does not take.
+    """Tell whether `code` is a registration number in a form that `unconverted_as` does not accept.
 
-    A foreign-invested enterprise's of before 2007, as words and digits (`企…字第…号`), or a
-    cooperative's with another count of digits than usual (six digits, `NA` or `NB`, digits and
-    a digit or X).
+    Two forms: the number of a foreign-invested enterprise from before 2007, in words and digits
+    (`企…字第…号`); and the number of a cooperative with an unusual count of digits (six digits,
+    `NA` or `NB`, digits, and a digit or X).
     """
     words, mark, number = code.partition("字第")
     if mark:
@@ -214,9 +224,9 @@ def is_older_registration(code: str) -> bool:
 
 
 def has_one_too_many(code: str) -> bool:
-    """Tell whether 19 characters become a plausible code of a listed region without one of them.
+    """Tell whether 19 characters without one of them are a plausible code of a listed region.
 
-    Of 19 random digits one value in some hundred does.
+    One in some hundred values of 19 random digits matches this rule.
     """
     if len(code) != 19:
         return False
@@ -227,8 +237,8 @@ def has_one_too_many(code: str) -> bool:
 def is_cut_short(code: str) -> bool:
     """Tell whether 14 to 17 characters begin as a code does: first pair, region, alphabet.
 
-    If only the last one is lost, positions 9-17 are whole, and must pass their own check:
-    else a character was lost further in front.
+    With 17 characters, positions 9-17 must pass their own check digit: if they do not, the missing
+    character is not the last one.
     """
     return (
         14 <= len(code) <= 17
@@ -240,11 +250,11 @@ def is_cut_short(code: str) -> bool:
 
 
 def is_swapped(code: str) -> bool:
-    """Tell whether swapping two neighbours, and only that, mends what is wrong with the code.
+    """Tell whether swapping one pair of neighbours, and only that, corrects the code.
 
-    In positions 8-18 both checks must fail, and the swap must mend both. In 1-8 the
-    organization check has no say; there the first pair or the region must be in no table as
-    they stand, and both in the tables after the swap.
+    In positions 8-18 both check digits must fail before the swap and pass after it. In positions
+    1-8 the organization check does not help; there the first pair or the region must be missing
+    from the tables before the swap, and both be listed after it.
     """
     if not is_organization_code(code[8:17]):
         return any(map(is_plausible, _swaps(code, 7, 17)))
@@ -254,7 +264,12 @@ def is_swapped(code: str) -> bool:
 
 
 def _swaps(code: str, first: int, end: int) -> Iterator[str]:
-    """Yield `code` with two different neighbours swapped, the left one at `first` to `end` - 1."""
+    """Yield `code` with two different neighbours swapped, for each pair in a range of places.
+
+    - `code`: the compact form.
+    - `first`: 0-based place of the left neighbour in the first pair.
+    - `end`: the place behind the last left neighbour.
+    """
     for at in range(first, end):
         if code[at] != code[at + 1]:
             yield code[:at] + code[at + 1] + code[at] + code[at + 2 :]

@@ -1,10 +1,10 @@
 """Check digits: GB 32100, GB 11714, GB/T 17710 and GB 11643, one value at a time.
 
-The 18-character code is summed by C. Its weights are 3^(position-1) modulo 31, and
-34 = 31 + 3, so a number written in base 34 with position 1 as its last digit is, modulo
-31, exactly the weighted sum. `bytes.translate` writes the characters as base-34 digits
-(and everything outside the alphabet as `!`, which `int` refuses: alone it would accept
-`_`, `+` and spaces), a slice turns them round, `int(…, 34) % 31` is the sum.
+The sum of the 18-character code is computed in C. Its weights are 3^(position-1) modulo 31, and 34
+= 31 + 3, so a number in base 34 whose last digit is position 1 is, modulo 31, exactly the weighted
+sum. `bytes.translate` turns the characters into base-34 digits and everything outside the alphabet
+into `!`, which `int` refuses (without this, `int` would accept `_`, `+` and spaces). A slice
+reverses them, and `int(…, 34) % 31` is the sum.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from uscc.standard import (
     PROVINCES,
 )
 
-#: ASCII characters as base-34 digits; `!` for all that no code may hold.
+#: ASCII characters to base-34 digits; characters outside the alphabet to `!`.
 BASE_34 = bytes.maketrans(ALPHABET.encode(), b"0123456789abcdefghijklmnopqrstu")
 BASE_34 = bytes(to if chr(byte) in ALPHABET else ord("!") for byte, to in enumerate(BASE_34))
 
-#: The first 17 characters, last one first.
+#: Slice of the first 17 characters, reversed.
 BACKWARDS = slice(16, None, -1)
 
-#: The check digit that belongs to each value of the sum modulo 31.
+#: The check digit for each sum modulo 31.
 EXPECTED = tuple(ALPHABET[-total % 31] for total in range(31))
 
 _VALUE_36 = {char: value for value, char in enumerate(ORGANIZATION_ALPHABET)}
@@ -37,16 +37,20 @@ _DIGITS = frozenset("0123456789")
 
 
 def weighted_sum(code: str) -> int:
-    """Return the weighted sum of the first 17 characters modulo 31; `ValueError` if outside."""
+    """Return the weighted sum of the first 17 characters modulo 31.
+
+    Raises `ValueError` for a character outside the alphabet.
+    """
     return int(code.encode()[BACKWARDS].translate(BASE_34), 34) % 31
 
 
 def calc_check_digit(text: str) -> str:
-    """Return the check digit (position 18) that belongs to the first 17 characters.
+    """Return the check digit (position 18) for the first 17 characters.
 
-    `text` is compacted first and holds 17 characters, or 18 of which the last is ignored.
-    Raises `InvalidLength` or `InvalidFormat`; `TypeError` for anything but a `str`.
-    Source: GB 32100-2015, clause 4.
+    - `text`: 17 characters, or 18 of which the last is ignored; normalised first.
+
+    Raises `InvalidLength` or `InvalidFormat`; `TypeError` for anything but a `str`. Source: GB
+    32100-2015, clause 4.
 
     >>> calc_check_digit("91350100M000100Y4")
     '3'
@@ -70,7 +74,10 @@ def calc_check_digit(text: str) -> str:
 
 
 def bad_position(code: str) -> int | None:
-    """Return the 1-based place of the first character that may not stand there, or None."""
+    """Return the 1-based place of the first character that is not allowed at its place, or None.
+
+    Positions 3-8 hold digits, the others characters of the alphabet.
+    """
     for place, char in enumerate(code, 1):
         if char not in ALPHABET or (3 <= place <= 8 and char not in _DIGITS):
             return place
@@ -88,7 +95,9 @@ def fujian_check_digit(code: str) -> str:
 
 
 def organization_check_digit(body: str) -> str:
-    """Return the GB 11714 check digit of an 8-character organization code body.
+    """Return the GB 11714 check digit of an organization code.
+
+    - `body`: the first eight characters of the organization code.
 
     Raises `KeyError` for a character outside 0-9 and A-Z.
 
@@ -100,14 +109,14 @@ def organization_check_digit(body: str) -> str:
 
 
 def is_organization_code(code: str) -> bool:
-    """Tell whether the compact `code` is a 9-character organization code with a right check."""
+    """Tell whether `code` is a compact 9-character organization code with a valid check digit."""
     if len(code) != 9 or not all(map(_VALUE_36.__contains__, code)):
         return False
     return organization_check_digit(code[:8]) == code[8]
 
 
 def is_registration_number(code: str) -> bool:
-    """Tell whether `code` is a 15-digit registration number with a right MOD 11,10 check.
+    """Tell whether `code` is a 15-digit registration number with a correct MOD 11,10 check digit.
 
     >>> is_registration_number("110108000000016"), is_registration_number("110108000000017")
     (True, False)
@@ -121,7 +130,9 @@ def is_registration_number(code: str) -> bool:
 
 
 def is_identity_number(code: str) -> bool:
-    """Tell whether `code` is a resident identity number: province, real date, right check.
+    """Tell whether `code` is a resident identity number.
+
+    It has a known province, a real date of birth and a correct check digit.
 
     >>> is_identity_number("11010519491231002X"), is_identity_number("11010519490231002X")
     (True, False)
@@ -143,5 +154,5 @@ def _is_date(year: int, month: int, day: int) -> bool:
 
 
 def is_digits(text: str) -> bool:
-    """Tell whether `text` is one or more ASCII digits (`str.isdigit` takes '²' and '٣')."""
+    """Tell whether `text` is one or more ASCII digits (`str.isdigit` accepts '²' and '٣')."""
     return text.isascii() and text.isdigit()

@@ -1,9 +1,9 @@
-"""Which identifier a value is, what it tells of the code, and the code completed from it.
+"""Which identifier a value is, which part of the code it holds, and the code completed from it.
 
-Before the reform an entity had a registration number, an organization code and a taxpayer
-number; each holds a part of the code at best. A candidate shows that part in its place and
-`?` for the rest. It is a candidate, never a code: the region in it is that of the old
-authority, and nothing in it has been looked up.
+Before the reform an entity had a registration number, an organization code and a taxpayer number;
+each holds at most a part of the code. A candidate has that part at its place and `?` at the other
+places. A candidate is never a code: its region is that of the old authority, and nobody has looked
+it up.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     #: Identifier, whether its check holds, candidate, key in `EXPLANATIONS`.
     _Found = tuple[str | None, bool, str | None, str]
 
-#: All identifiers that `identify` tells apart.
+#: All identifiers that `identify` recognises.
 IDENTIFIERS = (
     "unified-social-credit-code",
     "organization-code",
@@ -45,10 +45,10 @@ IDENTIFIERS = (
     "taxpayer-number-20",
 )
 
-#: In a candidate: the character is not known.
+#: An unknown character in a candidate.
 UNKNOWN = "?"
 
-#: How far each answer may be trusted. No note repeats the value: it may be a person's number.
+#: How reliable each answer is. No text repeats the value: it may be a person's number.
 EXPLANATIONS = {
     "missing": "blank or a placeholder (空值或占位)",
     "none": "no shape of a known identifier (不是已知的标识码)",
@@ -102,12 +102,15 @@ EXPLANATIONS = {
 
 
 class Identifier(Value):
-    """What `identify` found: immutable, comparable, picklable.
+    """The result of `identify`: immutable, comparable, picklable.
 
-    `text`: the value as given. `value`: its compact form. `identifier`: one of
-    `IDENTIFIERS`, or None. `right`: whether its own check holds; True for the two that have
-    none. `candidate`: what it tells of the code, 18 characters with `?` for what is not
-    known, or None. `note`: how far that may be trusted, English and Chinese.
+    - `text`: the value as given.
+    - `value`: its compact form.
+    - `identifier`: one of `IDENTIFIERS`, or None.
+    - `right`: whether its own check digit is valid; True for the two identifiers without one.
+    - `candidate`: the part of the code that it holds, as 18 characters with `?` for unknown ones,
+      or None.
+    - `note`: how reliable the candidate is, in English and Chinese.
     """
 
     _fields = ("text", "value", "identifier", "right", "candidate", "note")
@@ -133,15 +136,17 @@ class Identifier(Value):
 
 
 def identify(text: str) -> Identifier:
-    """Return which identifier the compact form of `text` is, and what it tells of the code.
+    """Return which identifier the compact form of `text` is, and which part of the code it holds.
 
-    By length: 18 characters are a code or a resident identity number, 9 an organization
+    The length decides: 18 characters are a code or a resident identity number, 9 an organization
     code, 13 an old registration number, 15 a registration number or a taxpayer number, 20 a
-    taxpayer number of a person. Fifteen digits that pass both checks are a registration
-    number, as `diagnose` says too. A value of the right shape with a wrong check is named
-    with `right` False and has no candidate; so is a code of an early issuing variant.
+    taxpayer number of a person. Fifteen digits that pass both checks are a registration number, as
+    in `diagnose`. A value of a known form with a wrong check digit, and a code of an early issuing
+    variant, are named with `right` False and have no candidate.
 
     Never raises for a `str`; `TypeError` for anything else. Some 2 to 20 microseconds.
+
+    - `text`: the value.
 
     >>> found = identify("110105D2143569X")
     >>> found.identifier, found.right, found.candidate
@@ -164,15 +169,17 @@ def identify(text: str) -> Identifier:
 
 
 def complete(candidate: str, department_category: str) -> str:
-    """Return the code that a candidate becomes with these first two characters.
+    """Return the code of a candidate with its first two characters filled in.
 
-    `candidate` has 18 characters: `??`, six digits, an organization code with a right
-    check, `?`, as `identify` gives for a 15-character taxpayer number; `department_category`
-    has two of the alphabet, in some list or not. Both are compacted first. The check digit is
-    computed. The code is right in its arithmetic; whether it was ever issued is not known.
+    Both arguments are normalised first, and the check digit is computed. The check digits of the
+    code are valid; nothing says whether it was ever issued.
 
-    Raises `ValueError` for anything else, above all where more is unknown; `TypeError` for
-    anything but a `str`. Some 5 microseconds.
+    - `candidate`: 18 characters: `??`, six digits, an organization code with a valid check digit,
+      `?`, as `identify` gives for a 15-character taxpayer number.
+    - `department_category`: the first two characters, of the alphabet; they need not be listed.
+
+    Raises `ValueError` for other arguments, above all for a candidate with more unknown characters;
+    `TypeError` for anything but a `str`. Some 5 microseconds.
 
     >>> complete("??350100M000100Y4?", "91")
     '91350100M000100Y43'
@@ -195,7 +202,7 @@ def complete(candidate: str, department_category: str) -> str:
     return first17 + calc_check_digit(first17)
 
 
-# -- By length: a compact form that is not missing -----------------------------------------
+# -- By length, for a compact form that is not missing -----------------------------------------
 
 _NOTHING: _Found = (None, False, None, "none")
 
@@ -260,7 +267,12 @@ _BY_LENGTH = {9: _of_9, 13: _of_13, 15: _of_15, 18: _of_18, 20: _of_20}
 
 
 def _candidate(region: str, part: str, note: str) -> tuple[str | None, str]:
-    """Return the candidate that an organization code with a right check makes, and its note."""
+    """Return the candidate and the key of its note.
+
+    - `region`: positions 3-8 as far as known, `?` for unknown characters.
+    - `part`: an organization code with a valid check digit.
+    - `note`: the key if the code can hold the part.
+    """
     if doubtful_organization(part):
         return None, f"{note}-placeholder"
     if not set(part) <= set(ALPHABET):

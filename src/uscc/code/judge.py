@@ -1,4 +1,4 @@
-"""What users call: `is_valid`, `validate`, `diagnose`."""
+"""The public functions for one value: `is_valid`, `validate`, `diagnose`."""
 
 from __future__ import annotations
 
@@ -25,25 +25,28 @@ if TYPE_CHECKING:
 #: Positions 3-8, which hold digits only.
 _REGION = slice(2, 8)
 
-#: Not `text.encode()`: only a `str` may pass, whatever else has such a method.
+#: Not `text.encode()`: other types may have a method `encode`, and only a `str` may pass.
 _ENCODE = str.encode
 
-#: Positions 7-8 of what may pass the arithmetic and be no code: identity numbers, and
-#: 123456789012345678.
+#: Positions 7-8 of values that may pass the check digit without being a code: identity numbers,
+#: and 123456789012345678.
 _DOUBTFUL = frozenset(map(str.encode, (*CENTURIES, "78")))
 
-#: Below it, and of the digit 9, is nothing but 90…, where 901234567890123456 is.
+#: Of the values that begin with 9, only 90… sort before this; 901234567890123456 is one of them.
 _FROM_91 = b"91"
 
 _EXPECTED_BYTE = tuple(map(ord, EXPECTED))
 
 
 def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
-    """Tell whether the compact form of `text` is a right code.
+    """Tell whether the compact form of `text` is a valid code.
 
-    Total: a bool for every `str`, whatever it holds; `TypeError` for anything else.
-    `strict` refuses a code with notes, `legacy` accepts the three early issuing variants.
-    About 0.3 microseconds for a right code in plain form (benchmarks/one_code.py).
+    Returns a bool for every `str`; raises `TypeError` for anything else. About 0.3 microseconds for
+    a valid code in plain form (benchmarks/one_code.py).
+
+    - `text`: the value.
+    - `strict`: refuse a code with notes.
+    - `legacy`: accept the three early issuing variants.
 
     >>> is_valid("91350100M000100Y43"), is_valid("91350100M000100Y4A"), is_valid("")
     (True, False, False)
@@ -54,7 +57,7 @@ def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
     """
     # The hot lines: see uscc.code.digits for the sum. A value that passes it and sorts behind 91,
     # or begins with 1 to 8 and has no doubtful digits in positions 7-8, is neither an identity
-    # number nor made up; anything else is judged in full. Bytes are compared as they are, and the
+    # number nor made up; all other values are judged in full. The lines compare bytes, and the
     # options are not keyword-only, because both are faster.
     try:
         raw = _ENCODE(text)
@@ -78,12 +81,15 @@ def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
 
 
 def validate(text: str, strict: bool = False, legacy: bool = False) -> str:
-    """Return the compact form of `text` if it is a right code.
+    """Return the compact form of `text` if it is a valid code.
 
-    Raises a `ValidationError` that names the kind, the position and the expected check
-    digit: `InvalidLength`, `InvalidFormat`, `InvalidChecksum` or `InvalidComponent`;
-    `TypeError` for anything but a `str`. `strict` raises for notes too, `legacy` accepts
-    the three early issuing variants.
+    - `text`: the value.
+    - `strict`: raise for notes, too.
+    - `legacy`: accept the three early issuing variants.
+
+    Raises a `ValidationError` that names the kind, the position and the expected check digit:
+    `InvalidLength`, `InvalidFormat`, `InvalidChecksum` or `InvalidComponent`; `TypeError` for
+    anything but a `str`.
 
     >>> validate("9135 0100 m000 100y 43")
     '91350100M000100Y43'
@@ -102,13 +108,17 @@ def validate(text: str, strict: bool = False, legacy: bool = False) -> str:
 
 
 class Diagnosis(Value):
-    """What `diagnose` found: immutable, comparable, picklable.
+    """The result of `diagnose`: immutable, comparable, picklable.
 
-    `text`: the value as given. `code`: its compact form. `kind`: None for a right code, or
-    one of `missing`, `unconverted`, `length`, `character`, `identity`, `legacy`,
-    `checksum`. `cause`: what seems to have happened, or None. `notes`: doubts about a right
-    code. `position`: 1-based place of the fault, or None. `expected`: the check digit that
-    the first 17 characters ask for, or None.
+    - `text`: the value as given.
+    - `code`: its compact form.
+    - `kind`: None for a valid code, or one of `missing`, `unconverted`, `length`, `character`,
+      `identity`, `legacy`, `checksum`.
+    - `cause`: what probably happened to the value, or None.
+    - `notes`: doubts about a valid code; empty for other values.
+    - `position`: 1-based place of the first character that is not allowed (`character`), or None.
+    - `expected`: the check digit for the first 17 characters of a valid code and of the kinds
+      `legacy` and `checksum`; otherwise None.
     """
 
     _fields = ("text", "code", "kind", "cause", "notes", "position", "expected")
@@ -139,6 +149,8 @@ def diagnose(text: str) -> Diagnosis:
     """Return all that is known about `text`: kind, cause, notes, position, expected digit.
 
     Never raises for a `str`; `TypeError` for anything else. Some 5 to 50 microseconds.
+
+    - `text`: the value.
 
     >>> found = diagnose("91420684179660622T")
     >>> found.kind, found.cause, found.expected

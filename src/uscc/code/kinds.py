@@ -1,4 +1,4 @@
-"""The kind of a value: None for a right code, or the first of seven that applies."""
+"""The kind of a value: None for a valid code, or the first of seven that applies."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ KINDS = slugs("kind")
 #: Positions 7-8 of any resident identity number.
 CENTURIES = frozenset({"18", "19", "20"})
 
-#: Values that are not codes although they may pass the arithmetic: made-up sequences, and
-#: eighteen zeros (the one repeated character that passes).
+#: Values that are not codes although they may pass the check digit: made-up sequences, and
+#: eighteen zeros (the only repeated character that passes).
 MADE_UP = frozenset({"0" * 18, *SEQUENCES})
 
 _BRACKETS = OPENING_BRACKETS + CLOSING_BRACKETS
@@ -41,12 +41,12 @@ _BRACKETS = OPENING_BRACKETS + CLOSING_BRACKETS
 #: 错码: the kinds that are wrong codes.
 WRONG = slugs("kind", "wrong")
 
-#: Codes gone wrong, for which a right one may be suggested.
+#: Kinds of mistyped or damaged codes, for which `suggest` looks for a valid one.
 MENDABLE = slugs("kind", "mendable")
 
 
 def kind_of(code: str) -> str | None:
-    """Return the kind of a compact form, None if it is a right code."""
+    """Return the kind of a compact form, None if it is a valid code."""
     if is_missing(code):
         return "missing"
     if unconverted_as(code):
@@ -63,7 +63,7 @@ def kind_of(code: str) -> str | None:
 
 
 def is_right(code: str) -> bool:
-    """Tell whether a compact form is a right code, and nothing more."""
+    """Tell whether a compact form is a valid code; early issuing variants are not."""
     if len(code) != 18 or code in MADE_UP:
         return False
     try:
@@ -74,8 +74,10 @@ def is_right(code: str) -> bool:
 
 
 def is_missing(code: str) -> bool:
-    """Tell whether the value is missing: blank, a placeholder word (in brackets too), one character
-    repeated, or a made-up sequence of digits.
+    """Tell whether the value is missing.
+
+    It is blank, a placeholder word (also in brackets), one character repeated, or a made-up
+    sequence of digits.
     """
     if not code or code in MISSING_WORDS or code == code[0] * len(code) or code in MADE_UP:
         return True
@@ -86,10 +88,10 @@ def is_missing(code: str) -> bool:
 def unconverted_as(code: str) -> str | None:
     """Return the cause slug of the older identifier that `code` is, or None.
 
-    The shapes: 15 digits with a right MOD 11,10 check; `dddddd` `NA` or `NB` `dddddd` and a
-    digit or X; 13 digits (before 2007, no check); a 9-character organization code; a
-    15-character tax number. What passes as a registration number and as a tax number is called
-    a registration number.
+    The forms: 15 digits with a correct MOD 11,10 check digit; six digits, `NA` or `NB`, six digits
+    and a digit or X; 13 digits (before 2007, no check digit); a 9-character organization code; a
+    15-character tax number. A value that passes as a registration number and as a tax number is
+    called a registration number.
     """
     size = len(code)
     if size == 9:
@@ -109,20 +111,21 @@ def _is_cooperative_number(code: str) -> bool:
 
 
 def is_tax_number(code: str) -> bool:
-    """Tell whether 15 characters are a tax number from before the reform: six digits of a
-    province and an organization code with a right check.
+    """Tell whether 15 characters are a tax number from before the reform.
+
+    It is six digits of a province and an organization code with a correct check digit.
     """
     known = code[:2] in TAX_PROVINCES and is_digits(code[:6])
     return known and is_organization_code(code[6:])
 
 
 def is_identity(code: str) -> bool:
-    """Tell whether a code that passes the arithmetic is a resident identity number.
+    """Tell whether a value that passes the check digit of a code is a resident identity number.
 
-    By chance one in 31 such numbers passes. Its organization part must fail its own check,
-    so that no issued code is taken for one.
+    One in 31 identity numbers passes by chance. The organization part must fail its own check
+    digit, so that no issued code is mistaken for an identity number.
     """
-    if code[6:8] not in CENTURIES:  # most codes, before the rest is looked at
+    if code[6:8] not in CENTURIES:  # true for most codes, and quick
         return False
     return is_identity_number(code) and not is_organization_code(code[8:17])
 
@@ -130,8 +133,10 @@ def is_identity(code: str) -> bool:
 def legacy_variant(code: str) -> str | None:
     """Return the cause slug of the early issuing variant that explains a wrong check digit.
 
-    `code` has 18 characters of the alphabet. The place is part of each rule: without it
-    every formula would excuse one random typo in 31 or 37.
+    The place is part of each rule: without it every formula would excuse one random typo in 31 or
+    37.
+
+    - `code`: 18 characters of the alphabet.
     """
     if code[2:4] == FUJIAN_REGION and code[8:12] == FUJIAN_ORGANIZATION:
         return "legacy-fujian" if fujian_check_digit(code) == code[17] else None

@@ -1,4 +1,4 @@
-"""Notes: doubts about a right code. A note never changes a verdict."""
+"""Notes: doubts about a valid code. A note never changes a verdict."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ NOTES = slugs("note")
 
 
 def notes_of(code: str, *, altered: bool = False) -> tuple[str, ...]:
-    """Return the notes of a right compact `code`; `altered` if `compact` changed the value."""
+    """Return the notes of a valid code.
+
+    - `code`: the compact form.
+    - `altered`: whether `compact` changed the value.
+    """
     found: tuple[str, ...] = ("format",) if altered else ()
     return found + prefix_notes(code[:8]) + organization_notes(code)
 
@@ -28,7 +32,7 @@ def notes_of(code: str, *, altered: bool = False) -> tuple[str, ...]:
 def prefix_notes(prefix: str) -> tuple[str, ...]:
     """Return the notes that positions 1-8 alone decide: department or category, region.
 
-    Remembered: a registry holds some thousand prefixes, each of them many times.
+    Cached: a registry has some thousand prefixes, each of them many times.
     """
     categories = CATEGORIES.get(prefix[0])
     found: tuple[str, ...] = ()
@@ -40,7 +44,7 @@ def prefix_notes(prefix: str) -> tuple[str, ...]:
 
 
 def organization_notes(code: str) -> tuple[str, ...]:
-    """Return the notes on positions 9-17 of a right code: organization, segment."""
+    """Return the notes on positions 9-17 of a valid code: organization, segment."""
     found: tuple[str, ...] = ("organization",) if doubtful_organization(code[8:17]) else ()
     return (*found, "segment") if is_foreign_segment(code) else found
 
@@ -51,12 +55,15 @@ def doubtful_organization(part: str) -> bool:
 
 
 def is_sound(code: str) -> bool:
-    """Tell whether a compact form is a right code and its organization part is, too."""
+    """Tell whether a compact form is a valid code with a valid organization part."""
     return not doubtful_organization(code[8:17]) and is_right(code)
 
 
 def is_placeholder(body: str) -> bool:
-    """Tell whether the 8-character body stands for no organization."""
+    """Tell whether an organization code is a placeholder, and names no organization.
+
+    - `body`: the first eight characters of the organization code.
+    """
     if body == body[0] * 8 or body == ORGANIZATION_PLACEHOLDER:
         return True
     return body[:3] == ORGANIZATION_CUSTOM_ZONE and is_digits(body[3:]) and body[3:] != "00000"

@@ -1,4 +1,4 @@
-"""The compact form of a value: what is left when typing and spreadsheets are forgiven."""
+"""The compact form of a value: without the marks that people and spreadsheets add to a code."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ INVISIBLE = (
 #: Hyphens, dashes and the minus sign, in every width.
 HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 
-#: Full-width forms U+FF01-U+FF5E and the ASCII characters they stand for.
+#: Full-width forms U+FF01-U+FF5E to the ASCII characters they stand for.
 WIDE = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
 
-#: One pass of `str.translate`: fold the width, raise a-z, drop the rest above.
+#: For one pass of `str.translate`: full width to ASCII, a-z to A-Z, without the characters above.
 _COMPACT = str.maketrans(
     {
         **{wide: ascii_.upper() for wide, ascii_ in WIDE.items()},
@@ -40,23 +40,26 @@ _COMPACT = str.maketrans(
 _AT_END = frozenset(QUOTATION_MARKS + CLOSING_PUNCTUATION)
 _AT_START = frozenset(QUOTATION_MARKS)
 
-#: A value that neither begins nor ends with one of these has nothing around it.
+#: A value that neither begins nor ends with one of these characters has nothing to remove.
 _FIRST = frozenset((*QUOTATION_MARKS, *OPENING_BRACKETS, "=", *(label[0] for label in LABELS)))
-#: The C of USCC is the last character of many codes, so that label is looked for apart.
+#: The C of USCC is the last character of many codes, so `compact` looks for USCC separately.
 _LAST = frozenset((*_AT_END, *CLOSING_BRACKETS, *(label[-1] for label in LABELS))) - {"C"}
 
 
 def compact(text: str) -> str:
-    """Return the form of `text` that is checked.
+    """Return the normalised form of `text`, which all checks use.
 
-    Removed everywhere: white space, characters of no width, hyphens and dashes. Full-width
-    forms become ASCII; a-z become A-Z. Removed around the value, as often as it is there: the
-    guard of a spreadsheet (`="…"`), quotation marks, closing punctuation, and a label
-    (统一社会信用代码, 税号, USCC, …), bare, in brackets or with a colon. Nothing else: no other
-    upper-casing, no guess of O for 0. Takes any `str` of any length and raises for none;
-    `compact(compact(text)) == compact(text)`. About half a microsecond for a code.
+    Removed everywhere: white space, characters of no width, hyphens and dashes. Full-width forms
+    become ASCII; a-z become A-Z. Removed around the value, as often as they occur: the guard of a
+    spreadsheet (`="…"`), quotation marks, closing punctuation, and a label (统一社会信用代码, 税号,
+    USCC, …), bare, in brackets or with a colon. Nothing else changes: no other letter becomes upper
+    case, and O is not read as 0.
 
-    Raises `TypeError` for anything that is not a `str`.
+    Accepts a `str` of any length and content; raises `TypeError` for anything else. Applying it
+    twice changes nothing: `compact(compact(text)) == compact(text)`. About half a microsecond for a
+    code.
+
+    - `text`: the value.
 
     >>> compact("'9135 0100-M000 100y-43")
     '91350100M000100Y43'
@@ -75,15 +78,15 @@ def compact(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Return folded text without what was put around it; linear in its length."""
-    # Long runs of marks go in one step of C; a quotation mark stays for an empty guard, `=""`.
+    """Return folded text without the marks and labels around it; linear in its length."""
+    # One step of C removes long runs of marks; a quotation mark stays for an empty guard, `=""`.
     text = text.lstrip(QUOTATION_MARKS)
     start, end = 0, len(text.rstrip(QUOTATION_MARKS + CLOSING_PUNCTUATION))
     end += text.startswith('="', end - 1)
     size = -1
     while size != end - start:
         size = end - start
-        # The front first: what is taken from the end could be a part of a guard.
+        # The front first: a quotation mark at the end may belong to a guard.
         while start < end and (text[start] in _AT_START or text.startswith('="', start, end)):
             start += 1
         behind = _behind_label(text, start, end)
@@ -97,7 +100,12 @@ def _unwrapped(text: str) -> str:
 
 
 def _behind_label(text: str, start: int, end: int) -> int:
-    """Return the place behind the label that begins at `start`; `start` if there is none."""
+    """Return the place behind the label that begins at `start`; `start` if there is none.
+
+    - `text`: folded text.
+    - `start`: place where the label may begin.
+    - `end`: place behind the last character to look at.
+    """
     bracket = text[start : start + 1] in OPENING_BRACKETS and start < end
     for label in LABELS:
         if text.startswith(label, start + bracket, end):
@@ -113,7 +121,11 @@ def _behind_label(text: str, start: int, end: int) -> int:
 def _before_label(text: str, start: int, end: int) -> int:
     """Return the place of the label that ends at `end`; `end` if there is none.
 
-    A colon before it is closing punctuation once the label is gone.
+    A colon before it is removed as closing punctuation in the next round.
+
+    - `text`: folded text.
+    - `start`: place of the first character to look at.
+    - `end`: place where the label may end.
     """
     bracket = start < end and text[end - 1] in CLOSING_BRACKETS
     for label in LABELS:
@@ -127,12 +139,20 @@ def _before_label(text: str, start: int, end: int) -> int:
 
 
 def require_text(text: object, function: str) -> None:
-    """Raise `TypeError` with a clear sentence unless `text` is a `str`."""
+    """Raise `TypeError` with a clear sentence unless `text` is a `str`.
+
+    - `text`: the argument of a caller.
+    - `function`: name of the public function, for the message.
+    """
     if not isinstance(text, str):
         raise wrong_type(text, function)
 
 
 def wrong_type(value: object, function: str) -> TypeError:
-    """Return the error for a value that is no `str`."""
+    """Return the error for a value that is not a `str`.
+
+    - `value`: the argument of a caller.
+    - `function`: name of the public function, for the message.
+    """
     kind = type(value).__name__
     return TypeError(f"uscc.{function} takes a code as str, not {kind}: {value!r:.50}")

@@ -1,10 +1,10 @@
-"""Test data: made-up registries of any size, right inside, with planted faults.
+"""Test data: generated registries of any size, valid and consistent, with planted faults.
 
-The files in the order in which a record is made:
+The modules in the order in which a record is made:
 
-`mixing` (numbers out of a seed), `words` → `codes` (stocks of organization parts, check
-digits) → `clean` (row i of a clean registry) → `faults` (what can be done to records) →
-`plan` (which row has which fault) → `cells` (the other columns) → `registry` (`generate`).
+`mixing` (numbers from a seed), `words` → `codes` (stocks of organization parts, check digits) →
+`clean` (row i of a clean registry) → `faults` (how to damage records) → `plan` (which row gets
+which fault) → `cells` (the other columns) → `registry` (`generate`).
 """
 
 from uscc.generating.plan import Planted

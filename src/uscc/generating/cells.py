@@ -15,7 +15,8 @@ HEADER = (
     "经营方式", "英文简称", "曾用名", "网址", "年报年度", "备注", "数据来源", "更新时间",
 )  # fmt: skip
 
-#: Sets of other cells. The first is of a living entity: a closed one takes no part in 重复赋码.
+#: Number of sets of other cells, and the set with the status of an active entity for rows with a
+#: planted fault: closed entities are ignored for 重复赋码.
 SETS, LIVING = 1_009, 0
 
 _STATUS = ("存续", "存续", "存续", "在业", "在业", "开业", "注销", "吊销")
@@ -33,8 +34,13 @@ _CLOSING = ";依法须经批准的项目,经相关部门批准后方可开展经
 
 @lru_cache(maxsize=1)
 def sets_of(columns: int, seed: int, count: int) -> list[str]:
-    """Return the first ends of lines to choose from: a comma before each cell, a line break
-    behind.
+    """Return the first sets of other cells as the end of a line of the file.
+
+    Each has a comma before every cell and a line break at the end.
+
+    - `columns`: columns of the file.
+    - `seed`: seed of the registry.
+    - `count`: number of sets.
     """
     return [_end(_others(seed, at)[: columns - 2]) for at in range(count)]
 
@@ -60,7 +66,7 @@ def _others(seed: int, at: int) -> list[str]:
 
 
 def _thirty(draw: Draw) -> list[str]:
-    """Return the cells of columns 13 to 30; no telephone number begins with 100."""
+    """Return the cells of columns 13 to 30. No real telephone number begins with 100."""
     day, mail = _date(draw.below(9_000)), f"{draw.below(10**6):06}"
     return [
         day, day, "", f"1000{mail}0", f"{mail}@example.com", mail, str(draw.below(300)), "0",

@@ -1,14 +1,14 @@
-"""Clean records: row i is a function of the seed and of i, and no two are alike.
+"""Clean records: row i is a function of the seed and of i, and all rows differ.
 
-The rows are dealt out to lanes, row i to lane i modulo the number of lanes, in cycles. A lane
-owns a stock of 29,791 organization parts and as many names. In each cycle it gives one of
-each, starting somewhere and going round: so parts and names are unique as long as there are
-no more cycles than that. Three lanes of four own a block of `MA` parts; the fourth owns thirty
-numbers of five digits, a thousand parts each.
+Rows are assigned to lanes round-robin: row i to lane i modulo the number of lanes. One round is a
+cycle. A lane owns a stock of 29,791 organization parts and as many names. In each cycle it uses one
+of each, from a random start and cyclically, so parts and names are unique up to 29,791 cycles.
+Three of four lanes own a block of `MA` parts; the fourth owns thirty numbers of five digits with a
+thousand parts each.
 
-Names: the first fancy character and the trade (or the fourth character) belong to the lane,
-the characters between to the cycle. Where the lane registers, which department does and how
-names are written changes every `EPOCH` cycles.
+In a name, the first fancy character and the trade (or the fourth character) depend on the lane, the
+characters between them on the cycle. Every `EPOCH` cycles a lane changes its region, its department
+and the style of its names.
 """
 
 from __future__ import annotations
@@ -33,21 +33,27 @@ from uscc.standard import ALPHABET
 #: A name and a code.
 Cells = tuple[str, str]
 
-#: Cycles for which a lane stays at its place; divides 1,000.
+#: Cycles for which a lane keeps its region; divides 1,000.
 EPOCH = 250
 
-#: Numbers of five digits that a lane of digits owns.
+#: Numbers of five digits per lane of digits.
 _FIVES = -(-PARTS // DIGIT_PARTS)
 
 _PAIRS = [pair for pair, (weight, *_) in PAIRS.items() for _ in range(weight)]
 
-#: Of a hundred lanes of enterprises: names with the place in brackets, and narrow ones.
+#: Percentage of enterprise lanes with the place in brackets, and with narrow brackets among them.
 _BRACKETS, _NARROW = 25, 8
 
 
 class Lane(NamedTuple):
-    """What stays the same of the records of a lane: the name before and behind its middle,
-    the first 13 characters of the codes, where it starts, and the check digits.
+    """The common parts of the records of a lane.
+
+    - `before`: the beginning of the names.
+    - `middle`: where the middles of the names start.
+    - `behind`: the end of the names.
+    - `first13`: positions 1-13 of the codes.
+    - `end`: where the ends of the organization parts start.
+    - `checks`: the check digits, by the class of the end.
     """
 
     before: str
@@ -60,17 +66,22 @@ class Lane(NamedTuple):
 
 @cache
 def lanes() -> int:
-    """Return how many lanes there are: four for each three blocks."""
+    """Return the number of lanes: four per three blocks."""
     return len(own_blocks()) // 3 * 4
 
 
 def most_rows() -> int:
-    """Return how many rows can be made before a part or a name would come again."""
+    """Return the number of rows after which a part or a name would occur again."""
     return lanes() * PARTS
 
 
 def lane_of(seed: int, number: int, epoch: int) -> Lane:
-    """Return a lane as it is in an epoch. Some 20 microseconds."""
+    """Return a lane in an epoch. Some 20 microseconds.
+
+    - `seed`: seed of the registry.
+    - `number`: number of the lane.
+    - `epoch`: number of the epoch.
+    """
     draw, start = Draw(seed, number, epoch), Draw(seed, number)
     province, five = _stock(seed, number, epoch, draw)
     pair = _PAIRS[draw.below(len(_PAIRS))]
@@ -83,7 +94,13 @@ def lane_of(seed: int, number: int, epoch: int) -> Lane:
 
 
 def _stock(seed: int, number: int, epoch: int, draw: Draw) -> tuple[str, str]:
-    """Return the province, and the first five characters of the organization parts."""
+    """Return the province, and the first five characters of the organization parts.
+
+    - `seed`: seed of the registry.
+    - `number`: number of the lane.
+    - `epoch`: number of the epoch.
+    - `draw`: chooses the province of a lane of digits.
+    """
     group, place = divmod(number, 4)
     stock = own_blocks()
     if place < 3:
@@ -95,7 +112,14 @@ def _stock(seed: int, number: int, epoch: int, draw: Draw) -> tuple[str, str]:
 
 
 def _name(seed: int, number: int, pair: str, region: str, draw: Draw) -> tuple[str, str]:
-    """Return what stands before and behind the middle of the names."""
+    """Return the beginning and the end of the names.
+
+    - `seed`: seed of the registry.
+    - `number`: number of the lane.
+    - `pair`: the first two characters of the codes.
+    - `region`: positions 3-8 of the codes.
+    - `draw`: chooses the form and the style.
+    """
     trade, first = divmod(shuffled(number, len(FANCY) * TRADES, seed), len(FANCY))
     _, trades, forms = PAIRS[pair]
     form = forms[draw.below(len(forms))]
@@ -112,23 +136,26 @@ def _name(seed: int, number: int, pair: str, region: str, draw: Draw) -> tuple[s
 
 @cache
 def _place(region: str) -> tuple[str, str]:
-    """Return prefecture and county in Chinese; where there is no prefecture, the province, and
-    where the province gives no place either, the county for both.
+    """Return prefecture and county in Chinese.
+
+    Without a prefecture, the province if it is a city; without that, the county and an empty
+    string.
     """
     found = find(region)
-    assert found is not None  # it is one of the table
+    assert found is not None  # it is in the table
     town = found.prefecture or (found.province if found.province.endswith("市") else "")
     county = found.county.removeprefix(found.province).removeprefix(found.prefecture)
     return (town, county) if town else (county, "")
 
 
-# -- What goes round --------------------------------------------------------------------------
+# -- Cyclic stocks ----------------------------------------------------------------------------
 
 
 @cache
 def _middles() -> list[str]:
-    """Return the middles of names, one or two characters, in the order in which they come, and
-    once more, so that a start and a cycle together need no division.
+    """Return the middles of names, one or two characters, in their order, twice in a row.
+
+    Twice, so that a start plus a cycle is an index without a division.
     """
     found = [*FANCY, *(first + second for first in FANCY for second in FANCY)]
     step = stride(PARTS)
@@ -137,7 +164,10 @@ def _middles() -> list[str]:
 
 @cache
 def _rounds(alphabet: str) -> tuple[list[str], list[int]]:
-    """Return the ends of parts and their classes in the same manner."""
+    """Return the ends of organization parts and their classes, twice in a row as `_middles`.
+
+    - `alphabet`: characters of the ends.
+    """
     tails, classes = ends(alphabet)
     size = len(tails)
     step = stride(size)
@@ -149,7 +179,7 @@ _DIGITS = "0123456789"
 
 
 class Clean:
-    """The clean records of a seed, whole cycles or one by one."""
+    """The clean records of a seed, whole cycles or single rows."""
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
@@ -176,7 +206,12 @@ class Clean:
 
 
 def _cells(lanes: list[Lane], cycle: int, alphabet: str) -> list[Cells]:
-    """Return what lanes of one sort give in a cycle. Some 0.6 microseconds each."""
+    """Return the records of some lanes in a cycle. Some 0.6 microseconds per record.
+
+    - `lanes`: lanes with the same alphabet.
+    - `cycle`: number of the cycle.
+    - `alphabet`: characters of the ends of the organization parts.
+    """
     tails, classes = _rounds(alphabet)
     middles = _middles()
     turn = cycle % (len(tails) // 2)

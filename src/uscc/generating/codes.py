@@ -1,13 +1,13 @@
-"""Made-up codes: both check digits right, a real pair, a real region, a part of its own.
+"""Generated codes: valid check digits, a listed pair and region, a unique organization part.
 
-The organization parts are cut from stocks that do not overlap, so no two are alike:
+The organization parts come from stocks that do not overlap:
 
-* `BLOCKS` of five characters, `MA` and three more, each in the segment of one province; three
-  more characters, 29,791 of them a block, complete a part;
-* every 173rd of these blocks is kept for `foreign_body`;
-* numbers of five digits, three digits more complete a part. The first `USED` of them are for
-  clean records, `spare_body` has the rest for second codes;
-* `M000` and four characters, for the early variant of Fujian alone.
+* `BLOCKS` of five characters, `MA` and three more, each in the segment of one province; three more
+  characters, 29,791 combinations per block, complete a part;
+* every 173rd of these blocks is reserved for `foreign_body`;
+* numbers of five digits; three digits more complete a part. The first `USED` of them are for clean
+  records, `spare_body` has the rest for second codes;
+* `M000` and four characters, only for the early variant of Fujian.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from uscc.standard import (
     WEIGHTS,
 )
 
-#: How many parts a block has: three characters more.
+#: Organization parts per block: three more characters.
 PARTS = 31**3
 
-#: How many parts five digits have: three digits more.
+#: Organization parts per number of five digits: three more digits.
 DIGIT_PARTS = 1_000
 
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 _VALUE_36 = {char: value for value, char in enumerate(ORGANIZATION_ALPHABET)}
 
 
-def batch_of(number: int) -> str:
-    """Return the block of five characters that stands at `number` in the order of all."""
+def block_of(number: int) -> str:
+    """Return block number `number` of five characters, of all blocks in order."""
     tail = "".join(ALPHABET[number // place % 31] for place in (961, 31, 1))
     return f"MA{tail}"
 
@@ -50,43 +50,45 @@ def _number_of(block: str) -> int:
 def blocks() -> tuple[tuple[str, str], ...]:
     """Return province and block of every block in a segment, in their order."""
     return tuple(
-        (province, batch_of(number))
+        (province, block_of(number))
         for province, first, last in SEGMENTS
         for number in range(_number_of(first), _number_of(last) + 1)
     )
 
 
-#: One block in so many is kept for parts in the wrong province.
+#: Every 173rd block is reserved for parts in the wrong province.
 _KEPT = 173
 
 
 @cache
 def own_blocks() -> tuple[tuple[str, str], ...]:
-    """Return province and block of those that clean records use."""
+    """Return province and block of the blocks for clean records."""
     return tuple(pair for at, pair in enumerate(blocks()) if at % _KEPT)
 
 
 @cache
 def foreign_blocks() -> tuple[tuple[str, str], ...]:
-    """Return province and block of those kept, of which `FOREIGN` parts can be made."""
+    """Return province and block of the reserved blocks, enough for `FOREIGN` parts."""
     return blocks()[::_KEPT]
 
 
-#: Parts of the blocks kept.
+#: Organization parts of the reserved blocks.
 FOREIGN = 30 * PARTS
 
 
 def foreign_body(number: int) -> tuple[str, str]:
-    """Return a province and eight characters of its segment that no clean record has, another
-    for each number below `FOREIGN`.
+    """Return a province and eight characters of its segment that no clean record has.
+
+    - `number`: each number below `FOREIGN` gives other characters.
     """
     province, block = foreign_blocks()[number // PARTS]
-    return province, block + batch_of(number % PARTS)[2:]
+    return province, block + block_of(number % PARTS)[2:]
 
 
 def five_digits(number: int) -> str:
-    """Return the five digits that stand at `number`, from 0 to 68,000: one digit five times
-    is left out, for eight times the same digit stands for no organization.
+    """Return number `number`, from 0 to 68,000, of the five-digit beginnings.
+
+    Five times the same digit is left out, because eight times the same digit is a placeholder.
 
     >>> five_digits(0), five_digits(11_109), five_digits(11_110)
     ('11112', '22221', '22223')
@@ -94,18 +96,21 @@ def five_digits(number: int) -> str:
     return str(11_112 + number + number // 11_110)
 
 
-#: Five digits that clean records use, and those kept for second codes.
+#: How many beginnings of five digits are for clean records, and how many for second codes.
 USED, SPARE = 52_000, 16_000
 
 
 def spare_body(number: int) -> str:
-    """Return eight digits that no clean record has, another for each number below 16,000,000."""
+    """Return eight digits that no clean record has.
+
+    - `number`: each number below 16,000,000 gives other digits.
+    """
     return f"{five_digits(USED + number // DIGIT_PARTS)}{number % DIGIT_PARTS:03}"
 
 
 @cache
 def counties() -> dict[str, tuple[str, ...]]:
-    """Return the counties of today by province, without those that end as a century does.
+    """Return the current counties by province, without the codes that end like a century.
 
     Behind `11` or `51` they would look like a place and a year of birth: 14 of 2,830.
     """
@@ -125,7 +130,10 @@ def places() -> tuple[str, ...]:
 
 
 def complete(head: str, body: str) -> str:
-    """Return the code of positions 1-8 and of the eight characters of the organization part.
+    """Return the code with both check digits.
+
+    - `head`: positions 1-8.
+    - `body`: the first eight characters of the organization part.
 
     >>> complete("91350100", "M000100Y")
     '91350100M000100Y43'
@@ -134,18 +142,18 @@ def complete(head: str, body: str) -> str:
 
 
 def with_check(first17: str) -> str:
-    """Return 17 characters with the check digit they ask for."""
+    """Return 17 characters with their check digit."""
     return first17 + EXPECTED[weighted_sum(first17)]
 
 
 # -- Many at a time ---------------------------------------------------------------------------
-# Both check digits of a code depend on its first 13 characters and on the three behind them
-# by two remainders each: 341 classes of beginnings and as many of ends. So the digits of all
-# ends of one beginning stand in one list of 341.
+# The first 13 characters of a code and the three behind them each contribute two remainders to the
+# check digits: 341 classes of beginnings and as many of ends. So one list of 341 has the check
+# digits of all ends of one beginning.
 
 
 def _remainders(text: str, first: int) -> tuple[int, int]:
-    """Return what characters from position `first` (0-based) on add to both sums."""
+    """Return what the characters from the 0-based position `first` on add to both sums."""
     own = whole = 0
     for at, char in enumerate(text, first):
         whole += _VALUE[char] * WEIGHTS[at]
@@ -156,7 +164,10 @@ def _remainders(text: str, first: int) -> tuple[int, int]:
 
 @cache
 def ends(alphabet: str) -> tuple[list[str], list[int]]:
-    """Return all three characters that end a part, in order, and the class of each."""
+    """Return all ends of a part, three characters, in order, and the class of each.
+
+    - `alphabet`: the characters.
+    """
     tails = ["".join(chars) for chars in product(alphabet, repeat=3)]
     sums = (_remainders(tail, 13) for tail in tails)
     return tails, [own * 31 + whole for own, whole in sums]

@@ -1,8 +1,9 @@
-"""Faults, each made from clean records. Each is right by construction: nothing here asks an
-audit what it would find.
+"""Faults, each made from clean records.
 
-`number` is another one for each fault of a registry; it chooses the place, the letter, the
-manner, and the second code where one is needed.
+Each fault is correct by construction: nothing here asks an audit what it would find.
+
+In all functions `number` is unique per fault of a registry. It chooses the place, the letter, the
+manner, and the second code if one is needed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from uscc.generating.clean import Cells
 from uscc.generating.codes import (
     FOREIGN,
     PARTS,
-    batch_of,
+    block_of,
     complete,
     foreign_body,
     places,
@@ -54,13 +55,15 @@ _FULL_WIDTH = str.maketrans({narrow: wide for wide, narrow in WIDE.items()})
 
 
 def missing(code: str, number: int) -> str:
-    """Return what stands where there is no code."""
+    """Return a placeholder for a missing code."""
     return MISSING[number % len(MISSING)]
 
 
 def unconverted(code: str, number: int) -> str:
-    """Return an identifier from before the reform: a registration number of 15 or 13 digits,
-    that of a cooperative, an organization code.
+    """Return an identifier from before the reform.
+
+    It is a registration number of 15 or 13 digits, the number of a cooperative, or an organization
+    code.
     """
     region, serial = code[2:8], number // 4
     if number % 4 == 0:
@@ -73,7 +76,7 @@ def unconverted(code: str, number: int) -> str:
 
 
 def registration_number(first14: str) -> str:
-    """Return the 15-digit registration number that begins so."""
+    """Return the 15-digit registration number with these first 14 digits."""
     return next(first14 + last for last in "0123456789" if is_registration_number(first14 + last))
 
 
@@ -81,14 +84,14 @@ def registration_number(first14: str) -> str:
 
 
 def length(code: str, number: int) -> str:
-    """Drop a character, cut one or two off, or type one twice: 16, 17 or 19 characters."""
+    """Drop a character, cut off one or two, or type one twice: 16, 17 or 19 characters."""
     at = 8 + number // 4 % 9
     doubled = code[: at + 1] + code[at:]
     return (code[:at] + code[at + 1 :], doubled, code[:17], code[:16])[number % 4]
 
 
 def character(code: str, number: int) -> str:
-    """Type a letter that no code may hold, a letter among the region's digits, or blot some."""
+    """Type a letter outside the alphabet, a letter among the digits, or mask some characters."""
     at, letters = 8 + number // 4 % 9, list(CONFUSABLES)
     if number % 4 < 2:
         return code[:at] + letters[number // 36 % len(letters)] + code[at + 1 :]
@@ -98,12 +101,12 @@ def character(code: str, number: int) -> str:
 
 
 def checksum(code: str, number: int) -> str:
-    """Change one character or swap two neighbours, which the check digit always sees."""
+    """Change one character or swap two neighbours, which always makes the check digit wrong."""
     return next(wrong for wrong in _spoilt(code, number) if not legacy_variant(wrong))
 
 
 def _spoilt(code: str, number: int) -> Iterator[str]:
-    """Yield codes with one fault each: in the end, inside, or two characters swapped."""
+    """Yield codes with one fault each: at the end, inside, or two swapped characters."""
     step = number
     while True:
         at, turn = 8 + step // 3 % 9, 1 + step // 27 % 30
@@ -116,9 +119,10 @@ def _spoilt(code: str, number: int) -> Iterator[str]:
 
 
 def identity(code: str, number: int) -> str:
-    """Return a resident identity number that passes the arithmetic of a code.
+    """Return a resident identity number that passes the check digit of a code.
 
-    Born from 1810 to 1899: no living person has it. Some 100 microseconds.
+    The year of birth is 1810 to 1899, so that it belongs to no living person. Some 100
+    microseconds.
     """
     made = (_resident(code[2:8], at) for at in count(number * 1_000))
     return next(
@@ -129,7 +133,7 @@ def identity(code: str, number: int) -> str:
 
 
 def _resident(region: str, number: int) -> str:
-    """Return 17 digits as of a resident, a thousand a day, with the check digit of a code."""
+    """Return 17 digits of a resident and the check digit of a code; a thousand per day of birth."""
     day, serial = divmod(number, 1_000)
     born = f"{1810 + day // 336 % 90}{1 + day // 28 % 12:02}{1 + day % 28:02}"
     return with_check(f"{region}{born}{serial:03}")
@@ -142,7 +146,7 @@ def identity_check(code: str) -> str:
 
 
 def legacy(code: str, number: int) -> str:
-    """Return a code of one of the three early variants, another one for each number."""
+    """Return a code of one of the three early variants; each number gives another code."""
     if number % 3 == 0 and number // 3 < PARTS * 31:
         variant, place, body = "legacy-fujian", FUJIAN_REGION, fujian_body(number // 3)
     elif number % 3 == 1:
@@ -157,8 +161,12 @@ def legacy(code: str, number: int) -> str:
 
 
 def legacy_check(variant: str, first17: str) -> str | None:
-    """Return the check digit that an early variant writes, None if that is the right one or no
-    character of a code.
+    """Return the check digit of an early variant, or None if the variant has no wrong one.
+
+    That is so if the variant gives the regular check digit or a character outside the alphabet.
+
+    - `variant`: cause slug of the variant.
+    - `first17`: positions 1-17.
     """
     right = with_check(first17)[17]
     if variant == "legacy-fujian":
@@ -171,19 +179,23 @@ def legacy_check(variant: str, first17: str) -> str | None:
 
 
 def legacy_code(variant: str, firsts: Iterable[str]) -> str:
-    """Return the first code of an early variant, of 17 characters each in one of its places."""
+    """Return the first code of an early variant.
+
+    - `variant`: cause slug of the variant.
+    - `firsts`: positions 1-17 of candidates, each in a place of the variant.
+    """
     checks = ((first17, legacy_check(variant, first17)) for first17 in firsts)
     return next(first17 + check for first17, check in checks if check)
 
 
 def fujian_body(number: int) -> str:
-    """Return eight characters of an organization part of the pilot; `number` below 923,521."""
-    return FUJIAN_ORGANIZATION + batch_of(number // 31)[2:] + ALPHABET[number % 31]
+    """Return eight characters of an organization part of the pilot; `number` is below 923,521."""
+    return FUJIAN_ORGANIZATION + block_of(number // 31)[2:] + ALPHABET[number % 31]
 
 
 @cache
 def _heads(place: str) -> list[str]:
-    """Return all first eight characters with a region that begins so."""
+    """Return positions 1-8 for all regions that begin with `place`."""
     return [pair + region for pair in PAIRS for region in places() if region.startswith(place)]
 
 
@@ -191,7 +203,7 @@ def _heads(place: str) -> list[str]:
 
 
 def format_(code: str, number: int) -> str:
-    """Return a right code as people type it."""
+    """Return a valid code as people type it."""
     spaced = f"{code[:4]} {code[4:8]} {code[8:]}"
     parts = f"{code[:8]}-{code[8:17]}-{code[17]}"
     ways = (spaced, code.lower() + " ", parts, code.translate(_FULL_WIDTH), "'" + code)
@@ -199,29 +211,29 @@ def format_(code: str, number: int) -> str:
 
 
 def department(code: str, number: int) -> str:
-    """Return a right code of a department in no list."""
+    """Return a valid code of an unlisted department."""
     return complete(_NO_DEPARTMENTS[number % len(_NO_DEPARTMENTS)] + code[1:8], code[8:16])
 
 
 def category(code: str, number: int) -> str:
-    """Return a right code of a category in no list of its department."""
+    """Return a valid code of a category that is not listed for its department."""
     others = [char for char in ALPHABET if char not in CATEGORIES[code[0]]]
     return complete(code[0] + others[number % len(others)] + code[2:8], code[8:16])
 
 
 def organization(code: str, number: int) -> str:
-    """Return a right code whose organization part fails its own check."""
+    """Return a valid code whose organization part fails its own check digit."""
     right = ORGANIZATION_CHECK_DIGITS.index(code[16])
     return with_check(code[:16] + ORGANIZATION_CHECK_DIGITS[(right + 1 + number % 10) % 11])
 
 
 def region(code: str, number: int) -> str:
-    """Return a right code of a region that is in no table, in the same province."""
+    """Return a valid code of an unlisted region in the same province."""
     return complete(f"{code[:4]}{91 + number % 8}{code[6:8]}", code[8:16])
 
 
 def segment(code: str, number: int) -> str:
-    """Return a right code with an `MA` part that lies in the segment of another province."""
+    """Return a valid code with an `MA` part from the segment of another province."""
     province, part = foreign_body(number % FOREIGN)
     there = (places()[(number + step) % len(places())] for step in count())
     place = code[2:8] if code[2:4] != province else next(p for p in there if p[:2] != province)
@@ -229,11 +241,11 @@ def segment(code: str, number: int) -> str:
 
 
 # -- Relations --------------------------------------------------------------------------------
-# The first record stands earlier in the file.
+# `first` is the record that is earlier in the file.
 
 
 def repeated(first: Cells, second: Cells, number: int) -> tuple[Cells, Cells]:
-    """Write a record twice; every other time with the width of its brackets changed."""
+    """Write a record twice; every other time with brackets of another width."""
     name, code = first
     if number % 4 >= 2:
         name = name.translate(str.maketrans("（）()", "()（）"))
@@ -241,7 +253,7 @@ def repeated(first: Cells, second: Cells, number: int) -> tuple[Cells, Cells]:
 
 
 def shared(first: Cells, second: Cells, number: int) -> tuple[Cells, Cells]:
-    """Give one code to two entities, which now and then are a company and its branch."""
+    """Give one code to two entities, some of which are a company and its branch."""
     branch = number % 4 >= 2 and first[0].endswith("公司")
     return first, (first[0] + "分公司" if branch else second[0], first[1])
 
@@ -270,7 +282,7 @@ def elsewhere(region: str, number: int) -> str:
     return found if found != region else places()[number % len(places()) - 1]
 
 
-#: What is done to the code of one record.
+#: Faults of the code of one record.
 SINGLE: dict[str, Callable[[str, int], str]] = {
     "missing": missing,
     "unconverted": unconverted,
@@ -287,7 +299,7 @@ SINGLE: dict[str, Callable[[str, int], str]] = {
     "segment": segment,
 }
 
-#: What is done to two records.
+#: Faults of two records.
 PAIRED: dict[str, Callable[[Cells, Cells, int], tuple[Cells, Cells]]] = {
     "repeated": repeated,
     "shared": shared,
@@ -296,11 +308,11 @@ PAIRED: dict[str, Callable[[Cells, Cells, int], tuple[Cells, Cells]]] = {
     "body": body,
 }
 
-#: The kinds that `wrong` stands for, in turns of twenty.
+#: The kinds that `wrong` stands for, in rounds of twenty.
 WRONG = (
     "checksum length checksum character checksum length checksum character checksum legacy "
     "checksum length checksum character checksum length checksum character checksum identity"
 ).split()
 
-#: All names that can be planted.
+#: All names of faults for `generate`.
 FAULTS = ("wrong", *SINGLE, *PAIRED)

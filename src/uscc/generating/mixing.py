@@ -6,10 +6,10 @@ _MASK = (1 << 64) - 1
 
 
 def mixed(*numbers: int) -> int:
-    """Return 64 bits that depend on every number given, each from 0 to 2 to the power 64, less 1.
+    """Return 64 bits that depend on all `numbers`, each of which is from 0 to 2^64 - 1.
 
-    The finalizer of SplitMix64 (Steele, Lea, Flood, 2014) after each number: integers only,
-    so no float and no version of `random` has a say. About a microsecond.
+    The finalizer of SplitMix64 (Steele, Lea, Flood, 2014) after each number. It uses integers only,
+    so the result does not depend on floats or on the version of `random`. About a microsecond.
 
     >>> mixed(0, 1) == mixed(0, 1), mixed(0, 1) == mixed(1, 0)
     (True, False)
@@ -24,13 +24,16 @@ def mixed(*numbers: int) -> int:
 
 
 class Draw:
-    """Small choices out of one mixed number, one after the other."""
+    """Small choices from one mixed number, one after the other."""
 
     def __init__(self, *numbers: int) -> None:
         self._left = mixed(*numbers)
 
     def below(self, size: int) -> int:
-        """Return a number from 0 to `size` - 1; all sizes of one draw multiply to 2^50 at most."""
+        """Return a number from 0 to `size` - 1.
+
+        The sizes of all draws from one number multiply to 2^50 at most.
+        """
         self._left, number = divmod(self._left, size)
         return number
 
@@ -38,8 +41,11 @@ class Draw:
 def shuffled(number: int, size: int, seed: int) -> int:
     """Return the place of `number` in a shuffle of 0 to `size` - 1: a bijection.
 
-    A multiplication by what has no divisor in common with `size`, and a shift. `size` may be
-    at most 2 to the power 40.
+    A multiplication by a number without a common divisor with `size`, and a shift.
+
+    - `number`: a number from 0 to `size` - 1.
+    - `size`: how many numbers, at most 2^40.
+    - `seed`: chooses the shuffle.
 
     >>> sorted(shuffled(number, 10, seed=3) for number in range(10)) == list(range(10))
     True
@@ -48,7 +54,7 @@ def shuffled(number: int, size: int, seed: int) -> int:
 
 
 def stride(size: int) -> int:
-    """Return a number near the golden section of `size` without a divisor in common with it."""
+    """Return a number near the golden section of `size` without a common divisor with it."""
     step = max(1, size * 618_033_989 // 1_000_000_000)
     while _common(step, size) != 1:
         step += 1

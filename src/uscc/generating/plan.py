@@ -1,7 +1,7 @@
-"""Where the faults stand: spread evenly through the file, in an order that the seed shuffles.
+"""Where the faults are: spread evenly through the file, in an order that the seed shuffles.
 
-There is nothing to remember: which fault stands in a row, and where its other record is, are
-worked out from the numbers alone.
+Nothing is stored: the fault of a row, and the row of its other record, follow from the numbers
+alone.
 """
 
 from __future__ import annotations
@@ -17,15 +17,18 @@ from uscc.generating.codes import DIGIT_PARTS, FOREIGN, SPARE
 from uscc.generating.faults import FAULTS, PAIRED, SINGLE, WRONG
 from uscc.generating.mixing import mixed, stride
 
-#: Rows that can be made: what is beyond has no organization part of its own.
+#: Most rows of a registry: further rows would not have an organization part of their own.
 MOST_ROWS = 200_000_000
 
 
 class Planted(NamedTuple):
-    """What is the matter with one record: a kind, a relation or a note.
+    """One planted fault of one record: a kind, a relation or a note.
 
-    `line`: where it stands in the file, the header is line 1. `kind`, `code`, `entity`: what
-    `scan` has in a `Finding` of it. `group`: the number of its pair, None if it stands alone.
+    - `line`: the line in the file; the header is line 1.
+    - `kind`: the field `kind` of the `Finding` that `scan` reports.
+    - `code`: the field `code` of the `Finding`.
+    - `entity`: the field `entity` of the `Finding`.
+    - `group`: the number of the pair of records, None for a single record.
     """
 
     line: int
@@ -36,9 +39,12 @@ class Planted(NamedTuple):
 
 
 def counts_of(faults: Mapping[str, int] | str | None, rows: int) -> dict[str, int]:
-    """Return how many of each fault are asked for, `wrong` dealt out to its kinds.
+    """Return the number of faults of each kind, note and relation, `wrong` split into its kinds.
 
-    `ValueError`, in one sentence, for what is no fault or does not fit into so many rows.
+    - `faults`: number of faults by name, as a mapping or as text such as `wrong=12,shared=5`.
+    - `rows`: records of the registry.
+
+    Raises `ValueError`, in one sentence, for an unknown fault or more faults than fit.
     """
     asked = _parsed(faults) if isinstance(faults, str) else dict(faults or {})
     for name, number in asked.items():
@@ -94,7 +100,12 @@ def _parsed(text: str) -> dict[str, int]:
 
 
 class Plan:
-    """The faults of a registry of `rows` records, in the order of the file."""
+    """The faults of a registry, in the order of the file.
+
+    - `rows`: records of the registry.
+    - `seed`: seed of the registry.
+    - `counts`: number of faults by kind, note or relation.
+    """
 
     def __init__(self, rows: int, seed: int, counts: Mapping[str, int]) -> None:
         self._rows = rows
@@ -103,12 +114,18 @@ class Plan:
         sizes = [number * (1 + (slug in PAIRED)) for slug, number in counts.items()]
         self._starts = [0, *accumulate(sizes)]
         self._size = self._starts[-1]
-        # Place k in the file holds part k * step + shift of the faults, modulo their number.
+        # Faulty row k of the file has fault k * step + shift, modulo the number of faulty rows.
         self._step, self._shift = stride(self._size or 1), mixed(seed, self._size)
         self._back = pow(self._step, -1, self._size) if self._size else 0
 
     def between(self, first: int, stop: int) -> Iterator[tuple[int, Cells, Planted | None]]:
-        """Yield row number, cells and truth of the faulty rows from `first` to `stop` - 1."""
+        """Yield the faulty rows in a range: row number, cells, and ground truth.
+
+        The ground truth is None for the first record of a `repeated` pair.
+
+        - `first`: the first row of the range.
+        - `stop`: the row behind the last one.
+        """
         place = max(0, first * self._size // max(1, self._rows) - 1)
         for at in range(place, self._size):
             row = self._row(at)
@@ -118,7 +135,7 @@ class Plan:
                 yield (row, *self._fault(at, row))
 
     def _row(self, place: int) -> int:
-        """Return the row of fault number `place` in the file."""
+        """Return the row number of the faulty row `place` in the file."""
         return (2 * place + 1) * self._rows // (2 * self._size)
 
     def _fault(self, place: int, row: int) -> tuple[Cells, Planted | None]:
@@ -143,7 +160,7 @@ class Plan:
 
 
 def require_rows(rows: int) -> None:
-    """Raise `ValueError` for a number of rows that cannot be made."""
+    """Raise `ValueError` for a number of rows that cannot be generated."""
     if not isinstance(rows, int) or not 0 <= rows <= min(MOST_ROWS, most_rows()):
         raise InvalidArgument(
             "rows: a number from 0 to {most:,} can be made, not {rows!r}", most=MOST_ROWS, rows=rows

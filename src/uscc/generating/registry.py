@@ -1,4 +1,4 @@
-"""`generate`: a made-up registry, with faults planted on request and the truth about them."""
+"""`generate`: a made-up registry, with planted faults on request and their ground truth."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from uscc.generating.clean import Cells, Clean, lanes
 from uscc.generating.plan import Plan, Planted, counts_of, require_rows
 from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
 
-#: Encodings that hold every name, and that `scan` finds out by itself.
+#: Encodings that can represent every name and that `scan` detects.
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
-#: Endings under which a registry is written.
+#: File name endings of a generated registry.
 ENDINGS = (".csv", ".txt")
 
 
 class Generated:
     """A made-up registry: iterate over it for (name, code), or write it as CSV.
 
-    `rows`: how many records. `seed`: another one, another registry. `faults`: how many of each
-    kind, note and relation are planted. Nothing is kept: what is asked for is worked out.
+    Records are computed on demand; nothing is stored.
+
+    - `rows`: number of records.
+    - `seed`: another seed gives another registry.
+    - `faults`: how many faults of each kind, note and relation are planted.
     """
 
     def __init__(
@@ -53,21 +56,27 @@ class Generated:
             yield from block
 
     def blocks(self, first: int = 0, stop: int | None = None) -> Iterator[list[Cells]]:
-        """Yield lists of some thousand records, from row `first` (0 on) to `stop` - 1.
+        """Yield lists of some thousand records.
 
-        A row depends on nothing but its number, so several processes may share the work.
+        A row depends only on its number, so several processes may share the work.
+
+        - `first`: the first row, from 0 on.
+        - `stop`: the row behind the last one; None for all.
         """
         for _, block, _ in self._pieces(first, stop):
             yield block
 
     def truth(self) -> Iterator[Planted]:
-        """Yield what was planted, by line: each finding that `scan` must have, and no other."""
+        """Yield the ground truth by line: exactly the findings that `scan` must report."""
         for _, _, planted in self._plan.between(0, self.rows):
             if planted is not None:
                 yield planted
 
     def texts(self, columns: int = 2) -> Iterator[str]:
-        """Yield CSV with a header line as text, some thousand lines at a time."""
+        """Yield CSV with a header line as text, some thousand lines at a time.
+
+        - `columns`: 2 to 30; the third is the status.
+        """
         if not isinstance(columns, int) or not 2 <= columns <= len(HEADER):
             raise InvalidArgument(
                 "columns: a number from 2 to {most}, not {columns!r}",
@@ -79,8 +88,10 @@ class Generated:
     def csv(self, columns: int = 2, encoding: str = "utf-8") -> Iterator[bytes]:
         """Yield the bytes of the CSV file, some thousand lines at a time.
 
-        `columns`: 2 to 30; the third is the status. `encoding`: utf-8, utf-8-sig, gb18030 or
-        utf-16. Some half a microsecond a row (benchmarks/generate.py).
+        About half a microsecond per row (benchmarks/generate.py).
+
+        - `columns`: 2 to 30; the third is the status.
+        - `encoding`: utf-8, utf-8-sig, gb18030 or utf-16.
         """
         _require_encoding(encoding)
         encode = codecs.getincrementalencoder(encoding)().encode
@@ -89,8 +100,14 @@ class Generated:
     def write(
         self, path: str | os.PathLike[str], columns: int = 2, encoding: str = "utf-8"
     ) -> None:
-        """Write the CSV file: whole or not at all. `RegistryError` if it cannot be written, or is
-        named as another format.
+        """Write the CSV file atomically: an existing file is replaced only when all is written.
+
+        - `path`: the file.
+        - `columns`: 2 to 30; the third is the status.
+        - `encoding`: utf-8, utf-8-sig, gb18030 or utf-16.
+
+        Raises `RegistryError` if it cannot be written, or if its name has the ending of another
+        format.
         """
         _require_encoding(encoding)
         require_ending(os.fspath(path), ENDINGS)
@@ -99,8 +116,11 @@ class Generated:
             file.writelines(texts)
 
     def write_truth(self, path: str | os.PathLike[str]) -> None:
-        """Write what was planted: JSON Lines for `.jsonl` and `.ndjson`, CSV for `.csv` and no
-        ending. `RegistryError` for another ending.
+        """Write the ground truth as JSON Lines (`.jsonl`, `.ndjson`) or CSV (`.csv` or no ending).
+
+        - `path`: the file.
+
+        Raises `RegistryError` for another ending, or if the file cannot be written.
         """
         import csv
         import json
@@ -119,7 +139,11 @@ class Generated:
     # -- blocks -------------------------------------------------------------------------------
 
     def _pieces(self, first: int, stop: int | None) -> Iterator[tuple[int, list[Cells], list[int]]]:
-        """Yield number of the first row, cells, and the numbers of the faulty rows."""
+        """Yield number of the first row, cells, and numbers of the faulty rows, block by block.
+
+        - `first`: the first row.
+        - `stop`: the row behind the last one; None for all.
+        """
         clean = Clean(self.seed)
         stop = self.rows if stop is None else min(stop, self.rows)
         while first < stop:
@@ -152,17 +176,21 @@ class Generated:
 def generate(
     rows: int, *, seed: int = 0, faults: Mapping[str, int] | str | None = None
 ) -> Generated:
-    """Return a made-up registry of `rows` records, up to 200 million, for tests and benchmarks.
+    """Return a made-up registry for tests and benchmarks.
 
-    Every code is right inside: both check digits, a listed department and category, a county
-    of today, an organization part of its own (`MA` parts in the segment of their province). No
-    code is noted, no name comes twice. The same arguments give the same records on every
-    platform and Python version. `faults`: how many of each kind, note and relation to plant,
-    as a mapping or as text (`wrong=12,shared=5`); `wrong` stands for a mixture of the wrong
-    kinds; `repeated`, `shared`, `split`, `suspect` and `body` are counted in pairs of records.
+    Every code is valid and consistent: both check digits, a listed department and category, a
+    current county, a unique organization part (`MA` parts in the segment of their province). Unless
+    a fault is planted, no code has a note and no name occurs twice. The same arguments give the
+    same records on every platform and Python version.
 
-    Nothing is taken from a real register; chance may make what is in one. Raises `ValueError`,
-    naming the argument. Some half a microsecond a record.
+    Nothing comes from a real register; a generated code may exist by chance. Raises `ValueError`,
+    naming the argument. About half a microsecond per record.
+
+    - `rows`: number of records, up to 200 million.
+    - `seed`: another seed gives another registry.
+    - `faults`: how many faults of each kind, note and relation to plant, as a mapping or as text
+      (`wrong=12,shared=5`). `wrong` is a mixture of the wrong kinds; `repeated`, `shared`, `split`,
+      `suspect` and `body` are counted in pairs of records.
 
     >>> [code for name, code in generate(2)]
     ['91220822MA16KN0L8N', '91450381MA5N83EX8H']

@@ -1,13 +1,13 @@
-"""The words that made-up names are put together from. No real company's list is used.
+"""The words of made-up names. They are not taken from a list of real companies.
 
-The fancy part of a name is written with characters that stand in no place, trade or form, so
-that it can be read out of a name again: that proves that no two names are alike
+The fancy part of a name uses only characters that occur in no place, trade or form, so a program
+can extract it from the name. This proves that no two names are equal
 (tests/test_generate.py::test_a_name_tells_its_row).
 """
 
 from __future__ import annotations
 
-#: Characters of fancy names. Two of them, or one, are the middle; one stands before.
+#: Characters of fancy names: one at the beginning, then one or two in the middle.
 FANCY = (
     "鑫晟睿轩宸昊琪铭悦欣瑜琳妍彤萌婷馨怡琦琰璟璨璐珂玮珈玥璇瑾瑄翰俊杰骏驰骋飞鹏鸿旋捷迅畅羽翎"
     "霖霆震晨曦晓昕旭昱煜炫炜烨焱焕灿熠曜锐钰铂铠钧锴镁鼐哲慧智创优妙芳菲蕊蕾薇莉菊枫槿楠樱"
@@ -15,7 +15,7 @@ FANCY = (
     "韵凡奥跃巅御领圆缘聚众朋亲逸闲适悠颐靓萃臻粹菁豪恺绣绮缎纯朴质厚弘葱荟茉蕙茗葵萱铎骁"
 )
 
-#: What a name says of the trade, number by number: of enterprises, of shops, of cooperatives.
+#: The trades in names, by number: of enterprises, of shops, of cooperatives.
 COMPANY_TRADES = (
     "贸易", "商贸", "科技", "信息技术", "网络科技", "建筑工程", "装修工程", "市政工程", "餐饮管理",
     "酒店管理", "物流", "货运代理", "机械设备", "自动化设备", "电子商务", "电子", "服装", "纺织",
@@ -39,8 +39,8 @@ FARM_TRADES = (
     "蚕桑养殖", "农机服务", "植保服务", "农产品销售", "灌溉服务", "林下经济",
 )  # fmt: skip
 
-#: First two characters of a code, how many of 10,000 begin so, the trades of the names (none:
-#: a fourth fancy character says the number), and what the names end with.
+#: By the first two characters of a code: its share of 10,000 codes, the trades of the names (empty:
+#: a fourth fancy character represents the number), and the endings of the names.
 PAIRS: dict[str, tuple[int, tuple[str, ...], tuple[str, ...]]] = {
     "91": (4_600, COMPANY_TRADES, ("有限公司", "有限公司", "有限责任公司", "股份有限公司")),
     "92": (4_500, SHOP_TRADES, ("店", "商行", "经营部", "门市部", "服务部")),
@@ -63,8 +63,8 @@ PAIRS: dict[str, tuple[int, tuple[str, ...], tuple[str, ...]]] = {
     "G1": (5, (), ("协会代表处",)),
 }  # fmt: skip
 
-#: How many trades there are of each sort, and how many fourth characters are used.
+#: Number of trades of each sort, and of fourth characters.
 TRADES = len(COMPANY_TRADES)
 
-#: What stands in a code column where there is no code.
+#: Placeholders for a missing code in a code column.
 MISSING = ("", "无", "暂无", "/", "待补", "不详", "NULL", "000000000000000000")

@@ -1,10 +1,10 @@
-"""Repair: the right codes that a wrong value may have been meant to be. Never applied.
+"""Repair: the valid codes that may have been meant by a wrong value. Never applied automatically.
 
-The files in the order in which a value passes through them:
+The modules in the order in which a value passes through them:
 
-`edits` (what one typing or program fault undoes; what is left adds up) → `weights` (how
-well each explains the value) → `suggesting` (`suggest`: both check digits, the tables, the
-order) → `suggestion` (what comes out). `looks` holds the characters that look alike.
+`edits` (candidates: undo one typing or program fault, keep the codes with a valid check digit) →
+`weights` (how well each candidate explains the value) → `suggesting` (`suggest`: both check digits,
+the tables, the order) → `suggestion` (the result). `looks` holds the characters that look alike.
 """
 
 from uscc.repair.suggesting import suggest

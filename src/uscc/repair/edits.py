@@ -1,13 +1,16 @@
-"""Edits: what a wrong compact form becomes when one fault of typing or of a program is undone.
+"""Edits: the codes from which one fault of typing or of a program makes a wrong compact form.
 
-Every generator yields `(code, edit, position, weight)`, where `code` has 18 characters of the
-alphabet, digits in positions 3-8 and a right GB 32100 check character, and nothing else is
-promised. `position` is 1-based in the compact form. `weight` is how likely the fault makes
-just this value out of that code (see `weights`).
+Every generator yields `(code, edit, position, weight)`:
 
-No candidate is looked for by trial: 31 is prime and no weight is 0, so for each place there
-is exactly one character that brings the sum to 0. It is the value there now, less the sum
-times the inverse of the weight.
+- `code` has 18 characters of the alphabet, digits in positions 3-8 and a valid GB 32100 check
+  digit. Its other parts are not checked here.
+- `edit` is the slug of the fault.
+- `position` is 1-based in the compact form.
+- `weight` is the probability that the fault turns `code` into exactly this value (see `weights`).
+
+No candidate is found by trial: 31 is prime and no weight is 0, so for each place exactly one
+character brings the sum to 0. Its value is the current value there, minus the sum times the inverse
+of the weight.
 """
 
 from __future__ import annotations
@@ -35,7 +38,8 @@ if TYPE_CHECKING:
 #: A candidate: code, edit, position, weight.
 Edit = tuple[str, str, "int | None", float]
 
-#: More letters V than this are all taken for U; each V doubles the readings.
+#: Most readings of one value: each V (for U or Y) doubles them. Further characters get only their
+#: first reading.
 _READINGS = 16
 
 _DIGITS = frozenset("0123456789")
@@ -78,16 +82,25 @@ def _of_full_length(code: str) -> Iterator[Edit]:
 
 
 def _substituted(code: str, bad: list[int], total: int) -> Iterator[Edit]:
-    """One wrong character: at the one place that must be wrong, or at any."""
+    """One wrong character: at the only place that is certainly wrong, or at any place.
+
+    - `code`: the compact form.
+    - `bad`: 0-based places whose character is not allowed; one or none.
+    - `total`: the sum of all 18 places modulo 31.
+    """
     for at in bad or range(18):
-        char = _mending(code[at], at, total)
+        char = _correction(code[at], at, total)
         if _fits(char, at):
             weight = of_substitution(char, code[at])
             yield _put(code, at, char), "substitution", at + 1, weight
 
 
 def _swapped(code: str, total: int) -> Iterator[Edit]:
-    """Two neighbours in each other's place."""
+    """Two swapped neighbours.
+
+    - `code`: the compact form.
+    - `total`: the sum of all 18 places modulo 31.
+    """
     for at in range(17):
         one, other = code[at], code[at + 1]
         shift = (_value(other) - _value(one)) * (_WEIGHTS[at] - _WEIGHTS[at + 1])
@@ -98,7 +111,7 @@ def _swapped(code: str, total: int) -> Iterator[Edit]:
 
 
 def _with_one_more(code: str) -> Iterator[Edit]:
-    """One character is missing: at each of 18 places the one that mends the sum."""
+    """One character is missing: insert, at each of 18 places, the one that makes the code valid."""
     if not all(char in _VALUE for char in code):
         return
     total = sum(_VALUE[char] * weight for char, weight in zip(code, _WEIGHTS[1:]))
@@ -107,7 +120,7 @@ def _with_one_more(code: str) -> Iterator[Edit]:
         made = code[:at] + char + code[at:]
         if is_digits(made[2:8]):
             yield made, "missing-character", at + 1, of_missing(char, code, at)
-        if at < 17:  # the character behind the gap moves in front of it
+        if at < 17:  # for the next gap this character is in front of it
             total += _VALUE[code[at]] * (_WEIGHTS[at] - _WEIGHTS[at + 1])
 
 
@@ -115,7 +128,7 @@ def _without_one(code: str) -> Iterator[Edit]:
     """One character is too many."""
     total = sum(_value(char) * weight for char, weight in zip(code[1:], _WEIGHTS))
     for at in range(19):
-        if at:  # the character that was left out before is back, in place of this one
+        if at:  # put the previous character back, leave this one out
             total += (_value(code[at - 1]) - _value(code[at])) * _WEIGHTS[at - 1]
         if total % 31 == 0:
             made = code[:at] + code[at + 1 :]
@@ -124,10 +137,13 @@ def _without_one(code: str) -> Iterator[Edit]:
 
 
 def _confused(code: str, bad: list[int]) -> Iterator[Edit]:
-    """All characters that may not stand there are read as what they look like.
+    """Replace all characters that are not allowed at their place by the ones they look like.
 
-    Where that does not mend the sum, one more is read so, or one letter wherever it stands:
-    `L` for every 1 comes from a small l.
+    If the check digit is still wrong, replace one more look-alike, or one letter everywhere: `L`
+    for every 1 comes from a small l.
+
+    - `code`: the compact form.
+    - `bad`: 0-based places whose character is not allowed.
     """
     readings = [code]
     for at in bad:
@@ -141,7 +157,7 @@ def _confused(code: str, bad: list[int]) -> Iterator[Edit]:
             yield reading, "confusable", bad[0] + 1, CONFUSED
             continue
         for at in range(18) if bad else ():
-            char = _mending(reading[at], at, total)
+            char = _correction(reading[at], at, total)
             if at not in bad and reading[at] + char in ALIKE and _fits(char, at):
                 place = min(bad[0], at) + 1
                 yield _put(reading, at, char), "confusable", place, ALIKE_AS_WELL
@@ -154,7 +170,11 @@ def _confused(code: str, bad: list[int]) -> Iterator[Edit]:
 
 
 def _readings(char: str, at: int) -> str:
-    """Return what a character that may not stand at this place may have been typed for."""
+    """Return the characters for which another one was probably typed.
+
+    - `char`: a character that is not allowed at its place.
+    - `at`: the 0-based place.
+    """
     if not 2 <= at < 8:
         return FOREIGN.get(char, "")
     digits = (FOR_DIGITS.get(one, one) for one in FOREIGN.get(char, char))
@@ -162,23 +182,23 @@ def _readings(char: str, at: int) -> str:
 
 
 def _rounded(code: str) -> Iterator[Edit]:
-    """Eighteen digits that lost the last ones to a spreadsheet or to a double."""
+    """Eighteen digits whose last digits a spreadsheet or a double has changed."""
     number = int(code)
-    if code[0] == "0":  # no number begins so
+    if code[0] == "0":  # numbers have no leading zero
         return
     if code.endswith("000"):
         for made in _all_digit_codes(number, number + 999):
             yield made, "rounding", None, SPREADSHEET
     if int(float(number)) == number or is_written_double(code):
-        # A double of this size is the nearest of all integers within half its step, 16 to 64;
-        # what was written of it may be as far on its other side.
+        # A double of this size is the nearest one to all integers within half its step, 16 to 64.
+        # The written digits may be as far away on the other side of it.
         for made in _all_digit_codes(max(number - 128, 10**17), number + 128):
             if float(made) == float(number):
                 yield made, "rounding", None, FLOAT
 
 
 def _all_digit_codes(low: int, high: int) -> Iterator[str]:
-    """Yield the numbers from `low` to `high` that are right by both checks."""
+    """Yield the numbers from `low` to `high` with both check digits valid."""
     for hundred in range(low // 100, high // 100 + 1):
         code = str(hundred)
         code += organization_check_digit(code[8:])
@@ -195,12 +215,17 @@ def _value(char: str) -> int:
 
 
 def _total(code: str) -> int:
-    """Return the sum over all 18 places modulo 31; what is no character of a code is 0."""
+    """Return the sum of all 18 places modulo 31; characters outside the alphabet count 0."""
     return sum(_value(char) * weight for char, weight in zip(code, _WEIGHTS)) % 31
 
 
-def _mending(char: str, at: int, total: int) -> str:
-    """Return the character that brings `total` to 0 if it stands at `at` instead of `char`."""
+def _correction(char: str, at: int, total: int) -> str:
+    """Return the character that brings the sum to 0 at one place.
+
+    - `char`: the character there now.
+    - `at`: the 0-based place.
+    - `total`: the sum of all 18 places modulo 31.
+    """
     return ALPHABET[(_value(char) - total * _INVERSE[at]) % 31]
 
 
@@ -209,10 +234,10 @@ def _put(code: str, at: int, char: str) -> str:
 
 
 def _fits(char: str, at: int) -> bool:
-    """Tell whether this character of the alphabet may stand at the 0-based place `at`."""
+    """Tell whether this character of the alphabet is allowed at the 0-based place `at`."""
     return char in _DIGITS or not 2 <= at < 8
 
 
 def _bad_places(code: str) -> list[int]:
-    """Return the 0-based places whose character may not stand there."""
+    """Return the 0-based places whose character is not allowed there."""
     return [at for at, char in enumerate(code) if char not in _VALUE or not _fits(char, at)]

@@ -1,17 +1,17 @@
-"""Characters that are taken for one another. No logic."""
+"""Characters that look alike. No logic."""
 
 from __future__ import annotations
 
 from uscc.standard import CONFUSABLES
 
-#: Characters outside the alphabet, and all that each may have been typed for. Compact forms
-#: hold no a-z and no full-width forms, but other small letters are left as they are.
+#: Characters outside the alphabet, and the characters of a code that each looks like. Compact forms
+#: have no a-z and no full-width forms, but they keep other small letters.
 FOREIGN = {
     **CONFUSABLES,
     "S": CONFUSABLES["S"] + "3",
     "V": CONFUSABLES["V"] + "Y",
     **dict(zip("|!$&", "1158")),
-    # Cyrillic: А В Е К М Н О Р С Т У Х, the same small, З Ѕ І Ј and small ѕ і ј.
+    # Cyrillic: А В Е К М Н О Р С Т У Х, the same in lower case, З Ѕ І Ј and small ѕ і ј.
     **dict(zip("\u0410\u0412\u0415\u041a\u041c\u041d\u041e", "ABEKMH0")),
     **dict(zip("\u0420\u0421\u0422\u0423\u0425", "PCTYX")),
     **dict(zip("\u0430\u0432\u0435\u043a\u043c\u043d\u043e", "ABEKMH0")),
@@ -22,13 +22,14 @@ FOREIGN = {
     **dict(zip("\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03c1\u03c7", "MN0PTYX0PX")),
 }
 
-#: Letters of the alphabet, and the digit each was typed for where only a digit may stand.
+#: Letters of the alphabet, and the digit that each looks like, for positions of digits.
 FOR_DIGITS = {"B": "8", "D": "0", "G": "6", "L": "1", "Q": "0", "T": "7", "U": "0", "J": "1"}
 
-#: Of these, the letters that are read so wherever they stand if they stand twice.
+#: The letters of `FOR_DIGITS` that, if they occur twice or more, are also replaced in all positions
+#: at once.
 EVERYWHERE = "LBDQGT"
 
-#: Pairs inside the alphabet, either of which is taken for the other.
+#: Pairs of look-alikes inside the alphabet, in both orders.
 ALIKE = frozenset(
     both for pair in "B8 D0 Q0 G6 T7 L1 UW 27 56 NM".split() for both in (pair, pair[::-1])
 )

@@ -1,4 +1,4 @@
-"""What users call: `suggest`."""
+"""The public function `suggest`."""
 
 from __future__ import annotations
 
@@ -16,24 +16,33 @@ if TYPE_CHECKING:
 
 
 def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
-    """Return the right codes that the wrong value `text` may have been meant to be, best first.
+    """Return the valid codes that may have been meant by the wrong value `text`, best first.
 
-    Undone is one fault: text around a code, characters taken for others they look like (any
-    number of them), one wrong character, two swapped neighbours, one character missing or
-    too many, the digits that a spreadsheet or a double drops. Every suggestion is right,
-    GB 11714 included. Its first two characters and its region are in the tables, and its
-    organization code has a form that is given out (eight digits, `MA` and six characters,
-    …). Only where no candidate is so, those are given whose region begins like known ones
-    or whose form is rare, and only where there are none of these, any that are right. The
-    order and `likelihood` rest on assumptions (`uscc.repair.weights`): a suggestion is for
-    people to look up, never to be put in place of the value unseen.
+    One fault is undone: text around a code, look-alikes (any number of them), one wrong character,
+    two swapped neighbours, one character missing or too many, digits that a spreadsheet or a double
+    has changed. Every suggestion is valid, GB 11714 included.
 
-    Empty for a right code, a missing or unconverted value, an early issuing variant, a
-    resident identity number, the number of a unit without a code (HJ 608), where one fault
-    explains nothing, and where a spreadsheet has cut digits and more than one code fits. Of a
-    value longer than 2,000 characters only codes inside these are found. At most `limit`
-    suggestions if given; `ValueError` if that is negative. `TypeError` for anything but a
-    `str`. Some 0.1 milliseconds (benchmarks/repair.py).
+    Candidates fall into three tiers, and a tier is returned only if the tiers above it are empty:
+
+    1. the first two characters and the region are listed, and the organization code has a form that
+       is issued (eight digits, `MA` and six characters, …);
+    2. the first two characters are listed, but the region only begins like known ones, or the form
+       is rare;
+    3. any valid code.
+
+    The order and `likelihood` rest on assumptions (`uscc.repair.weights`): look a suggestion up
+    before you use it, and never replace a value automatically.
+
+    The result is empty for a valid code, a missing or unconverted value, an early issuing variant,
+    a resident identity number, the number of a unit without a code (HJ 608); if no single fault
+    explains the value; and if a spreadsheet has changed digits and more than one code fits. In a
+    value longer than 2,000 characters, only complete codes within the first 2,000 are found.
+
+    - `text`: the value.
+    - `limit`: the most suggestions to return; None for all.
+
+    Raises `ValueError` for a negative `limit`; `TypeError` for anything but a `str`. Some 0.1
+    milliseconds (benchmarks/repair.py).
 
     >>> suggest("91350100MOOO1OOY43")[0].code
     '91350100M000100Y43'
@@ -44,7 +53,7 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     if limit is not None and limit < 0:
         raise ValueError(f"limit is {limit}, and must not be negative")
     code = compact(text[:SEARCHED])
-    if len(text) > SEARCHED and len(code) <= 18:  # what follows may belong to the code
+    if len(text) > SEARCHED and len(code) <= 18:  # the text behind the limit may belong to the code
         return ()
     return suggest_compact(code, limit)
 
@@ -55,15 +64,17 @@ def suggest_compact(code: str, limit: int | None = None) -> tuple[Suggestion, ..
         return ()
     rounded = len(code) == 18 and is_rounded(code)
     ranked = sorted(_weighed(code, rounded), key=_order)
-    if rounded and len(ranked) > 1:  # to propose one would invite to put it in
+    if rounded and len(ranked) > 1:  # proposing one of several invites users to take it
         return ()
     whole = of_none(len(code)) + sum(weight for weight, _ in ranked)
     return tuple(_suggestion(code, edit, weight / whole) for weight, edit in ranked[:limit])
 
 
 def _weighed(code: str, rounded: bool) -> list[tuple[float, Edit]]:
-    """Return the best edit for each code that stays, with its weight; of a value that has lost
-    digits (`rounded`), only what puts them back.
+    """Return the best edit for each code of the best tier that is not empty, with its weight.
+
+    - `code`: the compact form.
+    - `rounded`: the value has lost digits, so only edits that restore digits count.
     """
     best: dict[str, Edit] = {}
     for edit in edits_of(code):
@@ -79,12 +90,12 @@ def _weighed(code: str, rounded: bool) -> list[tuple[float, Edit]]:
 
 
 def is_listed(code: str) -> bool:
-    """Tell whether the first two characters are in the tables, and the region begins so."""
+    """Tell whether the first two characters are listed and the region is known."""
     return not prefix_notes(code[:8])
 
 
 def is_usual(code: str) -> bool:
-    """Tell whether the region itself is in the table, and the form of body is given out."""
+    """Tell whether the region itself is in the table and the organization code has a usual form."""
     return of_region(code[2:8]) > UNSEEN and of_body(code[8:16]) > UNUSUAL
 
 
@@ -99,7 +110,7 @@ def _suggestion(given: str, edit: Edit, likelihood: float) -> Suggestion:
 
 
 def _why(given: str, edit: Edit) -> str:
-    """Return the sentence that says what happened."""
+    """Return the sentence that explains an edit of the compact form `given`."""
     code, slug, place, _ = edit
     if place is None:
         if slug == "inside":

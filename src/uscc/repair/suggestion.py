@@ -1,10 +1,10 @@
-"""What `suggest` gives: one right code that a wrong value may have been meant to be."""
+"""The result of `suggest`: one valid code that may have been meant by a wrong value."""
 
 from __future__ import annotations
 
 from uscc.value import Value
 
-#: All edits, by which a value becomes a code.
+#: All edits, which turn a value into a code.
 EDITS = (
     "inside",
     "confusable",
@@ -19,12 +19,14 @@ EDITS = (
 class Suggestion(Value):
     """One candidate for a wrong value: immutable, comparable, picklable.
 
-    `code`: 18 characters, a right code. `edit`: what happened to it, a slug of `EDITS`.
-    `position`: 1-based place in the compact form of the value: of the wrong or surplus
-    character, of the first of two that were swapped or of several that were confused, of
-    the one before which a character is missing (18: at the end); None for `inside` and
-    `rounding`. `why`: one sentence. `likelihood`: an estimate between 0 and 1 that this
-    code was meant; those of one value add up to less than 1, the rest is for "none of them".
+    - `code`: 18 characters, a valid code.
+    - `edit`: the fault that was undone, a slug of `EDITS`.
+    - `position`: 1-based place in the compact form of the value: the wrong or surplus character;
+      the first of two swapped or of several confused ones; the character before which one is
+      missing (18: at the end). None for `inside` and `rounding`.
+    - `why`: one sentence.
+    - `likelihood`: the estimated probability that this code was meant, between 0 and 1. The
+      likelihoods for one value add up to less than 1; the rest is for "none of them".
     """
 
     _fields = ("code", "edit", "position", "why", "likelihood")

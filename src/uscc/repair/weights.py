@@ -1,12 +1,12 @@
-"""Weights: how likely a fault makes a value out of a code, and how likely a code is issued.
+"""Weights: how likely a fault turns a code into a value, and how likely a code is issued.
 
-No counts of typing faults in these codes are published, so the weights of faults are
-assumptions, and said here. They only order the candidates and say how far one stands before
-the others; which codes are candidates does not depend on them. `benchmarks/repair.py`
-measures how often the likelihoods come true for made-up faults.
+No counts of typing faults in these codes are published, so the weights of faults are assumptions.
+They only order the candidates and determine the likelihoods; which codes are candidates does not
+depend on them. `benchmarks/repair.py` measures how often the likelihoods are correct for generated
+faults.
 
-A weight is the share of a kind of fault among all faults, divided among the places where it
-may happen and the characters it may put there.
+A weight is the share of a kind of fault among all faults, divided by the number of places where it
+may happen and of characters it may produce.
 """
 
 from __future__ import annotations
@@ -14,33 +14,35 @@ from __future__ import annotations
 from uscc.repair.looks import ALIKE
 from uscc.standard import FUJIAN_ORGANIZATION
 
-#: A right code in a longer text is meant; nothing else explains it.
+#: A valid code inside a longer text: no other explanation competes.
 INSIDE = 1.0
 
-#: Characters that may not stand there, all of which look like ones that mend the sum.
+#: Every character that is not allowed looks like another one, and with those the check digit is
+#: valid.
 CONFUSED = 0.5
 #: The same, with a letter of the alphabet confused as well.
 ALIKE_AS_WELL = 0.02
 
-#: Both lose the last digits always in the same way, so their whole share is in one value.
+#: A spreadsheet or a double always changes the digits in the same way, so the whole share falls on
+#: one value.
 SPREADSHEET = 0.1
 FLOAT = 0.05
 
-#: Fifteen of a hundred faults, seventeen pairs.
+#: 15 % of faults are swaps, at 17 possible pairs.
 SWAPPED = 0.15 / 17
 
-#: A first pair or a region that is in no table.
+#: The first two characters or the region are not listed.
 UNLISTED = 0.02
 
-#: A form of organization body that issued codes do not have.
+#: The organization code has a form that issued codes do not have.
 UNUSUAL = 0.005
 
-#: A region that only begins as known ones do.
+#: The region is not in the table, but begins like known ones.
 UNSEEN = 0.001
 
 _ONE_PLACE = 0.6 / 18
 
-#: First pairs by how many codes begin so: nine of ten with 91 or 92.
+#: Weight by the first two characters: nine of ten codes begin with 91 or 92.
 _PAIRS = {"91": 1.0, "92": 1.0, **dict.fromkeys("93 11 12 31 51 52 54 N2".split(), 0.3)}
 _RARE_PAIR = 0.1
 
@@ -50,8 +52,11 @@ _FAMILIES = frozenset("MB MC MD ME MF MJ".split())
 def of_substitution(meant: str, typed: str) -> float:
     """Return the weight of one wrong character.
 
-    Two of ten are look-alikes; otherwise a digit is mostly mistaken for another digit, and a
-    letter for anything.
+    20 % of the faults at a place are look-alikes; otherwise a digit is mostly replaced by another
+    digit, and a letter by anything.
+
+    - `meant`: the character of the code.
+    - `typed`: the character of the value.
     """
     if meant + typed in ALIKE:
         return _ONE_PLACE * 0.2
@@ -61,38 +66,47 @@ def of_substitution(meant: str, typed: str) -> float:
 
 
 def of_missing(char: str, code: str, at: int) -> float:
-    """Return the weight of `char` missing before place `at`: often one of a pair, or the last."""
+    """Return the weight of one missing character; pairs and the last place are more likely.
+
+    - `char`: the missing character.
+    - `code`: the compact form without it.
+    - `at`: the 0-based place of the gap.
+    """
     twice = char in (code[at - 1 : at], code[at : at + 1])
     return 0.1 / 18 * (4 if twice or at == 17 else 1)
 
 
 def of_extra(code: str, at: int) -> float:
-    """Return the weight of the character at `at` being one too many: mostly a key hit twice."""
+    """Return the weight of a surplus character at place `at`: mostly a key pressed twice."""
     twice = code[at] in (code[at - 1 : at], code[at + 1 : at + 2])
     return 0.1 / 19 * (0.5 if twice else 0.5 / 30)
 
 
 def of_none(size: int) -> float:
-    """Return the weight of "none of them": two faults or more, or no code at all.
+    """Return the weight of "none of them": two faults or more, or not a code at all.
 
-    Two faults reach more codes the more places and characters are open: most where one is
-    missing, hardly any where one is too many.
+    Two faults can produce more values if more places and characters are open: most if a character
+    is missing, hardly any if one is too many.
+
+    - `size`: length of the compact form.
     """
     return {17: 0.001, 18: 0.0004}.get(size, 0.00001)
 
 
 def of_code(code: str) -> float:
-    """Return how often codes of this pair, region and form of organization body occur."""
+    """Return how often codes with this pair, region and form of organization code occur."""
     pair = _PAIRS.get(code[:2], _RARE_PAIR)
     return pair * of_region(code[2:8]) * of_body(code[8:16])
 
 
 def of_region(digits: str) -> float:
-    """Return the weight of a region: how many issued codes have it, today's counties 1.
+    """Return the weight of a region: its number of issued codes, relative to a current county.
 
-    Measured on 50,000 issued codes and `regions.tsv`: a city (`00` at the end) has three
-    times as many as a county, zones, authorities and aggregates a third, and an abolished
-    region, of which there are as many, one in sixteen.
+    Measured on 50,000 issued codes and `regions.tsv`: a city (`00` at the end) has three times as
+    many as a county; zones, authorities and aggregates have a third. Abolished regions, which are
+    as numerous, have one sixteenth.
+
+    - `digits`: positions 3-8.
     """
     from uscc.regions import find
 
@@ -105,11 +119,13 @@ def of_region(digits: str) -> float:
 
 
 def of_body(body: str) -> float:
-    """Return the weight of a form of body; per code, not per form.
+    """Return the weight of a form of organization code, per code and not per form.
 
-    Of three million issued codes all bodies but some hundred are eight digits, `MA` and six
-    characters, or one letter and seven digits. Other departments have `MB` to `MJ`, the
-    pilot `M000`, cooperatives `NA`.
+    Of three million issued codes, all but some hundred have eight digits, `MA` and six characters,
+    or one letter and seven digits. Other departments use `MB` to `MJ`, the pilot `M000`,
+    cooperatives `NA`.
+
+    - `body`: the first eight characters of the organization code.
     """
     if body.isdigit() or body.startswith("MA"):
         return 1.0

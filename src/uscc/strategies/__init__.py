@@ -1,9 +1,9 @@
-"""Hypothesis strategies, for tests of what takes codes and registries: `pip install
-"uscc[hypothesis]"`.
+"""Hypothesis strategies for tests of code that reads codes and registries.
 
-Whatever is drawn is built, nothing is thrown away, and shrinks to the simplest case that can
-be read. Options are keywords; a wrong one is a `ValueError` that names it, when the strategy
-is made. `uscc.Code` is known to `hypothesis.strategies.from_type`.
+Install them with `pip install "uscc[hypothesis]"`. Every value is built directly, so no draw is
+rejected, and shrinks to the simplest case that people can read. Options are keywords; a wrong one
+raises a `ValueError` that names it as soon as the strategy is made.
+`hypothesis.strategies.from_type` knows `uscc.Code`.
 
 `codes` → `wrong` → `messy` (values and names as people write them) → `registries`.
 """

@@ -1,4 +1,4 @@
-"""Right codes, organization codes and registration numbers."""
+"""Valid codes, organization codes and registration numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from uscc.code.digits import is_organization_code, organization_check_digit
 from uscc.code.kinds import CENTURIES
 from uscc.code.text import compact
-from uscc.generating.codes import PARTS, batch_of, blocks, complete, places
+from uscc.generating.codes import PARTS, block_of, blocks, complete, places
 from uscc.generating.faults import fujian_body, legacy_code, registration_number
 from uscc.regions import is_known
 from uscc.standard import (
@@ -22,16 +22,16 @@ from uscc.standard import (
     RESIDUE_REGIONS,
 )
 
-#: Enterprises first: they are the simplest.
+#: The first two characters, enterprises first, so that values shrink to them.
 PAIRS = sorted(CATEGORY_NAMES, key=lambda pair: (pair[0] != "9", pair))
 
-#: First two digits of a part that is digits; not alike, so that no part is one digit repeated.
+#: First two digits of a part of digits; they differ, so that no part is one digit repeated.
 _TWO = [f"{number}" for number in range(10, 100) if number % 11]
 
-#: Numbers that tell a part.
+#: Numbers that determine an organization part.
 _NUMBERS = st.integers(0, len(_TWO) * 10**6 - 1)
 
-#: Where the early variants were issued, by the beginnings of the region.
+#: Beginnings of the regions in which each early variant was issued.
 PLACES = {
     "legacy-residue": tuple(sorted(RESIDUE_REGIONS)),
     "legacy-fujian": (FUJIAN_REGION,),
@@ -47,12 +47,16 @@ def codes(
     organization: str | None = None,
     legacy: bool = False,
 ) -> st.SearchStrategy[str]:
-    """Draw right codes without a note: check digits, department and category, region, part.
+    """Draw valid codes without a note.
 
-    `department`, `category`: positions 1 and 2. `region`: six digits that are known.
-    `organization`: positions 9-17. `legacy` draws codes of the three early variants, too.
-    Raises `ValueError`, naming the option, at once. Shrinks to 911101011000000…: an enterprise
-    of Beijing with small digits.
+    - `department`: position 1.
+    - `category`: position 2.
+    - `region`: positions 3-8, six digits of a known region.
+    - `organization`: positions 9-17.
+    - `legacy`: draw codes of the three early variants, too.
+
+    Raises `ValueError` at once, naming the option. Shrinks to 911101011000000…: an enterprise of
+    Beijing with small digits.
 
     >>> from hypothesis import find
     >>> find(codes(), lambda code: True)
@@ -70,7 +74,11 @@ def codes(
 
 
 def pairs_of(department: str | None, category: str | None) -> list[str]:
-    """Return the first two characters that these options allow; `ValueError` if there are none."""
+    """Return the first two characters that the options allow; `ValueError` if there are none.
+
+    - `department`: position 1, None for any.
+    - `category`: position 2, None for any.
+    """
     if department is not None and department not in CATEGORIES:
         known = ", ".join(CATEGORIES)
         raise ValueError(f"department: {department!r} is in no list; known are {known}")
@@ -100,21 +108,27 @@ def _body_of(organization: str) -> str:
     return part[:8]
 
 
-# -- Made from what was drawn ------------------------------------------------------------------
+# -- Codes from the drawn numbers --------------------------------------------------------------
 
 
 def code_of(pair: str, region: str, allotted: bool, number: int) -> str:
-    """Return a right code; `allotted`: an `MA` part of the segment of the region's province."""
+    """Return a valid code.
+
+    - `pair`: positions 1-2.
+    - `region`: positions 3-8.
+    - `allotted`: use an `MA` part of the segment of the region's province, if it has one.
+    - `number`: determines the organization part.
+    """
     own = _blocks_of(region[:2])
-    # A year of birth may only seem to begin in positions 7-8 where digits follow.
+    # With a part of digits, 18, 19 or 20 in positions 7-8 could look like a year of birth.
     if own and (allotted or region[4:] in CENTURIES):
-        tail = batch_of(number % PARTS)[2:]
+        tail = block_of(number % PARTS)[2:]
         return complete(pair + region, own[number // PARTS % len(own)] + tail)
     return complete(pair + region, digits_of(number))
 
 
 def digits_of(number: int) -> str:
-    """Return eight digits that are no placeholder, for numbers below 81,000,000."""
+    """Return eight digits that are not a placeholder, for numbers below 81,000,000."""
     return f"{_TWO[number // 10**6 % len(_TWO)]}{number % 10**6:06}"
 
 
@@ -124,7 +138,14 @@ def _blocks_of(province: str) -> tuple[str, ...]:
 
 
 def _early_codes(pairs: st.SearchStrategy[str], region: str | None) -> st.SearchStrategy[str]:
-    """Draw codes of the early variants; as many draws as for a right code, which is simpler."""
+    """Draw codes of the early variants.
+
+    Needs as many draws as a valid code, so that Hypothesis shrinks to the valid code, which is
+    simpler.
+
+    - `pairs`: draws positions 1-2.
+    - `region`: positions 3-8, None for any.
+    """
     ways = [variant for variant in PLACES if region is None or region.startswith(PLACES[variant])]
     if not ways:
         raise ValueError(f"legacy: no early variant was issued in region {region}")
@@ -133,8 +154,12 @@ def _early_codes(pairs: st.SearchStrategy[str], region: str | None) -> st.Search
 
 
 def early_code(variant: str, pair: str, region: str | int, number: int) -> str:
-    """Return the first code of the variant with an organization part from `number` on. A
-    region that is a number is one of the variant's own.
+    """Return the first code of an early variant with an organization part from `number` on.
+
+    - `variant`: cause slug of the variant.
+    - `pair`: positions 1-2.
+    - `region`: positions 3-8, or a number that chooses one of the variant's regions.
+    - `number`: determines the first organization part to try.
     """
     if isinstance(region, int):
         own = _places_of(variant)
@@ -157,7 +182,7 @@ def _places_of(variant: str) -> tuple[str, ...]:
 
 
 def organization_codes() -> st.SearchStrategy[str]:
-    """Draw organization codes (GB 11714-1997) of eight characters, a hyphen, a check digit.
+    """Draw organization codes (GB 11714-1997): eight characters, a hyphen, a check digit.
 
     >>> from hypothesis import find
     >>> find(organization_codes(), lambda code: True)
@@ -169,7 +194,7 @@ def organization_codes() -> st.SearchStrategy[str]:
 
 
 def registration_numbers() -> st.SearchStrategy[str]:
-    """Draw 15-digit registration numbers with a right MOD 11,10 check (GB/T 17710).
+    """Draw 15-digit registration numbers with a valid MOD 11,10 check digit (GB/T 17710).
 
     >>> from hypothesis import find
     >>> find(registration_numbers(), lambda number: True)
@@ -182,6 +207,6 @@ def registration_numbers() -> st.SearchStrategy[str]:
 
 
 def require_strategy(codes: object) -> None:
-    """Raise `ValueError` unless a strategy was given."""
+    """Raise `ValueError` unless `codes` is a strategy."""
     if not isinstance(codes, st.SearchStrategy):
         raise ValueError(f"codes: a strategy is needed, such as codes(), not {codes!r}")

@@ -1,4 +1,4 @@
-"""Codes as people type them, and names as they write them."""
+"""Codes as people type them, and names as people write them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from uscc.strategies.codes import require_strategy
 
 _FULL_WIDTH = {narrow: wide for wide, narrow in WIDE.items()}
 
-#: What `compact` takes away again, the plainest first; no line break, so that a line stays one.
+#: Characters that `compact` removes, the plainest first; no line break, so that a line stays one.
 _REMOVED = " -\u3000\xa0\t" + HYPHENS[1:] + INVISIBLE
 
 _BITS = st.integers(0, (1 << 18) - 1)
@@ -24,10 +24,13 @@ _QUOTES = ("", "'", "＇", "''")
 
 
 def messy(codes: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Draw codes as people and spreadsheets write them, never plain: case, full width, spaces,
-    hyphens, characters of no width, apostrophes in front. `compact` gives the code again, so
-    what was right stays so. Raises `ValueError` unless `codes` is a strategy. Shrinks to the
-    code and a space.
+    """Draw codes as people and spreadsheets write them, never in plain form.
+
+    Case, full width, spaces, hyphens, characters of no width and apostrophes in front vary.
+    `compact` returns the original code, so a valid code stays valid. Raises `ValueError` unless
+    `codes` is a strategy. Shrinks to the code and a space.
+
+    - `codes`: draws the codes.
 
     >>> from hypothesis import find
     >>> find(messy(st.just("91350100M000100Y43")), lambda text: True)
@@ -40,7 +43,7 @@ def messy(codes: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @st.composite
 def _messy(draw: st.DrawFn, codes: st.SearchStrategy[str]) -> str:
     code = draw(codes)
-    lower, wide = draw(_BITS), draw(_BITS)  # a bit a character
+    lower, wide = draw(_BITS), draw(_BITS)  # one bit per character
     typed = [char.lower() if lower >> at & 1 else char for at, char in enumerate(code)]
     typed = [_FULL_WIDTH.get(one, one) if wide >> at & 1 else one for at, one in enumerate(typed)]
     for char in draw(st.lists(st.sampled_from(_REMOVED), max_size=4)):
@@ -53,8 +56,9 @@ def _messy(draw: st.DrawFn, codes: st.SearchStrategy[str]) -> str:
 
 
 def entity_names() -> st.SearchStrategy[str]:
-    """Draw names as Chinese organizations have them: place, fancy word, trade, form; the place
-    sometimes in brackets of either width. Shrinks to a company of Beijing.
+    """Draw names as Chinese organizations have them: place, fancy word, trade, form.
+
+    The place is sometimes in brackets, of either width. Shrinks to a company of Beijing.
 
     >>> from hypothesis import find
     >>> find(entity_names(), lambda name: True)
@@ -78,7 +82,7 @@ def _endings() -> tuple[str, ...]:
 
 def _name(region: str, fancy: str, ending: str, brackets: str) -> str:
     found = find(region)
-    assert found is not None  # it is one of the table
+    assert found is not None  # it is in the table
     place = found.full_name
     if brackets:
         return f"{fancy}{brackets[0]}{place}{brackets[1]}{ending}"

@@ -18,10 +18,10 @@ from uscc.generating.registry import ENCODINGS
 from uscc.strategies.codes import codes
 from uscc.strategies.messy import entity_names
 
-#: Rows of a drawn registry, if no number is given, beside those that hold faults.
+#: Most clean rows of a drawn registry, if no number of rows is given.
 _MORE = 20
 
-#: Most faults of one sort in a drawn registry.
+#: Most faults of one kind, note or relation in a drawn registry.
 _EACH = 3
 
 _SEEDS = st.integers(0, 2**64 - 1)
@@ -30,7 +30,7 @@ Faults = Mapping[str, int] | str | None
 
 
 def records() -> st.SearchStrategy[Record]:
-    """Draw `uscc.Record`s with a right code and a name.
+    """Draw `uscc.Record`s with a valid code and a name.
 
     >>> from hypothesis import find
     >>> find(records(), lambda record: True)[:2]
@@ -40,11 +40,13 @@ def records() -> st.SearchStrategy[Record]:
 
 
 def registries(*, rows: int | None = None, faults: Faults = None) -> st.SearchStrategy[Generated]:
-    """Draw registries as `uscc.generate` makes them, with the truth about their faults.
+    """Draw registries as `uscc.generate` makes them, with the ground truth about their faults.
 
-    `rows`: how many records; None draws it. `faults`: how many of each, as for `generate`; None
-    draws some of every kind, note and relation. Raises `ValueError`, naming the option, at once.
-    Shrinks to few rows, few faults and seed 0; what is shown makes the same registry again.
+    - `rows`: number of records; None draws it.
+    - `faults`: how many faults of each kind, note and relation, as for `generate`; None draws it.
+
+    Raises `ValueError` at once, naming the option. Shrinks to few rows, few faults and seed 0; the
+    printed expression makes the same registry again.
 
     >>> from hypothesis import find
     >>> find(registries(), lambda made: any(one.kind == "shared" for one in made.truth()))
@@ -71,8 +73,13 @@ def _registries(draw: st.DrawFn, rows: int | None, faults: Faults) -> Generated:
 
 
 class RegistryFile(NamedTuple):
-    """A registry as a file. `data`: its bytes. `registry`: what is in it, its `truth` with the
-    lines of the file. `encoding`, `delimiter`, `columns`: how it is written.
+    """A registry as a file.
+
+    - `data`: the bytes of the file.
+    - `registry`: its records, and `truth` with the lines of the file.
+    - `encoding`: the encoding of the file.
+    - `delimiter`: the delimiter of the file.
+    - `columns`: the number of columns.
     """
 
     data: bytes
@@ -87,7 +94,10 @@ def registry_files(
 ) -> st.SearchStrategy[RegistryFile]:
     """Draw registries as files: delimiter, quotes, line ends, encoding and columns vary.
 
-    Options, errors and registries are those of `registries`. Shrinks to plain CSV in UTF-8.
+    Errors are those of `registries`. Shrinks to plain CSV in UTF-8.
+
+    - `rows`: number of records; None draws it.
+    - `faults`: how many faults of each kind, note and relation, as for `generate`; None draws it.
 
     >>> from hypothesis import find
     >>> find(registry_files(rows=1), lambda file: True).data.decode().splitlines()[0]

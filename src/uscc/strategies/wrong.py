@@ -1,8 +1,8 @@
-"""Values that are no right code, each with its kind and its cause.
+"""Values that are not valid codes, each with its kind and its cause.
 
-Each recipe makes values from a right code and a number. What it makes has nearly always the
-kind and the cause it is meant to have; where chance has it otherwise (one wrong code in 31 is
-not wrong), the recipe goes on to the next number. So nothing drawn is thrown away.
+A recipe makes a value from a valid code and a number. Nearly always the value has the kind and the
+cause of the recipe; if by chance it has others (one wrong check digit in 31 is not wrong), the
+recipe tries the next number. So no draw is rejected.
 """
 
 from __future__ import annotations
@@ -27,7 +27,12 @@ _RUNS = ("QWER", "ASDF", "ZXCV", "AAAA")
 
 
 class WrongCode(NamedTuple):
-    """A value, and the kind and the cause (None where none can be told) that it has."""
+    """A value that is not a valid code.
+
+    - `text`: the value.
+    - `kind`: its kind.
+    - `cause`: its cause, None if it has none.
+    """
 
     text: str
     kind: str
@@ -47,7 +52,11 @@ def _doubled(code: str, number: int) -> str:
 
 
 def _typed(code: str, number: int) -> str:
-    """Type letters for the digits they look like, from a part that has some on."""
+    """Type a letter for a digit that looks like it.
+
+    Every other time the code gets a part of digits first, in case its own part has no digit to
+    replace.
+    """
     made = code if number % 2 else complete(code[:8], digits_of(number // 2))
     places = [at for at, char in enumerate(made) if at > 7 and char in _LETTERS] or [0]
     at = places[number // 2 % len(places)]
@@ -55,7 +64,7 @@ def _typed(code: str, number: int) -> str:
 
 
 def _region(code: str) -> str:
-    """Return the region of a code, Beijing's where it is that of no province."""
+    """Return the region of a code, or one of Beijing if the code has no province."""
     return code[2:8] if code[2:4] in TAX_PROVINCES else "110000"
 
 
@@ -65,8 +74,9 @@ def _tax(code: str, number: int) -> str:
 
 
 def _citizen(code: str, number: int) -> str:
-    """Return a resident identity number of somebody born before 1900; one in three passes the
-    arithmetic of a code.
+    """Return a resident identity number of a person born before 1900.
+
+    One in three passes the check digit of a code.
     """
     if number % 3 == 0:
         return faults.identity(code, number)
@@ -85,7 +95,7 @@ def _one_other(code: str, at: int, number: int) -> str:
     return code[:at] + char + code[at + 1 :]
 
 
-#: Kind and cause to the recipe, the simplest first.
+#: Recipe by kind and cause, the simplest first.
 _RECIPES: dict[tuple[str, str | None], _Recipe] = {
     ("checksum", "outside-organization-part"): lambda code, n: _one_other(code, 17, n),
     ("checksum", "organization-part"): lambda code, n: _one_other(code, 8 + n % 9, n // 9),
@@ -122,11 +132,14 @@ _RECIPES: dict[tuple[str, str | None], _Recipe] = {
 def wrong_codes(
     *, kind: str | None = None, cause: str | None = None
 ) -> st.SearchStrategy[WrongCode]:
-    """Draw values that are no right code: text, kind and cause, as `diagnose` tells them.
+    """Draw values that are not valid codes, with kind and cause as `diagnose` names them.
 
-    `kind`, `cause`: only those. Raises `ValueError`, naming the option, at once: for an unknown
-    one, and for a cause that is none of that kind. No value is the identity number of a living
-    person. Shrinks to a code with a wrong check digit.
+    - `kind`: draw only this kind; None for all.
+    - `cause`: draw only this cause; None for all.
+
+    Raises `ValueError` at once, naming the option: for an unknown kind or cause, and for a cause
+    that does not belong to the kind. No value is the identity number of a living person. Shrinks to
+    a code with a wrong check digit.
 
     >>> from hypothesis import find
     >>> find(wrong_codes(), lambda wrong: True)
@@ -146,7 +159,12 @@ def wrong_codes(
 
 
 def _wrong_code(which: tuple[str, str | None], code: str, number: int) -> WrongCode:
-    """Return the first value, from `number` on, that has this kind and cause."""
+    """Return the first value, from `number` on, that has this kind and cause.
+
+    - `which`: kind and cause.
+    - `code`: a valid code.
+    - `number`: the first number for the recipe.
+    """
     recipe = _RECIPES[which]
     made = (recipe(code, at) for at in count(number))
     return WrongCode(next(text for text in made if _judged(text) == which), *which)
