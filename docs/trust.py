@@ -1,8 +1,9 @@
 """Record what the tests did, and tell it as a table: `python docs/trust.py` (some minutes).
 
-Runs all tests, the slow and the long ones too, each property with the examples of CI, and writes `docs/trust.json`. The table in `docs/testing.md` is made of that, of
-what `tests/mutation/mutate.py` and `tests/fuzz/fuzz.py` recorded, and of the differences from
-other programs; nothing in it is written by hand.
+Runs all tests, the slow and the long ones too, each property with the examples of CI, and writes
+`docs/trust.json`. The table in `docs/testing.md` is made of that, of what
+`tests/mutation/mutate.py` and `tests/fuzz/fuzz.py` recorded, and of the differences from other
+programs; nothing in it is written by hand.
 """
 
 from __future__ import annotations

@@ -83,6 +83,7 @@ def test_codes_with_early_variants(code: str) -> None:
     assert uscc.validate(code, legacy=True) == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("region", "cause"),
     [
