@@ -1,8 +1,9 @@
 """Record what the tests did, and tell it as a table: `python docs/trust.py` (some minutes).
 
-Runs the tests and writes `docs/trust.json`. The table in `docs/testing.md` is made of that, of
-what `tests/mutation/mutate.py` and `tests/fuzz/fuzz.py` recorded, and of the differences from
-other programs; nothing in it is written by hand.
+Runs all tests, the slow and the long ones too, each property with the examples of CI, and writes
+`docs/trust.json`. The table in `docs/testing.md` is made of that, of what
+`tests/mutation/mutate.py` and `tests/fuzz/fuzz.py` recorded, and of the differences from other
+programs; nothing in it is written by hand.
 """
 
 from __future__ import annotations
@@ -85,8 +86,8 @@ def record(markers: str) -> None:
         report = Path(folder, "report.xml")
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "--hypothesis-show-statistics",
-             "-m", markers, f"--junitxml={report}", f"--deselect={_OWN}"],
-            cwd=ROOT, env={**os.environ, "PYTHONPATH": "src"},
+             "-n", "0", "-m", markers, f"--junitxml={report}", f"--deselect={_OWN}"],
+            cwd=ROOT, env={"HYPOTHESIS_PROFILE": "ci", **os.environ, "PYTHONPATH": "src"},
             capture_output=True, text=True, encoding="utf-8", check=False,
         )  # fmt: skip
         if done.returncode:

@@ -1,4 +1,4 @@
-"""Settings of the whole suite: Hypothesis profiles, the marker `slow`, data outside the project."""
+"""Settings of the whole suite: Hypothesis profiles, and data outside the project."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ os.environ["USCC_LANG"] = "en"
 #: Data that is read in tests but never part of the project; absent in most checkouts.
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
-# No deadlines: a busy machine is no fault of the code. `ci` draws the same examples each time.
+# No deadlines: a busy machine is no fault of the code. `quick` and `ci` draw the same examples each
+# time, `fresh` draws others each time.
 _UNHURRIED = [HealthCheck.too_slow]
 settings.register_profile(
-    "default", deadline=None, max_examples=100, suppress_health_check=_UNHURRIED
+    "fresh", deadline=None, max_examples=100, suppress_health_check=_UNHURRIED
 )
 settings.register_profile(
     "ci", deadline=None, max_examples=100, derandomize=True, suppress_health_check=_UNHURRIED
 )
-# For the second and every other interpreter of one run: what differs there shows soon.
+# The default: a first answer soon. CI draws more.
 settings.register_profile(
     "quick", deadline=None, max_examples=25, derandomize=True, suppress_health_check=_UNHURRIED
 )
@@ -40,12 +41,7 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=_UNHURRIED,
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker `slow`; leave such tests out with `-m "not slow"`."""
-    config.addinivalue_line("markers", "slow: takes more than some seconds")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture

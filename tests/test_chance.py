@@ -37,6 +37,7 @@ def test_chance_stays_within_its_bound(cause: str) -> None:
         assert one.hits <= most + 4 * sqrt(most), one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cause", CAUSES)
 def test_no_bound_is_idle(cause: str) -> None:
     """Where chance names a cause at all, its bound is at most three times what is found."""

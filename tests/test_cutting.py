@@ -405,7 +405,7 @@ WAYS = [pytest.param(True, marks=fork_only, id="fork"), pytest.param(False, id="
 
 
 @pytest.mark.parametrize("fork", WAYS)
-@pytest.mark.parametrize("memory", [1 << 20, 2_000])
+@pytest.mark.parametrize("memory", [1 << 20, pytest.param(2_000, marks=pytest.mark.slow)])
 def test_processes_give_the_answer_of_one(
     memory: int, fork: bool, tmp_path: Path, cut_small: None
 ) -> None:
@@ -444,7 +444,7 @@ def test_processes_name_the_line_of_an_error(
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", pytest.param("gb18030", marks=pytest.mark.slow)])
 def test_progress_is_told_in_bytes_of_the_files(
     workers: int, encoding: str, tmp_path: Path, cut_small: None
 ) -> None:

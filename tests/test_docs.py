@@ -99,6 +99,7 @@ def test_there_are_examples() -> None:
         assert any(blocks(page, "console")), page
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the screens are those of a POSIX shell")
 def test_generated_parts_are_fresh() -> None:
     """`docs/generate.py --check` passes: tables, help texts and every screen are as printed.

@@ -30,6 +30,7 @@ def test_fold_is_idempotent(name: str) -> None:
     assert fold_cell(fold_cell(encode(name))) == fold_cell(encode(name))
 
 
+@pytest.mark.slow
 def test_fold_of_every_character() -> None:
     """Each character of Unicode, alone: `fold`, its reference and the columns agree."""
     chars = list(map(chr, range(0x110000)))

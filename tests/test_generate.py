@@ -328,6 +328,7 @@ def test_scan_finds_what_was_planted(
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", faults.FAULTS)
 def test_each_fault_alone(name: str, tmp_path: Path) -> None:
     """Many of one fault, in a file of nothing else where rows allow, are all found."""

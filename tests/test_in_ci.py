@@ -99,6 +99,7 @@ def test_the_hook_has_what_pre_commit_asks_for() -> None:
     assert (fields["id"], fields["language"]) == ("uscc-scan", "python")
 
 
+@pytest.mark.slow
 def test_pytest(verdict: str, tmp_path: Path) -> None:
     """The tests pass with a good registry; with a bad one that of the registry fails, alone."""
     for text in TESTS:

@@ -88,6 +88,7 @@ def test_spellings(peer: Peer) -> None:
     assert [name for name, text in SPELLINGS.items() if not is_valid(text)] == ["text around it"]
 
 
+@pytest.mark.slow
 def test_no_program_is_asked_less() -> None:
     """The corpus has right codes, wrong ones and every kind, and `foretold` is no constant."""
     kinds = {reference.kind(code) for code in corpus()}

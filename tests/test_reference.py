@@ -482,6 +482,7 @@ def test_rate(base: int, errors: int, target: str, allowed: int, verdict: str) -
     assert (errors <= allowed) == (verdict == "met")
 
 
+@pytest.mark.slow
 def test_figures_do_not_depend_on_the_order() -> None:
     cells: list[Cell] = [
         (A, "甲"),

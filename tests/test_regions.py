@@ -397,6 +397,7 @@ def test_names_in_use(shared_data: SharedData) -> None:
             assert names[code][1] in ("z", "o"), code
 
 
+@pytest.mark.slow
 def test_regions_of_issued_codes(shared_data: SharedData) -> None:
     """Fewer than 3 in 10,000 right codes of a million are not known: none, to be exact."""
     codes = right_codes_of(shared_data("real/million.csv.gz"))
@@ -409,6 +410,7 @@ def test_regions_of_issued_codes(shared_data: SharedData) -> None:
     assert sum(counts[region] for region in inexact) < 10
 
 
+@pytest.mark.slow
 def test_segments_of_issued_codes(shared_data: SharedData) -> None:
     """Hardly any right code of a million has a part of another province's segment."""
     codes = right_codes_of(shared_data("real/million.csv.gz"))

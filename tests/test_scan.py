@@ -377,6 +377,7 @@ def test_lines_far_down(tmp_path: Path) -> None:
 # --- Real files that are not part of the project -------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_million_real_records(shared_data: Callable[[str], Path]) -> None:
     """The figures of a slow, literal auditor on a million real registrations."""
     report = scan(shared_data("real/million.csv.gz"), findings=False)

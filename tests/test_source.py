@@ -172,7 +172,7 @@ def test_records_of_all_members(compression: str, tmp_path: Path) -> None:
     compress = COMPRESS[compression]
     more = "".join(f"公司{number},{CODE}\n" for number in range(20_000)).encode()
     path.write_bytes(compress(TEXT) + compress(more) + compress(more))
-    assert scan(path, code="统一社会信用代码").records == 40_002
+    assert scan(path, code="统一社会信用代码", findings=False).records == 40_002
 
 
 def test_many_members(tmp_path: Path) -> None:

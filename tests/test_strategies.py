@@ -83,6 +83,7 @@ def test_codes_with_early_variants(code: str) -> None:
     assert uscc.validate(code, legacy=True) == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("region", "cause"),
     [
@@ -205,6 +206,7 @@ def test_options_of_registries(sized: uscc.Generated, spoilt: uscc.Generated) ->
     assert spoilt.faults["shared"] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [fault for fault in FAULTS if fault != "wrong"])
 def test_every_fault_is_drawn(name: str) -> None:
     """Each kind, note and relation comes up, and shrinks to one of it alone."""
@@ -259,6 +261,7 @@ SIMPLEST: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SIMPLEST)
 def test_what_everything_shrinks_to(name: str) -> None:
     """The simplest case, which a failing test shows."""
@@ -282,6 +285,7 @@ SHRUNK: list[tuple[st.SearchStrategy[Any], Callable[[Any], bool], Any]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(SHRUNK)))
 def test_what_some_cases_shrink_to(number: int) -> None:
     """With a condition: only what it asks for differs from the simplest case."""
@@ -297,6 +301,7 @@ def test_the_simplest_file() -> None:
     assert (one.encoding, one.delimiter, one.columns) == ("utf-8", ",", 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_drawn_is_thrown_away(name: str) -> None:
     """No draw is found invalid half way: all are built."""

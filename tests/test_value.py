@@ -168,6 +168,7 @@ def test_whatever_is_put_around_a_code(text: str) -> None:
     assert valid_mask([text]) == bytes([is_valid(text)])
 
 
+@pytest.mark.slow
 def test_compact_of_every_character() -> None:
     """Nothing else is changed: each character of Unicode alone and inside a value."""
     for point in range(0x110000):

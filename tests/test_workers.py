@@ -73,7 +73,7 @@ def audited(path: Path, resources: Resources, **options: Any) -> Report:
 
 
 @pytest.mark.parametrize("fork", STARTS)
-@pytest.mark.parametrize("memory", [1 << 16, 1 << 28])
+@pytest.mark.parametrize("memory", [pytest.param(1 << 16, marks=pytest.mark.slow), 1 << 28])
 @pytest.mark.usefixtures("small_pieces")
 def test_workers_change_nothing(registry: Path, fork: bool, memory: int, tmp_path: Path) -> None:
     """Neither how many there are, nor how they start, nor what they may take."""
@@ -138,7 +138,14 @@ def test_a_file_without_a_header(registry: Path, tmp_path: Path) -> None:
     assert found.records == 3_001
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "utf-8",
+        "gb18030",
+        *(pytest.param(e, marks=pytest.mark.slow) for e in ("utf-8-sig", "utf-16")),
+    ],
+)
 @pytest.mark.parametrize("delimiter", ["，", "||", "~|~", "\x01"])
 @pytest.mark.usefixtures("small_pieces")
 def test_the_delimiter_is_cut_by_all(

@@ -47,6 +47,7 @@ def test_commands_from_a_zip(argv: list[object], archive: Path) -> None:
     assert "福建省".encode() in from_zip.stdout
 
 
+@pytest.mark.slow
 def test_workers_from_a_zip(archive: Path, tmp_path: Path) -> None:
     """Worker processes import the package from the same zip."""
     registry = tmp_path / "r.csv"

@@ -26,7 +26,7 @@ _READY = ("hypothesis.strategies", "hypothesis.internal.conjecture.engine", "sci
 _MEMORY, _SECONDS = 3 << 30, 300
 
 _OPTIONS = [
-    "-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-m", "not slow",
+    "-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-n", "0", "-m", "not long",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",  # Hypothesis is imported already, as meant
 ]  # fmt: skip
 
