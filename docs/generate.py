@@ -69,9 +69,14 @@ _SECTION = re.compile(r"( *)<!-- begin ([a-z ]+) -->\n.*?<!-- end \2 -->", re.DO
 _CONSOLE = re.compile(r"^```console\n(\$ .*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-def filled(page: str) -> str:
+def filled(page: str, lang: str = "en") -> str:
     """Return the text of a page with its generated parts made anew."""
-    return _CONSOLE.sub(_screen, _SECTION.sub(_made, page))
+    return _CONSOLE.sub(partial(_screen, lang), _SECTION.sub(_made, page))
+
+
+def language_of(path: Path) -> str:
+    """Return the language of a page, which its name tells."""
+    return "zh" if path.name.endswith(".zh-CN.md") else "en"
 
 
 def _made(match: re.Match[str]) -> str:
@@ -82,9 +87,10 @@ def _made(match: re.Match[str]) -> str:
     return "\n".join(indent + line if line else "" for line in lines)
 
 
-def _screen(match: re.Match[str]) -> str:
+def _screen(lang: str, match: re.Match[str]) -> str:
     commands = [line[2:] for line in match[1].splitlines() if line.startswith("$ ")]
-    shown = (f"$ {command}\n{said}" for command, said in zip(commands, screens.outputs(commands)))
+    outputs = screens.outputs(commands, lang)
+    shown = (f"$ {command}\n{said}" for command, said in zip(commands, outputs))
     return f"```console\n{''.join(shown)}```"
 
 
@@ -96,7 +102,7 @@ def main() -> int:
     stale = []
     for path in PAGES:
         page = path.read_text(encoding="utf-8")
-        made = filled(page)
+        made = filled(page, language_of(path))
         if made != page:
             stale.append(path.relative_to(ROOT).as_posix())
             if not check:

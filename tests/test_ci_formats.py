@@ -376,7 +376,10 @@ FINDINGS = st.builds(
     expected=st.just(""),
     suggestion=st.just(""),
     first_line=st.none(),
-    related=st.lists(st.builds(Related, _TEXT, st.none()), max_size=1).map(tuple),
+    related=st.lists(
+        st.builds(Related, _TEXT, st.none(), alike=st.none(), unit=st.just("line")), max_size=1
+    ).map(tuple),
+    unit=st.just("line"),
 )
 
 

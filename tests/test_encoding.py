@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 import uscc
 from uscc import scan
+from uscc.commands.flags import FLAGS
 from uscc.errors import RegistryError
+from uscc.language import say_in
 from uscc.readers import encoding as encoding_module
 from uscc.readers.encoding import Undecodable, Utf8, utf8_length
 from uscc.readers.records import Records
@@ -213,7 +215,7 @@ def error_line(data: bytes, size: int, encoding: str | None = None) -> tuple[str
     with pytest.raises(RegistryError) as caught:
         for _ in records.tables(2):
             pass
-    return str(caught.value), caught.value.line
+    return say_in("en", FLAGS).placed(caught.value), caught.value.line
 
 
 SIZES = [1, 7, 64, 1 << 18]
@@ -285,7 +287,7 @@ def test_utf16_with_half_a_character_at_its_end() -> None:
 def test_by_scan(tmp_path: Path) -> None:
     """The error of the whole reader carries path, line and what to do."""
     data = f"{HEADER}甲公司,{CODE}\n乙".encode() + b"\xff" + f",{CODE}\n".encode()
-    with pytest.raises(RegistryError, match=r"0xFF is not UTF-8.*-e gb18030") as caught:
+    with pytest.raises(RegistryError, match=r"0xFF is not UTF-8.*encoding=") as caught:
         scanned(data, tmp_path)
     assert (caught.value.path, caught.value.line) == (str(tmp_path / "r.csv"), 3)
     assert scanned(f"{HEADER}甲公司,{CODE}\n".encode(GB), tmp_path).sources[0]["encoding"] == GB

@@ -470,7 +470,10 @@ def test_truth_files(tmp_path: Path) -> None:
         ({"rows": 1, "seed": -1}, "seed: a number from 0"),
         ({"rows": 1, "seed": 2**64}, "seed: a number from 0"),
         ({"rows": 1, "seed": "x"}, "seed: a number from 0"),
-        ({"rows": 9, "faults": "wrog=1"}, "faults: 'wrog' is none; known are wrong, missing"),
+        (
+            {"rows": 9, "faults": "wrog=1"},
+            "faults: 'wrog' is not a fault; known are wrong, missing",
+        ),
         ({"rows": 9, "faults": {"wrong": -1}}, "faults: wrong takes a number from 0 on, not -1"),
         ({"rows": 9, "faults": {"wrong": "1"}}, "faults: wrong takes a number"),
         ({"rows": 9, "faults": ""}, "write NAME=NUMBER"),
@@ -548,7 +551,7 @@ def test_the_command_in_this_process(main: Main, tmp_path: Path) -> None:
     [
         (["-1"], "rows: a number from 0 to 200,000,000"),
         (["many"], "invalid int value: 'many'"),
-        (["9", "--faults", "wrog=1"], "uscc: faults: 'wrog' is none"),
+        (["9", "--faults", "wrog=1"], "uscc: faults: 'wrog' is not a fault"),
         (["9", "--columns", "31"], "uscc: columns: a number from 2 to 30, not 31"),
         (["9", "--encoding", "big5"], "uscc: encoding: one of"),
         (["9", "--seed", "-1"], "uscc: seed: a number"),

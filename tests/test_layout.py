@@ -15,7 +15,9 @@ from strategies import complete, numbered
 
 import uscc
 from uscc import scan
+from uscc.commands.flags import FLAGS
 from uscc.errors import RegistryError
+from uscc.language import say_in
 from uscc.readers.evidence import TableHead
 from uscc.readers.layout import Layout, choose
 from uscc.readers.names import (
@@ -49,7 +51,7 @@ def refusal(names: Sequence[str], *rows: Sequence[str], **wanted: Any) -> str:
     """Return the error instead of a layout; it has the path and lists the columns."""
     with pytest.raises(RegistryError) as caught:
         chosen(names, *rows, **wanted)
-    message = str(caught.value)
+    message = say_in("en", FLAGS).placed(caught.value)
     assert message.startswith("r.csv: ")
     for number, name in enumerate(names, 1):
         assert f"#{number} {name!r}" in message
@@ -223,7 +225,7 @@ def test_columns_by_name_and_number(name: str | int, number: int) -> None:
 def test_an_exact_header_comes_before_a_similar_one() -> None:
     """Headers that differ only in case can be told apart by writing them as they stand."""
     assert chosen(["code", "Code"], (CODE, OTHER), code="Code").code == (1, "given")
-    assert "'CODE' stands 2 times; say #1 or #2" in refusal(["code", "Code"], code="CODE")
+    assert "there are 2 columns 'CODE'; say #1 or #2" in refusal(["code", "Code"], code="CODE")
 
 
 @pytest.mark.parametrize("role", ["code", "entity", "status"])
@@ -238,7 +240,7 @@ def test_an_exact_header_comes_before_a_similar_one() -> None:
         (8, "there is no column 8"),
         ("#x", "there is no column '#x'"),
         ("", "there is no column ''"),
-        ("备注", "the column '备注' stands 2 times; say #5 or #6"),
+        ("备注", "there are 2 columns '备注'; say #5 or #6"),
     ],
 )
 def test_columns_that_are_not_there(role: str, name: str | int, words: str) -> None:
@@ -246,7 +248,7 @@ def test_columns_that_are_not_there(role: str, name: str | int, words: str) -> N
     wanted: dict[str, Any] = {"code": 2, role: name if role == "code" else [name]}
     message = refusal(NAMES, ROW, **wanted)
     assert words in message
-    if "stands" not in words:
+    if "there are 2" not in words:
         assert {"code": "(-c)", "entity": "(-E)", "status": "(-S)"}[role] in message
 
 
@@ -541,7 +543,7 @@ def test_quotation_marks_as_ordinary_characters(tmp_path: Path) -> None:
     text = f'企业名称,uscc\n"甲"公司,{CODE}\n5" 管厂,{OTHER}\n"乙公司,{numbered(3)}\n'
     report = scanned(tmp_path, text, quoting=False)
     assert (report.records, report.errors) == (3, 0)
-    with pytest.raises(RegistryError, match="--no-quotes"):
+    with pytest.raises(RegistryError, match="quoting=False"):
         scanned(tmp_path, text)
 
 
@@ -828,7 +830,7 @@ def test_names_given_as_codes(
         RegistryError, match="in 300 of 550 records the code is in another"
     ) as caught:
         scan(*cut(both(300)), code="#1", workers=workers)
-    assert "name the column of codes with -c" in str(caught.value)
+    assert "another column with code=" in str(caught.value)
     assert scan(*cut(both(250)), code="#1", workers=workers).right == 500
 
 

@@ -107,7 +107,7 @@ def test_a_line_without_an_end() -> None:
     """A gigabyte without a line break is given up after 16 MiB."""
     piece = b"a" * (1 << 20)
     done = run("scan", "-", stdin=(piece for _ in range(1_000)))
-    refused(done, "line 1: no line ends within 16 MiB, so this is no table", most=120)
+    refused(done, "line 1: no line ends within 16 MiB, so this is not a table", most=120)
 
 
 def test_a_line_without_an_end_far_down() -> None:
@@ -139,7 +139,7 @@ def test_a_bomb_of_quotes(tmp_path: Path) -> None:
         (b"<!DOCTYPE html>\n<html><body><table>\n" + b"<tr><td>x</td></tr>\n" * 99, "no column of"),
         (json.dumps([{"code": SAMPLE}] * 99).encode(), "no column of"),
         (bytes(range(256)) * 4_096, "neither UTF-8 nor GB18030"),
-        (b"\x7fELF\x02\x01\x01" + bytes(1 << 20), "no table"),
+        (b"\x7fELF\x02\x01\x01" + bytes(1 << 20), "not a table"),
     ],
     ids=["XML", "HTML", "JSON", "bytes", "program"],
 )

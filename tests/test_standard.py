@@ -153,7 +153,8 @@ INSIDE = {
     ],
     "report": [
         "chinese", "words", "json_text", "details", "source_text", "verdict", "text", "values",
-        "findings", "progress", "saying", "first", "json_report", "github", "junit", "sarif", "formats", "__init__",
+        "findings", "progress", "saying", "first", "json_report", "github", "junit",
+        "sarif", "formats", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "session", "__init__"],
 }  # fmt: skip

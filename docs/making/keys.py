@@ -8,7 +8,7 @@ from typing import Any
 import uscc
 from making import ROOT
 from making.markdown import described, table
-from uscc.audit.result import Finding
+from uscc.audit.result import COLUMNS
 
 REPORT_KEYS = {
     "schema": "`uscc-report/1`; it changes if a key changes its meaning",
@@ -109,4 +109,4 @@ def authority_keys() -> str:
 
 def finding_columns() -> str:
     """Return the columns of a findings file."""
-    return _keys(FINDING_COLUMNS, Finding._fields)
+    return _keys(FINDING_COLUMNS, COLUMNS)

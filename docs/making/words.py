@@ -32,7 +32,7 @@ def relations() -> str:
     """Return the relations, with the unit of their groups."""
     counted = counted_slugs(COUNTED)
     rows = [
-        (*_named(slug), _one(TERMS[slug].unit[1]), _yes(slug in counted))
+        (*_named(slug), _one(TERMS[slug].unit[0]), _yes(slug in counted))
         for slug in slugs("relation")
     ]
     return table(("relation", "中文", "the report says", "when", "a group is", "counted"), *rows)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 #: English and Chinese.
 LANGUAGES = ("en", "zh")
 
+_WINDOWS = os.name == "nt"
+
 #: The option, and how it may be cut short.
 _SPELLINGS = ("--lang", "--lan", "--la")
 
@@ -48,7 +50,7 @@ def known(lang: str, name: str) -> str:
 
 def interface_language() -> int | None:
     """Return the number of the user's interface language on Windows, None elsewhere."""
-    if os.name != "nt":  # ctypes is slow to load
+    if not _WINDOWS:  # ctypes is slow to load
         return None
     import ctypes
 

@@ -215,6 +215,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         "--tmpdir", metavar="FOLDER", help=say("where those are (default: the usual)")
     )
     output = parser.add_argument_group(say("output"))
+    _add_lang(output, say)
     output.add_argument(
         "--findings",
         metavar="FILE",

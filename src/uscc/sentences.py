@@ -64,6 +64,9 @@ class Sentence(Value):
     def __str__(self) -> str:
         return ENGLISH(self.template, **self.fields)
 
+    def __hash__(self) -> int:
+        return hash(self.template)
+
     def __reduce__(self) -> tuple[object, ...]:
         return _sentence, (self.template, self.fields)
 

@@ -72,8 +72,10 @@ def source_notes(source: Mapping[str, Any], say: Say) -> Iterator[str]:
         more = ["…"] if ragged["records"] > len(lines) else []
         yield say.count(
             ragged["records"],
-            "{n:,} line with fields not under their headers (列错位), read as far as they go: line {lines}",
-            "{n:,} lines with fields not under their headers (列错位), read as far as they go: line {lines}",
+            "{n:,} line with fields not under their headers (列错位),"
+            " read as far as they go: line {lines}",
+            "{n:,} lines with fields not under their headers (列错位),"
+            " read as far as they go: line {lines}",
             lines=", ".join(lines + more),
         )
     if source["blank_lines"]:
