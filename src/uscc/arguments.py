@@ -76,7 +76,7 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
 
 
 #: What stays together: a word, or a character, with the signs behind it.
-_TOKEN = re.compile(r"(?:[(“（]*(?:[!-~]+|[^ ])[，。；：、）”]*| ) *")
+_TOKEN = r"(?:[(“（]*(?:[!-~]+|[^ ])[，。；：、）”]*| ) *"
 
 
 def _cut(text: str, columns: int) -> list[str]:
@@ -88,7 +88,7 @@ def _cut(text: str, columns: int) -> list[str]:
     from uscc.report.words import width
 
     lines = [""]
-    for token in _TOKEN.findall(text):
+    for token in re.findall(_TOKEN, text):
         if width(lines[-1] + token.rstrip()) > columns and lines[-1].strip():
             lines.append("")
         lines[-1] += token

@@ -143,7 +143,8 @@ class ReportBuilder:
         if self._options.findings:
             draft = FindingDraft(slug, row, group)
             finding = finding_of(draft, self._sources, mend=False)
-            size = 600 + 400 * len(finding.related) + len(finding.entity)
+            others = len(finding.related)  # the first ten have texts of their own
+            size = 600 + 300 * min(others, 10) + 40 * others + len(finding.entity)
             self._related.add((order(draft), finding), size)
         elif slug in self._slugs:
             self._first.append(FindingDraft(slug, row, group))
