@@ -37,6 +37,7 @@ from uscc.readers import source as source_module
 from uscc.report.findings import spreadsheet_cell, write_findings
 from uscc.report.text import report_text
 from uscc.report.words import padded, shown, width
+from uscc.vocabulary import TERMS, slugs
 
 SRC = str(Path(uscc.__file__).parents[1])
 ENV = {**os.environ, "PYTHONPATH": SRC, "PYTHONIOENCODING": "utf-8"}

@@ -23,7 +23,7 @@ def help_text(*verb: str) -> str:
 
 
 def outputs(commands: list[str], lang: str = "en") -> list[str]:
-    """Return the output of each command in a language; all run in one shell, in a copy of `examples/`."""
+    """Return the output of each command; all run in one shell, in a copy of `examples/`."""
     script = ['uscc() { "$USCC_PYTHON" -m uscc "$@"; }', 'python() { "$USCC_PYTHON" "$@"; }']
     for command in commands:
         script += [command, f"status=$?; printf '{_CUT}'; (exit $status)"]

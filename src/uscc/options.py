@@ -88,14 +88,14 @@ def _add_lang(parser: argparse._ActionsContainer, say: Say) -> None:
     )
 
 
-def _plantable() -> str:
+def _plantable(say: Say) -> str:
     """Return the names that `--faults` takes, indented: those of single records, then of pairs."""
     import textwrap
 
     wrong = slugs("kind", "wrong")
-    first = f"wrong (a mixture of the next {len(wrong)})"
+    first = say("wrong (a mixture of the next {n})", n=len(wrong))
     single = [first, *wrong, *slugs("kind", "codeless"), *slugs("note")]
-    paired = f"and in pairs of records: {', '.join(slugs('relation'))}"
+    paired = say("and in pairs of records: {names}", names=", ".join(slugs("relation")))
     text = textwrap.fill(f"{', '.join(single)},", 84)
     return textwrap.indent(f"{text}\n{paired}", "  ")
 
@@ -292,7 +292,7 @@ def _add_generate(verbs: Verbs, say: Say) -> None:
             "from words, faults on request. The same ROWS, --seed and --faults give the same\n"
             "file everywhere. Nothing is taken from a real register."
         ),
-        epilog=say(_GENERATE_EPILOG),
+        epilog=say(_GENERATE_EPILOG, plantable=_plantable(say)),
     )
     parser.set_defaults(format="text")
     _add_lang(parser, say)

@@ -140,9 +140,7 @@ examples:
     ),
     """\
 What --faults takes, as NAME=NUMBER with commas between:
-  wrong (a mixture of the next five), length, character, identity, legacy, checksum,
-  missing, unconverted, format, department, category, region, organization, segment,
-  and in pairs of records: repeated, shared, split, suspect, body
+{plantable}
 `uscc scan` finds exactly these, on the lines that --truth lists.
 
 exit status: 0 written, 2 usage or output error
@@ -153,9 +151,7 @@ examples:
   uscc generate 1000 --columns 10 --encoding gb18030 | gzip > registry.csv.gz
 """: """\
 --faults的写法为NAME=NUMBER，以逗号分隔：
-  wrong（以下五种的混合）, length, character, identity, legacy, checksum,
-  missing, unconverted, format, department, category, region, organization, segment,
-  以及成对记录：repeated, shared, split, suspect, body
+{plantable}
 `uscc scan`查出的正是这些错误，位于--truth列出的各行。
 
 退出码：0 已写入，2 用法或输出错误
@@ -165,6 +161,8 @@ examples:
   uscc generate 1000000 --faults wrong=120,shared=50,split=30 --truth truth.csv -o r.csv
   uscc generate 1000 --columns 10 --encoding gb18030 | gzip > registry.csv.gz
 """,
+    "wrong (a mixture of the next {n})": "wrong（以下{n}种的混合）",
+    "and in pairs of records: {names}": "以及成对记录：{names}",
     "records, up to 200,000,000": "记录数，最多200,000,000",
     "where to write it (default: standard output)": "写入的文件（默认：标准输出）",
     "another one, another registry": "随机种子，不同种子生成不同的登记库",
