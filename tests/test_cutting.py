@@ -258,6 +258,7 @@ wide_rows = st.lists(cells, min_size=WIDTH, max_size=WIDTH).map(",".join)
 code_rows = st.tuples(wide_rows, st.sampled_from(CODES))
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(
     header=wide_headers,

@@ -132,6 +132,7 @@ def test_wrong_codes_have_their_kind(one: strategies.WrongCode) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "cause"), wrong._RECIPES)
 @settings(max_examples=30)
 @given(data=st.data())
