@@ -1068,7 +1068,11 @@ def test_findings_into_a_redirected_output(registry: Path) -> None:
     path = registry.parent / "out.txt"
     with open(path, "wb") as file:
         subprocess.run(command, stdout=file, env=ENV, check=False)
-    assert "MISSED" in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    scan(registry, findings=lambda found: write_findings(found, str(registry.parent / "f.csv")))
+    findings = (registry.parent / "f.csv").read_text(encoding="utf-8")
+    assert text.startswith(findings)
+    assert "MISSED" in text[len(findings) :]
 
 
 SLOW = """

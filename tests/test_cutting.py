@@ -337,7 +337,8 @@ late = st.lists(
 
 
 ANOTHER = (
-    "begins as UTF-8 and goes on in another encoding; name it with -e (for example -e gb18030)"
+    "begins as UTF-8 and goes on in another encoding; name the encoding with encoding= (for example"
+    " gb18030, utf-16, big5)"
 )
 MISREAD = b'a,uscc,b\n"a\nb",,\n\xc3\xa9,,\n\xbc\xd7,,\n'
 

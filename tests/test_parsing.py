@@ -131,11 +131,11 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["parse", SAMPLE]) == 0
     out = capsys.readouterr().out
     assert out.startswith(f"{SAMPLE}\n  1 ")
-    for words in ("市场监管 market regulation", "福建省福州市 Fujian", "M000100Y-4", "校验码"):
+    for words in ("9          market regulation", "Fujian", "M000100Y-4", "check digit"):
         assert words in out
     assert cli.main(["parse", "91420684179660622T", "k11100001016237419"]) == 1
     out = capsys.readouterr().out
-    assert "legacy 早期赋码" in out and "note   department" in out and "in no list" in out
+    assert "legacy" in out and "note   department" in out and "in no list" in out
     assert cli.main(["parse", "--legacy", "91420684179660622T"]) == 0
     assert "do not change it" in capsys.readouterr().out
 

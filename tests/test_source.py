@@ -21,6 +21,7 @@ from uscc.readers import streams as streams_module
 from uscc.readers.formats import format_of
 from uscc.readers.source import Source
 from uscc.readers.streams import COMPRESSED
+from uscc.sentences import Sentence
 
 CODE = "91350100M000100Y43"
 DAMAGED = "the compressed file is damaged behind its first part; get it again"
@@ -376,12 +377,12 @@ def test_headers_of_tar() -> None:
     signed = sum(byte - 256 * (byte > 127) for byte in header)
     for said, is_tar in ((signed, True), (sum(header), True), (signed + 1, False)):
         block = header[:148] + f"{said:06o}\0 ".encode() + header[156:]
-        assert isinstance(format_of(bytes(block)), str) == is_tar
+        assert isinstance(format_of(bytes(block)), Sentence) == is_tar
     header[148:156] = b"checksum"
-    assert not isinstance(format_of(bytes(header)), str)
+    assert not isinstance(format_of(bytes(header)), Sentence)
     header[257:262] = b"ustar"
-    assert isinstance(format_of(bytes(header)), str)
-    assert not isinstance(format_of(bytes(header[:511])), str)
+    assert isinstance(format_of(bytes(header)), Sentence)
+    assert not isinstance(format_of(bytes(header[:511])), Sentence)
 
 
 def test_text_with_its_own_sum() -> None:
@@ -389,7 +390,7 @@ def test_text_with_its_own_sum() -> None:
     text = bytearray(b"1" * 512)
     text[148:156] = b" " * 8
     text[148:156] = f"{sum(text):08o}".encode()
-    assert not isinstance(format_of(bytes(text)), str)
+    assert not isinstance(format_of(bytes(text)), Sentence)
 
 
 def test_text_that_is_no_dump(tmp_path: Path) -> None:

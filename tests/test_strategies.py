@@ -355,7 +355,10 @@ def test_nothing_drawn_is_thrown_away(name: str) -> None:
         ),
         (lambda: strategies.messy("9135"), "codes: a strategy is needed"),  # type: ignore[arg-type]
         (lambda: strategies.registries(rows=-1), "rows: a number from 0"),
-        (lambda: strategies.registries(faults="wrog=1"), "faults: 'wrog' is none"),
+        (
+            lambda: strategies.registries(faults="wrog=1"),
+            "faults: 'wrog' is not a fault; known are",
+        ),
         (lambda: strategies.registries(rows=1, faults="shared=1"), "faults: these take 2 rows"),
         (lambda: strategies.registry_files(rows=-1), "rows: a number from 0"),
     ],

@@ -28,7 +28,7 @@ def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
     how = {"encoding": encoding, "errors": "backslashreplace", "newline": ""}
     try:
         if _is_special(path):
-            with open(path, "a", **how) as file:  # type: ignore[call-overload]
+            with open(_opened(path), "a", **how) as file:  # type: ignore[call-overload]
                 yield file
             return
         target = os.path.realpath(path)
@@ -63,6 +63,17 @@ def _is_special(path: str) -> bool:
     except FileNotFoundError:
         return False
     return not stat.S_ISREG(found.st_mode) or _is_standard_output(found)
+
+
+def _opened(path: str) -> str | int:
+    """Return a special file to open; of standard output a descriptor that shares its offset, or
+    what is printed behind it would be written over it.
+    """
+    if not _is_standard_output(os.stat(path)):
+        return path
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return os.dup(1)
 
 
 def _is_standard_output(found: os.stat_result) -> bool:
