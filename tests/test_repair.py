@@ -299,7 +299,7 @@ class TestRealLooking:
             ("9135010M000100Y43", "missing-character", 7, "0 is missing before position 7."),
             ("91350100M000100Y4", "missing-character", 18, "3 is missing at the end."),
             ("91350100M0001000Y43", "extra-character", 14, "0 at position 14 is one too many."),
-            ("NO91350100M000100Y43", "inside", None, "The code stands inside the value."),
+            ("NO91350100M000100Y43", "inside", None, "The code is inside the value."),
         ],
     )
     def test_words(self, text: str, edit: str, position: int | None, why: str) -> None:

@@ -24,8 +24,8 @@ SHARES = {
 class MemoryBudget(NamedTuple):
     """A limit of memory.
 
-    `memory`: bytes that may stay in memory.
-    `folder`: where the rest is spilled; None: the system's folder for temporary files.
+    - `memory`: bytes that may stay in memory.
+    - `folder`: where the rest is spilled; None: the system's folder for temporary files.
     """
 
     memory: int
@@ -34,7 +34,7 @@ class MemoryBudget(NamedTuple):
     def share(self, consumer: str, among: int = 1) -> MemoryBudget:
         """Return the share of one consumer.
 
-        `consumer`: a name of `SHARES`.
-        `among`: processes or lists that divide the share equally.
+        - `consumer`: a name of `SHARES`.
+        - `among`: processes or lists that divide the share equally.
         """
         return MemoryBudget(self.memory * SHARES[consumer] // 1_000 // among, self.folder)

@@ -243,7 +243,7 @@ def _add_check(verbs: Verbs, say: Say) -> None:
         "check",
         say=say,
         help=say("judge single codes"),
-        description=say("Judge codes given here or, without any, on standard input, one a line."),
+        description=say("Judge codes given here or, without any, on standard input, one per line."),
         epilog=say(_CODES_EPILOG),
     )
     _add_codes(parser, say)
@@ -253,7 +253,7 @@ def _add_check(verbs: Verbs, say: Say) -> None:
         "--legacy", action="store_true", help=say("accept the three early issuing variants")
     )
     parser.add_argument(
-        "--format", choices=["text", "json"], default="text", help=say("a line a value")
+        "--format", choices=["text", "json"], default="text", help=say("one line per value")
     )
     parser.add_argument("-q", "--quiet", action="store_true", help=say("only the exit status"))
 
@@ -263,7 +263,9 @@ def _add_parse(verbs: Verbs, say: Say) -> None:
         "parse",
         say=say,
         help=say("explain single codes: every part and its meaning"),
-        description=say("Explain codes given here or, without any, on standard input, one a line."),
+        description=say(
+            "Explain codes given here or, without any, on standard input, one per line."
+        ),
         epilog=say(_CODES_EPILOG),
     )
     _add_codes(parser, say)
@@ -305,7 +307,9 @@ def _add_generate(verbs: Verbs, say: Say) -> None:
     )
     parser.add_argument("--faults", metavar="SPEC", help=say("faults to plant, see below"))
     parser.add_argument(
-        "--truth", metavar="FILE", help=say("write what was planted: .csv, or .jsonl for programs")
+        "--truth",
+        metavar="FILE",
+        help=say("write the planted faults: .csv, or .jsonl for programs"),
     )
     parser.add_argument(
         "--columns",

@@ -21,7 +21,7 @@ ROWS = (".csv", *JSON_LINES)
 def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
     """Open a text file that appears under `path` only if all went well.
 
-    It is written beside its place under another name and renamed at the end. What is no
+    It is written beside its place under another name and renamed at the end. A path that is not a
     regular file (a pipe, `/dev/null`) or is standard output is written to directly. Raises
     `RegistryError` if it cannot be written.
     """
@@ -43,7 +43,7 @@ def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
             with suppress(OSError):  # it may be in its place already, or never have been there
                 os.unlink(name)
             raise
-    except BrokenPipeError:  # a reader that has had enough is no error
+    except BrokenPipeError:  # a reader that has had enough is not an error
         raise
     except OSError as error:
         raise RegistryError(
@@ -66,8 +66,8 @@ def _is_special(path: str) -> bool:
 
 
 def _opened(path: str) -> str | int:
-    """Return a special file to open; of standard output a descriptor that shares its offset, or
-    what is printed behind it would be written over it.
+    """Return a special file to open; of standard output a descriptor that shares its offset:
+    otherwise the next print would overwrite the file.
     """
     if not _is_standard_output(os.stat(path)):
         return path

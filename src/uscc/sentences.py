@@ -33,10 +33,10 @@ ARGUMENTS = {
 #: Hint to the advice behind a sentence. Its fields are names of `ARGUMENTS`.
 HINTS = {
     "encoding": "name the encoding with {encoding} (for example gb18030, utf-16, big5)",
-    "byte": "name the encoding with {encoding} (for example gb18030, utf-16, big5) or mend that"
+    "byte": "name the encoding with {encoding} (for example gb18030, utf-16, big5) or correct that"
     " line",
     "delimiter": "say another one with {delimiter}, or leave it out to have it found",
-    "quoting": "mend the line, or take quotation marks as ordinary characters with {no_quotes}",
+    "quoting": "correct the line, or take quotation marks as ordinary characters with {no_quotes}",
     "code-column": "say which with {code}, by name or as #N",
     "text-around": "there is a right code inside longer text: take it out first, or name the"
     " delimiter with {delimiter}; say which column with {code}, by name or as #N",

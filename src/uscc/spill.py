@@ -189,7 +189,7 @@ class Sorted(Generic[_Item]):
     def _add_run(self, level: int, items: Iterable[_Item], chunk: int) -> None:
         """Spill sorted items as a run; merge the runs of its level once they are `_FAN_IN`.
 
-        `chunk`: items that are spilled together.
+        - `chunk`: items that are spilled together.
         """
         if level == len(self._levels):
             self._levels.append([])

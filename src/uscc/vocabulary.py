@@ -29,7 +29,7 @@ _KINDS = (
      "{value} has {size:,} characters, not 18",
      "the compact form has not 18 characters"),
     ("character", "字符错误", "character not allowed", "wrong mendable", "InvalidFormat",
-     "position {place} of {value} holds {char!r}, which may not stand there",
+     "position {place} of {value} holds {char!r}, which is not allowed there",
      "a character outside the alphabet, or no digit in positions 3-8"),
     ("identity", "身份证号", "resident identity number", "wrong", "InvalidComponent",
      "{value} is a resident identity number, not a code",
@@ -67,7 +67,7 @@ _RELATIONS = (
      "the same code and the same entity again; the extra copies are counted"),
     ("shared", "一码多赋", "one code, several entities",
      ("code", "on {n:,} code", "on {n:,} codes"),
-     "a code held by two or more entities: every such record"),
+     "a code held by two or more entities: every one of its records"),
     ("split", "重复赋码", "one entity, several codes",
      ("entity", "of {n:,} entity", "of {n:,} entities"),
      "an entity with two or more codes that agree in department and region, or with two or "
@@ -116,8 +116,8 @@ _CAUSES = (
      "two `*` or more beside other characters"),
     ("two-codes", "一格两码", "length",
      "一个单元格里有两个代码",
-     "two codes stand in one cell",
-     "two right codes without a doubt (organization code, pair, region) stand in it"),
+     "two codes are in one cell",
+     "two right codes without a doubt (organization code, pair, region) are in it"),
     ("substitute", "排污许可代用编号", "checksum, character",
      "这是排污许可证为无代码单位编制的编号（HJ 608），不是统一社会信用代码",
      "this is the number that a discharge permit gives to a unit without a code (HJ 608)",
@@ -125,8 +125,8 @@ _CAUSES = (
      "in a discharge permit)"),
     ("surrounding-text", "含其他文字", "length",
      "正确的代码前后有其他文字",
-     "a right code stands inside other text",
-     "one right code without a doubt stands in it"),
+     "a right code is inside other text",
+     "one right code without a doubt is in it"),
     ("confusable", "形近字符", "character",
      "误将形近字母录入（如O与0、I与1）",
      "a letter was typed for a character that looks like it",
@@ -143,8 +143,8 @@ _CAUSES = (
     ("swapped", "相邻换位", "character, checksum",
      "相邻两位疑似颠倒",
      "two neighbouring characters seem to have been swapped",
-     "in 8-18: both checks fail, and the swap mends both; in 1-8: pair or region is in no "
-     "table, and the swap mends that and the check digit"),
+     "in 8-18: both checks fail, and the swap corrects both; in 1-8: pair or region is in no "
+     "table, and the swap corrects that and the check digit"),
     ("keyboard", "随手输入", "length, character, checksum",
      "疑似随意敲击键盘录入",
      "keys seem to have been hit at random",
@@ -190,7 +190,7 @@ _WARNINGS = (
      "more than 5 % of the wrong codes"),
     ("rows-left-out", "有些行未计入",
      "some rows were left out",
-     "reserved: rows that are no records were left out"),
+     "reserved: rows that are not records were left out"),
     ("columns-by-content", "有的列是按内容认定的，请核对",
      "a column was chosen by its content; check that it is the right one",
      "a column was chosen by its content, not by its header"),
@@ -303,7 +303,7 @@ TERMS: dict[str, Term] = {
 
 
 def slugs(group: str, flag: str | None = None) -> tuple[str, ...]:
-    """Return the slugs of a group, in their order; with `flag` only those that have it.
+    """Return the slugs of a group, in their order; with `flag` only the slugs that have it.
 
     >>> slugs("kind", "codeless")
     ('missing', 'unconverted')

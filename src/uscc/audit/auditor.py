@@ -98,7 +98,7 @@ class Audit:
         self.add_records([Record(code, entity, source, line, closed)])
 
     def add_records(self, records: Iterable[Record]) -> None:
-        """Take records in their order. `TypeError` for a code or an entity that is no text."""
+        """Take records in their order. `TypeError` for a code or an entity that is not text."""
         for record in records:
             require_text(record.code, "Audit.add")
             _require_entity(record.entity)

@@ -28,10 +28,10 @@ _HOLDERLESS = frozenset(slugs("kind", "wrong")) - frozenset(slugs("kind", "ident
 class Collector:
     """Takes the batches of one part in their order; `result` may be asked for at any time.
 
-    `slugs`: kinds and notes to be observed.
-    `columns`: where the records with a code are kept for the fetch.
-    `plain`: positions 1-8 known to carry no note, some thousand; collectors may share them.
-    `records`: how many were taken.
+    - `slugs`: kinds and notes to be observed.
+    - `columns`: where the records with a code are kept for the fetch.
+    - `plain`: positions 1-8 known to carry no note, some thousand; collectors may share them.
+    - `records`: how many were taken.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Collector:
                 self._observe(batch, first, number, note, compacted)
 
     def _count_names(self, batch: RecordBatch, judged: Judged, columns: Columns) -> None:
-        """Count the records, and those whose entity is not blank once it is folded."""
+        """Count the records, and the ones whose folded entity is not blank."""
         self._of_source[batch.source] += len(batch.codes)
         if batch.entities is None:
             return
@@ -140,7 +140,7 @@ class Collector:
             self._observed.append(Observed(*place, slug, cell, name, code))
 
     def _count_prefixes(self, column: list[bytes]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Count positions 1-8 of a batch; yield place and notes of those that carry any.
+        """Count positions 1-8 of a batch; yield place and notes of the records with notes.
 
         What they say is decided once for each prefix, not for each record.
         """

@@ -40,11 +40,11 @@ class _Kept(NamedTuple):
 class Engine:
     """Combines the partial results of one audit; `finalize` ends it.
 
-    `options`: what the caller asks.
-    `sources`: the sources; more may be added until `finalize`.
-    `pool`: the executors.
-    `partitions`: hash partitions of the keys.
-    `budget`: the memory of the whole audit.
+    - `options`: what the caller asks.
+    - `sources`: the sources; more may be added until `finalize`.
+    - `pool`: the executors.
+    - `partitions`: hash partitions of the keys.
+    - `budget`: the memory of the whole audit.
     """
 
     def __init__(
@@ -67,8 +67,8 @@ class Engine:
     def combine(self, member: int, result: PartialResult, line: int = 0) -> None:
         """Merge the next part of the registry.
 
-        `member`: the executor that keeps the part's columns.
-        `line`: lines of the source before the part.
+        - `member`: the executor that keeps the part's columns.
+        - `line`: lines of the source before the part.
         """
         self._kept.append(_Kept(member, result.kept, self.records, line))
         self.records += result.records
@@ -81,7 +81,7 @@ class Engine:
     def finalize(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
         """Return the report; with a `sink`, the findings go there instead of into it.
 
-        `described`: what the report says of each source.
+        - `described`: what the report says of each source.
         """
         for some in _rounds(*self._settled(), self._at_once):
             self._fetch(*some)

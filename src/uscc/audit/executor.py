@@ -23,10 +23,10 @@ from uscc.spill import Spill
 class Start(NamedTuple):
     """What an executor is made of.
 
-    `slugs`: kinds and notes to be observed.
-    `partitions`: hash partitions of the keys.
-    `budget`: the memory of all executors together.
-    `among`: number of executors.
+    - `slugs`: kinds and notes to be observed.
+    - `partitions`: hash partitions of the keys.
+    - `budget`: the memory of all executors together.
+    - `among`: number of executors.
     """
 
     slugs: frozenset[str]
@@ -84,9 +84,9 @@ class Executor:
     def fetch(self, kept: Iterable[int], number: int, line: int) -> list[Row]:
         """Return the records of a part that hold a duplicate key.
 
-        `kept`: numbers of the part's columns here.
-        `number`: the number of the part's first record in the registry.
-        `line`: lines of the source before the part.
+        - `kept`: numbers of the part's columns here.
+        - `number`: the number of the part's first record in the registry.
+        - `line`: lines of the source before the part.
         """
         keys = self._organizations, self._entities, number, line
         return [row for at in kept for row in rows_of(self._columns[at], *keys)]
@@ -95,7 +95,7 @@ class Executor:
 class Pool(Protocol):
     """Executors numbered from 0 to `size` - 1.
 
-    `inline`: whether the only one is in this process, so that nothing is pickled.
+    - `inline`: whether the only one is in this process, so that nothing is pickled.
     """
 
     size: int

@@ -33,7 +33,7 @@ class FindingDraft(NamedTuple):
 
 
 def order(about: FindingDraft | Observed) -> tuple[int, int, int, int]:
-    """Return what findings are sorted by: where the record stands, then the slug."""
+    """Return the sort key of findings: the place of the record, then the slug."""
     of = about.of if isinstance(about, FindingDraft) else about
     return of.source, of.line, of.number, _RANK[about.slug]
 
@@ -45,7 +45,7 @@ def packed(observed: Iterable[Observed]) -> bytes:
 
 
 def unpacked(observed: bytes) -> list[Observed]:
-    """Return what was packed."""
+    """Return the packed observations."""
     return pickle.loads(observed) if observed else []
 
 

@@ -50,7 +50,7 @@ def audit_options(
     sample: bool,
     no_entity: bool,
 ) -> AuditOptions:
-    """Return the options. `ValueError` for an unknown name, or a target that is no number."""
+    """Return the options. `ValueError` for an unknown name, or a target that is not a number."""
     names, exact = tuple(counted), exact_target(target)
     options = AuditOptions(names, exact, several_columns, findings, samples, by, sample, no_entity)
     if by not in LEVELS:

@@ -39,16 +39,16 @@ def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
 class PartialResult(NamedTuple):
     """The figures, observations and keys of a part; numbers and lines count from its beginning.
 
-    `records`: how many.
-    `kinds`, `notes`: records of each slug.
-    `prefixes`: positions 1-8 of the records that identify somebody, with their counts.
-    `wrong_prefixes`: those of the wrong codes of 18 characters; `b""` counts the others.
-    `of_source`, `named`: records of each source, and the ones that name their entity.
-    `rounded`: values that have lost digits in a spreadsheet.
-    `closed`: closed records.
-    `observed`: observations as `uscc.audit.findings.packed` gives them.
-    `organizations`, `entities`: the keys of each hash partition.
-    `kept`: numbers of the columns that the executor keeps for the fetch.
+    - `records`: how many.
+    - `kinds`, `notes`: records of each slug.
+    - `prefixes`: positions 1-8 of the records that identify somebody, with their counts.
+    - `wrong_prefixes`: those of the wrong codes of 18 characters; `b""` counts the others.
+    - `of_source`, `named`: records of each source, and the ones that name their entity.
+    - `rounded`: values that have lost digits in a spreadsheet.
+    - `closed`: closed records.
+    - `observed`: observations as `uscc.audit.findings.packed` gives them.
+    - `organizations`, `entities`: the keys of each hash partition.
+    - `kept`: numbers of the columns that the executor keeps for the fetch.
     """
 
     records: int

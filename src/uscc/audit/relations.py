@@ -96,7 +96,7 @@ def group_by_entity(distinct: Iterable[Row], *, several_columns: bool) -> dict[s
     """Return the groups of `split` and of `suspect`, one group per entity.
 
     If only some codes of an entity agree in department and region, these are `split` and the others
-    `suspect`: a third code elsewhere does not excuse the two that agree.
+    - `suspect`: a third code elsewhere does not excuse the two that agree.
 
     - `distinct`: all distinct records of some entities.
     - `several_columns`: two or more columns name the entity, which makes every entity with two

@@ -43,9 +43,9 @@ _ERROR, _MILDER, _COPY = 1, 2, 4
 class ReportBuilder:
     """Takes partial results in their order, then related records, and builds the report.
 
-    `options`: what the caller asks.
-    `sources`: the name of each source, and what numbers its records.
-    `budget`: the memory of the whole audit.
+    - `options`: what the caller asks.
+    - `sources`: the name of each source, and what numbers its records.
+    - `budget`: the memory of the whole audit.
     """
 
     def __init__(
@@ -74,8 +74,8 @@ class ReportBuilder:
         self._copies: Counter[bytes] = Counter()
         self._stands_for: dict[int, int] = {}
         self._marks = bytearray()
-        # For warnings: records of each source, those that name their entity; values that have
-        # lost digits, closed records, those of one code.
+        # For warnings: records of each source, the ones that name their entity; values that have
+        # lost digits, closed records, records of the most frequent code.
         self._of_source: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
         self._rounded = self._closed = self._largest = 0
@@ -154,7 +154,7 @@ class ReportBuilder:
     # -- errors ---------------------------------------------------------------------------
 
     def _all_observed(self) -> Iterator[Observed]:
-        """Yield what was observed, in order, with the numbers and lines of the registry."""
+        """Yield the observations in order, with the numbers and lines of the registry."""
         for (number, line), observed in zip(self._parts, self._observed):
             for one in unpacked(observed):
                 yield one._replace(line=one.line + line, number=one.number + number)

@@ -26,8 +26,10 @@ class Source(NamedTuple):
 class Related(NamedTuple):
     """Another record of the group of a finding, as data. None: as in the finding, or not told.
 
-    `source`, `line`: where it is. `code` and `entity`: as they are there. `alike`: how its name
-    relates to that of the finding (`contained`, `near` or `unrelated`). `unit`: see `Source`.
+    - `source`, `line`: its place.
+    - `code`, `entity`: its cells.
+    - `alike`: how its name relates to that of the finding: `contained`, `near` or `unrelated`.
+    - `unit`: what `line` counts; see `Source`.
     """
 
     source: str | None
@@ -48,13 +50,19 @@ COLUMNS = (
 class Finding(NamedTuple):
     """Something about one record: a kind, a relation or a note (the field `kind`).
 
-    `source` and `line`: where the record stands. `cause`: what seems to have happened.
-    `code` and `entity`: as they stand there. `expected`: the check digit the standard asks
-    for. `suggestion`: the right code, where there is just one (`uscc.suggest`); to be looked
-    up, never put in unseen.
-    `first_line`: line of the first record of its group. `related`: the others of its group, 100
-    of them at most, and how many `more` there are. `unit`: what `line` counts.
     Empty strings and None where there is nothing to say.
+
+    - `source`, `line`: the place of the record.
+    - `kind`: a kind, a relation or a note.
+    - `cause`: what seems to have happened to the value.
+    - `code`, `entity`: the cells as they are in the registry; of relations the compact code.
+    - `expected`: the check digit that the standard asks for.
+    - `suggestion`: the valid code, where only one is possible (`uscc.suggest`); look it up before
+      you use it.
+    - `first_line`: line of the first record of the group.
+    - `related`: the other records of the group, at most 100.
+    - `more`: number of further records of the group.
+    - `unit`: what `line` counts, a slug.
     """
 
     source: str
@@ -83,7 +91,7 @@ class Finding(NamedTuple):
 
 
 class Group(NamedTuple):
-    """How many records a relation holds, and how many groups they form."""
+    """Number of records that take part in a relation, and of groups they form."""
 
     records: int
     groups: int
@@ -124,7 +132,7 @@ class Authority(NamedTuple):
 
 
 def _honest(verdict: str, decided: bool) -> str:
-    """Return the verdict; never `met` about what was not looked at."""
+    """Return the verdict; never `met` where relations were not looked for."""
     return "undecided" if verdict == "met" and not decided else verdict
 
 
@@ -143,15 +151,22 @@ class Sample(NamedTuple):
 class Report(NamedTuple):
     """The outcome of an audit: all counts, the rate, the verdict. Picklable.
 
-    `sources`: what was read and how, one mapping a source. `records`: all; `distinct`:
-    without extra copies. `kinds` and `notes`: records, repeats included. `relations`:
-    records and groups. `counted`: the names as the caller gave them. `rate`: errors, base,
-    target. `without_legacy`: the same with early issuing variants not counted.
-    `with_code`: distinct records that have a code, whatever is counted. `by_authority`: worst
-    first. `findings`: by place, then in the order of kinds; `samples` if only the first
-    counted ones were asked for. `sample`: what it says of the registry, where the records
-    are a random sample of a larger one. `warnings`: slugs of the doubts about the whole
-    (`uscc.audit.warnings`). `closed`: records that are cancelled or revoked.
+    - `sources`: one mapping per source: its records, format and columns.
+    - `entity_known`: whether any record names its entity.
+    - `records`: number of records.
+    - `distinct`: number of records without extra copies.
+    - `kinds`, `notes`: records of each, repeats included.
+    - `relations`: records and groups of each.
+    - `counted`: the names as the caller gave them.
+    - `rate`: errors, base and target.
+    - `without_legacy`: the same with early issuing variants not counted.
+    - `with_code`: distinct records that have a code, whatever is counted.
+    - `by_authority`: figures of each registering authority, worst first.
+    - `findings`: by place, then in the order of kinds; only the first counted ones if the caller
+      did not want all.
+    - `sample`: the interval and its verdict, where the records are a random sample.
+    - `warnings`: slugs of the doubts about the registry (`uscc.audit.warnings`).
+    - `closed`: number of records that are cancelled or revoked.
     """
 
     sources: tuple[Mapping[str, Any], ...]

@@ -197,7 +197,7 @@ def complete(candidate: str, department_category: str) -> str:
     if bad_position(pair + known[2:17]):
         raise ValueError("positions 3-17 of the candidate must be known, six digits first")
     if doubtful_organization(known[8:17]):
-        raise ValueError("positions 9-17 of the candidate are no organization code")
+        raise ValueError("positions 9-17 of the candidate are not an organization code")
     first17 = pair + known[2:17]
     return first17 + calc_check_digit(first17)
 

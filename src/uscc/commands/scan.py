@@ -103,8 +103,8 @@ def _progress(options: argparse.Namespace, say: Say) -> ProgressLine | None:
 
 
 def _may_fork() -> bool:
-    """Tell whether workers may be copies of this process: on Linux, with no other thread, and
-    where whoever started it has not asked that children vanish unwaited for.
+    """Tell whether workers may be forked: on Linux, in the only thread, and where the process that
+    started this one has not set SIGCHLD to be ignored.
     """
     import signal
     import threading
@@ -115,7 +115,7 @@ def _may_fork() -> bool:
 
 
 def _counted(options: argparse.Namespace) -> tuple[str, ...]:
-    """Return what is counted: `--strict` adds the notes, `--legacy` takes the variants out."""
+    """Return the counted names: `--strict` adds the notes, `--legacy` takes the variants out."""
     counted: tuple[str, ...] = options.count
     if options.strict:
         counted += ("+notes",)

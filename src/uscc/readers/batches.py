@@ -21,9 +21,14 @@ NAMED_LINES = 5
 
 
 class ReadStats(NamedTuple):
-    """What was passed over or set right: records in all, ragged ones and the first of their
-    lines, blank lines; of the ragged ones, those whose code was in another column (`shifted`).
-    `statuses`: how many records have each status; None where they are too many to list.
+    """What the reading of a table found.
+
+    - `records`: number of records.
+    - `ragged`: records with too many or too few fields, or with shifted ones.
+    - `ragged_lines`: the first of their lines.
+    - `blank`: blank lines.
+    - `shifted`: ragged records whose code was in another column.
+    - `statuses`: records of each status; None where there are too many to list.
     """
 
     records: int
@@ -34,7 +39,7 @@ class ReadStats(NamedTuple):
     statuses: dict[bytes, int] | None
 
     def plus(self, later: ReadStats, line: int) -> ReadStats:
-        """Return this and what was passed over behind that line of the same file."""
+        """Return the sum with the statistics of the lines behind `line` of the same file."""
         lines = self.ragged_lines + tuple(at + line for at in later.ragged_lines)
         return ReadStats(
             self.records + later.records,
@@ -53,9 +58,11 @@ NO_STATS = ReadStats(0, 0, (), 0, 0, {})
 class Rows(Protocol):
     """The records of a table, whatever its format; `Records` are those of delimited text.
 
-    `path`: of the file. `blank`: blank rows that were passed over. `delimiter`: what joins the
-    fields of a shifted line. `wanted`, `least`: set
-    before the first table: numbers of the columns that will be read, and bytes of a region.
+    - `path`: of the file.
+    - `blank`: blank rows so far.
+    - `delimiter`: joins the fields of a shifted line.
+    - `wanted`: numbers of the columns that will be read; set before the first table.
+    - `least`: smallest size of a region in bytes; set before the first table.
     """
 
     path: str
@@ -73,7 +80,7 @@ class Rows(Protocol):
 
 
 def least_region(layout: Layout) -> int:
-    """Return how many bytes a region shall have at least, if there are so many."""
+    """Return the smallest size of a region in bytes (the last may be smaller)."""
     return WIDE_REGION if len(layout.names) >= MANY_COLUMNS else 0
 
 
@@ -92,9 +99,9 @@ def _holds_records(name: str) -> bool:
 class RecordBatches:
     """The records as batches that carry the number `source`; read once.
 
-    `first`: a record that was read already, and goes before the others. `level`: whether the
-    batches so far hold all records before some line: ragged ones come in a batch of their own
-    behind the others of their region.
+    - `first`: a record that was read already, and goes before the others.
+    - `level`: whether the batches so far hold all records before some line: ragged records come in
+      a batch of their own behind the others of their region.
     """
 
     def __init__(
@@ -133,7 +140,7 @@ class RecordBatches:
                 yield from self._ragged_batch(sorted(moved + ragged), counted=True)
 
     def _shifted(self, table: RegionTable) -> dict[int, list[bytes]]:
-        """Return the records whose fields do not stand under their headers, by their numbers."""
+        """Return the records whose fields are not under their headers, by their numbers."""
         code = self._layout.code.number
         cells = table.column(code)
         if b"".join(cells).isascii():
@@ -170,7 +177,7 @@ class RecordBatches:
                 raise RegistryError(_SWALLOWED, path=path, line=line, hint="quoting")
 
     def _ragged_batch(self, records: Sequence[Ragged], *, counted: bool) -> Iterator[RecordBatch]:
-        """Yield lines whose fields do not stand under their headers, as far as they go."""
+        """Yield lines whose fields are not under their headers, as far as they go."""
         self._count += len(records)
         if counted:
             self._ragged += len(records)

@@ -25,7 +25,7 @@ _SAMPLED = 200
 #: Bytes of the sample that are looked at together.
 _SLICE = 1 << 14
 
-#: No column name has so many digits.
+#: A column name has fewer digits.
 _MANY_DIGITS = 8
 
 #: What begins so means something else in every process.
@@ -40,9 +40,9 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
 class DelimitedFile(Table):
     """Delimited text: encoding, delimiter, header and columns are found out where not given.
 
-    `line_length`: bytes a line, as UTF-8, of the lines looked at.
+    - `line_length`: bytes per line, as UTF-8, of the lines looked at.
 
-    Raises `RegistryError` for all that cannot be read or safely understood.
+    Raises `RegistryError` for a file that cannot be read or safely understood.
     """
 
     def __init__(self, source: Source, options: ReadOptions) -> None:

@@ -1,7 +1,7 @@
 """The delimiter: given, declared in the file, or guessed; and how one of several bytes is read.
 
 All ways to fields cut at one byte. A delimiter of several bytes (`，` has three in UTF-8), or
-one that the fast ways use as a mask (0x01), is replaced by a stand-in before a region is cut. A
+one that the fast ways use as a mask (0x01), is replaced by a substitute before a region is cut. A
 region is whole lines, and no delimiter holds a line end, so none is cut in two. Where a field in
 quotation marks holds the delimiter, it takes its place again, so that every cell is as written.
 """
@@ -18,13 +18,13 @@ from uscc.readers.lines import first_line
 from uscc.readers.narrow import NarrowTable
 from uscc.readers.plain import MASKS, PlainTable
 
-#: What is cut at instead of a delimiter that cannot be cut at: no UTF-8 text has this byte.
-STAND_IN = b"\xc0"
+#: Replaces a delimiter that lines cannot be cut at: no UTF-8 text has this byte.
+SUBSTITUTE = b"\xc0"
 
 #: Between cells that are worked on together: no UTF-8 text has this byte either.
 _BETWEEN = b"\xff"
 
-#: Delimiters that are tried, the likeliest first; those that sentences hold too are apart.
+#: Delimiters that are tried, the likeliest first; apart the ones that sentences hold, too.
 _USUAL = (b",", b"\t", b";", b"|", b"\x01")
 _IN_TEXT = ("，".encode(), b"~", b"^")
 
@@ -125,18 +125,18 @@ def _agreeing(delimiter: bytes, first: bytes, others: Sequence[bytes]) -> int:
 
 
 def is_replaced(delimiter: bytes) -> bool:
-    """Tell whether another byte stands in for the delimiter while lines are cut."""
+    """Tell whether another byte replaces the delimiter while lines are cut."""
     return len(delimiter) > 1 or delimiter in MASKS
 
 
 def cut_at(delimiter: bytes) -> bytes:
-    """Return the byte that lines are cut at: the delimiter, or what stands in for it."""
-    return STAND_IN if is_replaced(delimiter) else delimiter
+    """Return the byte that lines are cut at: the delimiter, or its substitute."""
+    return SUBSTITUTE if is_replaced(delimiter) else delimiter
 
 
 def prepared(text: bytes, delimiter: bytes) -> bytes:
     """Return whole lines in which one byte delimits; the same object where one did before."""
-    return text.replace(delimiter, STAND_IN) if is_replaced(delimiter) else text
+    return text.replace(delimiter, SUBSTITUTE) if is_replaced(delimiter) else text
 
 
 class Restored(NamedTuple):
@@ -165,9 +165,9 @@ class Restored(NamedTuple):
 
     def _as_written(self, cells: list[bytes]) -> list[bytes]:
         joined = _BETWEEN.join(cells)
-        if STAND_IN not in joined:
+        if SUBSTITUTE not in joined:
             return cells
-        return joined.replace(STAND_IN, self.delimiter).split(_BETWEEN)
+        return joined.replace(SUBSTITUTE, self.delimiter).split(_BETWEEN)
 
 
 def row_as_written(row: list[str], delimiter: bytes) -> list[str]:

@@ -46,7 +46,7 @@ def utf8_length(data: bytes, *, final: bool) -> int:
 
 class Undecodable(Exception):
     """A byte cannot be decoded. `before`: the decoded bytes of its chunk that precede it.
-    `error`: what to say, without the place.
+    - `error`: what to say, without the place.
     """
 
     def __init__(self, before: bytes, error: RegistryError) -> None:
@@ -64,7 +64,7 @@ class Utf8:
         self._first = next(chunks, b"")
         self._named = encoding is not None
         self._ascii_so_far = True
-        #: Bytes of a UTF-8 byte order mark, which are no text.
+        #: Bytes of a UTF-8 byte order mark, which are not text.
         self.skipped = 3 if self._first.startswith(codecs.BOM_UTF8) else 0
         self.encoding = _known(encoding, path) if encoding else self._by_bom()
 
@@ -140,7 +140,7 @@ def _known(encoding: str, path: str) -> str:
     try:
         name = codecs.lookup(encoding).name
         with suppress(UnicodeDecodeError):
-            b"\n".decode(encoding)  # refused by codecs that are no text encodings
+            b"\n".decode(encoding)  # refused by codecs that are not text encodings
     except (LookupError, ValueError):
         message = "no encoding is called {encoding!r}; known are utf-8, gb18030, utf-16, big5, …"
         raise RegistryError(message, path=path, encoding=encoding) from None

@@ -100,7 +100,7 @@ class Column:
         return self.holds_names or len(set(self.cells)) * 2 > len(self.cells) or not self.cells
 
     def said(self) -> list[Sentence]:
-        """Return what speaks for and against the column, in a few words; may be none."""
+        """Return what speaks for and against the column, in a few words, or nothing."""
         header, cells = self.header, len(self.cells)
         found = []
         if header.agency:
@@ -178,7 +178,7 @@ class TableHead:
         return RegistryError(message, path=self.path, hint=hint, more=more, **fields)
 
     def _listed(self, column: Column) -> object:
-        """Return a column with what is said of it; nothing for one without a name or a word."""
+        """Return a column with its evidence; nothing for one without name and evidence."""
         said = column.said()
         name = f"#{column.number + 1}" + (f" {column.name!r}" if self.named else "")
         if not said:

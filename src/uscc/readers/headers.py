@@ -59,12 +59,12 @@ _ALIASES = frozenset().union(*CODE_TIERS, *ENTITY_TIERS, *STATUS_TIERS)
 class Header(NamedTuple):
     """What a header says.
 
-    `forms`: the texts compared with known names: the whole, without brackets, in brackets, each
-    alternative.
-    `code`: rank as a column of codes, 0 the best; None if it does not name a code.
-    `party`: whose code or name it is; "" where the header does not say.
-    `agency`: whether it is an agency's column.
-    `other`: whether it is another party's column.
+    - `forms`: the texts compared with known names: the whole, without brackets, in brackets, each
+      alternative.
+    - `code`: rank as a column of codes, 0 the best; None if it does not name a code.
+    - `party`: whose code or name it is; "" where the header does not say.
+    - `agency`: whether it is an agency's column.
+    - `other`: whether it is another party's column.
     """
 
     forms: tuple[str, ...]

@@ -41,9 +41,9 @@ _MARK = b"\x01"
 class NarrowTable(NamedTuple):
     """The records of a region.
 
-    `columns`: the requested columns, by number.
-    `text`: the region itself.
-    `quoted`: whether quotation marks protect fields in it.
+    - `columns`: the requested columns, by number.
+    - `text`: the region itself.
+    - `quoted`: whether quotation marks protect fields in it.
     """
 
     columns: dict[int, list[bytes]]
@@ -79,8 +79,8 @@ def split_narrow(
     It is safe where every line has `width` fields, at least two, and quotation marks enclose
     whole fields, or are doubled inside them, without a line break.
 
-    `quoted`: whether the region holds quotation marks that protect fields.
-    `wanted`: numbers of the requested columns.
+    - `quoted`: whether the region holds quotation marks that protect fields.
+    - `wanted`: numbers of the requested columns.
     """
     text = with_lf(region, quoted)
     if not text:

@@ -20,11 +20,11 @@ class Wanted(NamedTuple):
 class ReadOptions(NamedTuple):
     """How to read a file. None: find out.
 
-    `encoding`: a Python codec name.
-    `delimiter`: characters, a word or escapes, see `uscc.readers.delimiters`.
-    `header`: whether the first line holds column names.
-    `quoting`: whether quotation marks protect what is inside.
-    `columns`: the columns that the caller names.
+    - `encoding`: a Python codec name.
+    - `delimiter`: characters, a word or escapes, see `uscc.readers.delimiters`.
+    - `header`: whether the first line holds column names.
+    - `quoting`: whether quotation marks protect what is inside.
+    - `columns`: the columns that the caller names.
     """
 
     encoding: str | None = None

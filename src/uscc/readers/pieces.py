@@ -25,9 +25,9 @@ _NEAR = 1 << 12
 class ReadPlan(NamedTuple):
     """How the records of a file are read, once that is known.
 
-    `path`: the file.
-    `delimiter`, `quoting`: the dialect; `quoting`: whether quotation marks protect.
-    `layout`: which column is what.
+    - `path`: the file.
+    - `delimiter`, `quoting`: the dialect; `quoting`: whether quotation marks protect.
+    - `layout`: which column is what.
     """
 
     path: str
@@ -39,10 +39,10 @@ class ReadPlan(NamedTuple):
 class PieceRead(NamedTuple):
     """What the reading of a piece found; lines count from its beginning.
 
-    `stats`: records, blank and ragged lines.
-    `lines`: lines of the piece.
-    `unread`: bytes of a record that is open at its end.
-    `error`: what ended the reading, with its line.
+    - `stats`: records, blank and ragged lines.
+    - `lines`: lines of the piece.
+    - `unread`: bytes of a record that is open at its end.
+    - `error`: what ended the reading, with its line.
     """
 
     stats: ReadStats
@@ -54,12 +54,12 @@ class PieceRead(NamedTuple):
 class Piece(NamedTuple):
     """Whole lines of a file.
 
-    `plan`: how they are read.
-    `source`: the number that batches carry.
-    `start`, `stop`: the place of the bytes in the file.
-    `data`: the bytes themselves, as UTF-8; None: they are read from the file.
-    `final`: whether nothing of the file follows.
-    `first`: a record that was read already and goes before the piece.
+    - `plan`: how they are read.
+    - `source`: the number that batches carry.
+    - `start`, `stop`: the place of the bytes in the file.
+    - `data`: the bytes themselves, as UTF-8; None: they are read from the file.
+    - `final`: whether nothing of the file follows.
+    - `first`: a record that was read already and goes before the piece.
     """
 
     plan: ReadPlan

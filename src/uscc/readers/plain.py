@@ -36,11 +36,11 @@ _BETWEEN = b"\xff"
 class PlainTable(NamedTuple):
     """The records of a plain region.
 
-    `fields`: of all records, with the line breaks between them.
-    `stride`: distance of two fields of one column.
-    `lines`: the line on which each record begins.
-    `next_line`: the line behind all records.
-    `unmask`: the table that restores masked characters; None if there are none.
+    - `fields`: of all records, with the line breaks between them.
+    - `stride`: distance of two fields of one column.
+    - `lines`: the line on which each record begins.
+    - `next_line`: the line behind all records.
+    - `unmask`: the table that restores masked characters; None if there are none.
     """
 
     fields: list[bytes]

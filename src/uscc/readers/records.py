@@ -74,12 +74,15 @@ RegionTable = PlainTable | NarrowTable | Restored | CsvTable
 class Records:
     """Reads records in one pass, with memory for one region at a time.
 
-    `path`: of the file. `line` is the line on which the next record begins, `blank` the number
-    of blank lines passed over. Set `delimiter` (as written, in UTF-8) and `quoting` before the
-    first record, and `wanted` to the numbers of the columns that will be asked for, if not all
-    will be, and `least` to the bytes that a region shall have at least, but for the last.
-    Where more of the file follows behind the chunks (`final` is false), a record that is
-    open at their end is no error; `unread` is then how many bytes from its beginning on.
+    - `path`: of the file.
+    - `line`: the line on which the next record begins.
+    - `blank`: number of blank lines so far.
+    - `delimiter` (as written, in UTF-8), `quoting`: the dialect; set before the first record.
+    - `wanted`: numbers of the columns that will be read (empty: all); set before the first table.
+    - `least`: smallest size of a region in bytes (the last may be smaller); set before the first.
+    - `final`: whether the chunks end with the file. If not, a record that is open at their end is
+      not an error.
+    - `unread`: bytes from the beginning of that record on.
     """
 
     def __init__(self, chunks: Iterator[bytes], path: str, *, final: bool = True) -> None:
@@ -174,7 +177,7 @@ class Records:
         return RegistryError(message, path=self.path, line=self.line, most=MAX_RECORD >> 20)
 
     def pieces(self, size: int) -> Iterator[bytes]:
-        """Yield what is left in pieces of whole lines, each of about so many bytes."""
+        """Yield the rest in pieces of whole lines, each of about `size` bytes."""
         regions: list[bytes] = []
         while region := self._region():
             self.line += count_line_ends(region)
@@ -296,9 +299,9 @@ class _TooLong(csv.Error):
 class _Lines:
     """Lines for `csv`, as Latin-1 text so that bytes pass unchanged; one byte delimits.
 
-    `size`: how many lines the region has. `taken`: how many were handed out, those behind
-    the region included; `unused`: those taken from behind it that were not. `ended`: whether
-    `csv` wanted more than there are.
+    - `size`: how many lines the region has. `taken`: how many were handed out, those behind
+      the region included; `unused`: those taken from behind it that were not. `ended`: whether
+      `csv` wanted more than there are.
     """
 
     def __init__(self, region: bytes, more: Callable[[], list[bytes]], delimiter: bytes) -> None:

@@ -60,8 +60,8 @@ def is_closed(status: str) -> bool:
 class Statuses:
     """Counts the statuses of a source and says which records are closed.
 
-    `counts`: how many records have each status; None once there are more than `MOST`, whatever
-    the order in which they came.
+    - `counts`: how many records have each status; None once there are more than `MOST`, whatever
+      the order in which they came.
     """
 
     def __init__(self) -> None:

@@ -88,9 +88,9 @@ class Inflater:
 class Streams(io.RawIOBase):
     """The decompressed bytes of all streams of a file.
 
-    `make`: a decompressor for the next. `magic`: how each begins. Raises `EOFError` for a stream
-    that is cut short, `Damaged` for bytes behind one that are not a stream, and what the
-    decompressor raises for the first.
+    - `make`: a decompressor for the next. `magic`: how each begins. Raises `EOFError` for a stream
+      that is cut short, `Damaged` for bytes behind one that are not a stream, and what the
+      decompressor raises for the first.
     """
 
     def __init__(

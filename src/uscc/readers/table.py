@@ -18,11 +18,11 @@ class Table:
 
     A format is a subclass or an instance.
 
-    `source`: the opened file; the table closes it.
-    `rows`: the records behind the header.
-    `head`: the names of the columns and some records.
-    `first`: a record that was read already, None if there is none.
-    `header_line`: the line of the header, None if there is none.
+    - `source`: the opened file; the table closes it.
+    - `rows`: the records behind the header.
+    - `head`: the names of the columns and some records.
+    - `first`: a record that was read already, None if there is none.
+    - `header_line`: the line of the header, None if there is none.
     """
 
     #: What numbers the records in the file: a slug of `uscc.vocabulary`.

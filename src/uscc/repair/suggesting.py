@@ -114,7 +114,7 @@ def _why(given: str, edit: Edit) -> str:
     code, slug, place, _ = edit
     if place is None:
         if slug == "inside":
-            return "The code stands inside the value."
+            return "The code is inside the value."
         return "The last digits were lost when the code was stored as a number."
     at = place - 1
     if slug == "missing-character":

@@ -12,7 +12,7 @@ from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
 from uscc.report.details import detail_text
 from uscc.sentences import ENGLISH, Say
 
-#: A spreadsheet runs what begins so, unless an apostrophe stands before it.
+#: A spreadsheet runs text that begins so, unless an apostrophe precedes it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

@@ -26,7 +26,7 @@ def render(
     version: str,
     findings_path: str | None,
 ) -> str:
-    """Return annotations: `error` for what is counted, `notice` for the rest, the verdict last.
+    """Return annotations: `error` for counted findings, `notice` for others, the verdict last.
 
     `findings`: at least the first of each kind. `version`: that of this package. Every line
     is a command of the runner, so no value of the registry can be one.

@@ -21,7 +21,7 @@ def json_text(value: Any, indent: int | None = None) -> str:
 
 
 def _indented(value: Any, indent: int, depth: int) -> str:
-    """Return `json.dumps(value, ensure_ascii=False, indent=indent)` as it stands in something else.
+    """Return `json.dumps(value, ensure_ascii=False, indent=indent)` nested in another value.
 
     There may be thousands of authorities, flat records all. The encoder that indents is written
     in Python and slow; the one in C does not indent, but puts between fields what it is told.
@@ -36,13 +36,13 @@ def _indented(value: Any, indent: int, depth: int) -> str:
     if isinstance(value, list) and value and all(map(_is_flat, value)):
         text = json.dumps(value, ensure_ascii=False, separators=(f",{within}", ": "))
         begin, end = inner + "{" + within, inner + "}"
-        # No string of JSON holds a line break, so this stands between records only.
+        # No string of JSON holds a line break, so this is between records only.
         body = text[2:-2].replace("}," + within + "{", f"{end},{begin}")
         return f"[{begin}{body}{end}{outer}]"
     return json.dumps(value, ensure_ascii=False, indent=indent).replace("\n", outer)
 
 
-#: What stands on one line in JSON.
+#: Types of values that JSON writes on one line.
 _FLAT = frozenset({str, int, float, bool, type(None)})
 
 

@@ -28,7 +28,7 @@ def render(
 ) -> str:
     """Return the report as a SARIF log with one run; ends with a newline.
 
-    Results are `error` for what is counted and `note` for the rest. `findings`: the first of
+    Results are `error` for counted findings and `note` for others. `findings`: the first of
     each kind; a notification says how many are left out. `version`: that of this package.
     """
     counted = counted_slugs(report.counted)

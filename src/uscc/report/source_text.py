@@ -32,12 +32,12 @@ _DELIMITERS = {
 
 _ROLES = {"code": Sentence("code"), "entity": Sentence("entity"), "status": Sentence("status")}
 
-#: Columns of the words before what was found.
+#: Width of the words on the left.
 _LEFT = 10
 
 
 def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
-    """Yield what was read and how, a line each."""
+    """Yield the lines about a source: its records, its format, its columns."""
     records = say.count(source["records"], "{n:,} record", "{n:,} records")
     yield say.listed(": ", (shown(source["path"]), records))
     encoding, delimiter = source["encoding"], source["delimiter"]

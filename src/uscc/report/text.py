@@ -1,4 +1,4 @@
-"""The report on one screen: what was read and how, counts, rate, verdict, what to do next."""
+"""The report on one screen: the files and their columns, counts, rate, verdict, what to do next."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _row(
     *,
     counted: bool = False,
 ) -> str:
-    """Return a line of the table; `*` where what is counted has occurred.
+    """Return a line of the table; `*` where a counted kind has occurred.
 
     English names are long and come last, Chinese ones before the number.
     """
@@ -170,7 +170,7 @@ def _errors(number: int, say: Say) -> str:
 
 
 def _worst(report: Report, say: Say) -> Iterator[str]:
-    """Yield the authorities with the most errors for their size: who must mend them."""
+    """Yield the authorities with the most errors for their size: who must correct them."""
     wanting = [one for one in report.by_authority if one.rate.errors and one.department]
     if len(report.by_authority) < 2 or not wanting:
         return

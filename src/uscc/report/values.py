@@ -18,8 +18,8 @@ _STATUSES = {
 
 
 def value_text(found: Diagnosis, right: bool, say: Say = ENGLISH) -> str:
-    """Return one line: the value, the verdict, what is the matter. Tabs stand between; the notes
-    of a right code are the last part.
+    """Return one line: the value, the verdict, what is the matter. Tabs separate the fields; the
+    notes of a right code are the last one.
     """
     parts = [shown(found.text), say("right") if right else _verdict(found, say)]
     if found.kind:
@@ -37,7 +37,7 @@ def _verdict(found: Diagnosis, say: Say) -> str:
 
 
 def _why(found: Diagnosis, say: Say) -> str:
-    """Return what is the matter. A check digit is named only where it would mend the code."""
+    """Return what is the matter. A check digit is named only where it would correct the code."""
     said = [cause_text(found.cause, say) if found.cause else name_of(found.kind or "", say)]
     if found.kind == "length":
         counted = say.count(len(found.code), "{n:,} character, not 18", "{n:,} characters, not 18")

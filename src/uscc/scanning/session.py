@@ -46,10 +46,10 @@ Progress = Callable[[int, "int | None", int], object]
 class Resources(NamedTuple):
     """The resources of an audit.
 
-    `workers`: number of processes; None: one for each core.
-    `memory`: bytes of all processes together.
-    `tmpdir`: folder for temporary files; None: the system's.
-    `fork`: whether workers may be forked; see `uscc.scanning.pool`.
+    - `workers`: number of processes; None: one for each core.
+    - `memory`: bytes of all processes together.
+    - `tmpdir`: folder for temporary files; None: the system's.
+    - `fork`: whether workers may be forked; see `uscc.scanning.pool`.
     """
 
     workers: int | None = None

@@ -87,7 +87,7 @@ def pairs_of(department: str | None, category: str | None) -> list[str]:
     found = [pair for pair in found if category in (None, pair[1])]
     if not found:
         of = f" of department {department}" if department else ""
-        raise ValueError(f"category: {category!r} is no category{of}")
+        raise ValueError(f"category: {category!r} is not a category{of}")
     return found
 
 

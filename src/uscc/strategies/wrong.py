@@ -146,15 +146,15 @@ def wrong_codes(
     WrongCode(text='911101011000000087', kind='checksum', cause='outside-organization-part')
     >>> wrong_codes(kind="length", cause="citizen-id")
     Traceback (most recent call last):
-    ValueError: cause: citizen-id is no cause of kind length
+    ValueError: cause: citizen-id is not a cause of kind length
     """
     if kind is not None and kind not in KINDS:
-        raise ValueError(f"kind: {kind!r} is none; known are {', '.join(KINDS)}")
+        raise ValueError(f"kind: {kind!r} is not a kind; known are {', '.join(KINDS)}")
     if cause is not None and cause not in CAUSES:
-        raise ValueError(f"cause: {cause!r} is none; known are {', '.join(CAUSES)}")
+        raise ValueError(f"cause: {cause!r} is not a cause; known are {', '.join(CAUSES)}")
     wanted = [one for one in _RECIPES if kind in (None, one[0]) and cause in (None, one[1])]
     if not wanted:
-        raise ValueError(f"cause: {cause} is no cause of kind {kind}")
+        raise ValueError(f"cause: {cause} is not a cause of kind {kind}")
     return st.builds(_wrong_code, st.sampled_from(wanted), codes(), st.integers(0, 10**6))
 
 

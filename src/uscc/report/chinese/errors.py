@@ -17,13 +17,13 @@ ERRORS = {
     "name the encoding with {encoding} (for example gb18030, utf-16, big5)": (
         "请用{encoding}指定编码（如gb18030、utf-16、big5）"
     ),
-    "name the encoding with {encoding} (for example gb18030, utf-16, big5) or mend that line": (
+    "name the encoding with {encoding} (for example gb18030, utf-16, big5) or correct that line": (
         "请用{encoding}指定编码（如gb18030、utf-16、big5），或更正该行"
     ),
     "say another one with {delimiter}, or leave it out to have it found": (
         "请用{delimiter}另行指定，或不指定而由程序识别"
     ),
-    "mend the line, or take quotation marks as ordinary characters with {no_quotes}": (
+    "correct the line, or take quotation marks as ordinary characters with {no_quotes}": (
         "请更正该行，或用{no_quotes}将引号作为普通字符"
     ),
     "say which with {code}, by name or as #N": "请用{code}按列名或#N指定代码列",
@@ -244,7 +244,7 @@ ERRORS = {
         "{value}是改革以前的编号，不是统一社会信用代码"
     ),
     "{value} has {size:,} characters, not 18": "{value}共{size:,}位，应为18位",
-    "position {place} of {value} holds {char!r}, which may not stand there": (
+    "position {place} of {value} holds {char!r}, which is not allowed there": (
         "{value}的第{place}位是{char!r}，该位不得使用"
     ),
     "{value} is a resident identity number, not a code": "{value}是居民身份证号码，不是代码",

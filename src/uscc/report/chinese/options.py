@@ -113,18 +113,18 @@ examples:
     "do not show on a terminal how far it has come": "终端上不显示进度",
     # check, parse
     "judge single codes": "校验单个代码",
-    "Judge codes given here or, without any, on standard input, one a line.": (
+    "Judge codes given here or, without any, on standard input, one per line.": (
         "校验命令中给出的代码；未给出时从标准输入读取，每行一个。"
     ),
     "explain single codes: every part and its meaning": "解析单个代码各部分的含义",
-    "Explain codes given here or, without any, on standard input, one a line.": (
+    "Explain codes given here or, without any, on standard input, one per line.": (
         "解析命令中给出的代码；未给出时从标准输入读取，每行一个。"
     ),
     "exit status: 0 all right, 1 some not right, 2 usage, input or output error": "退出码：0 全部正确，1 有的不正确，2 用法、输入或输出错误",
     "refuse codes with notes too": "有提示的代码也不予通过",
     "accept the three early issuing variants": "三种早期赋码予以通过",
     "explain the three early issuing variants too": "三种早期赋码也予以解析",
-    "a line a value": "输出格式，每个代码一行",
+    "one line per value": "输出格式，每个代码一行",
     "of the answer": "输出格式",
     "only the exit status": "只给出退出码",
     "a code; none: standard input": "代码；未给出时读取标准输入",
@@ -167,7 +167,7 @@ examples:
     "where to write it (default: standard output)": "写入的文件（默认：标准输出）",
     "another one, another registry": "随机种子，不同种子生成不同的登记库",
     "faults to plant, see below": "要植入的错误，见下",
-    "write what was planted: .csv, or .jsonl for programs": (
+    "write the planted faults: .csv, or .jsonl for programs": (
         "写出植入错误的清单：.csv，或供程序使用的.jsonl"
     ),
     "2 to 30: name, code, status, date, address, quoted scope 经营范围, …": (

@@ -11,7 +11,7 @@ SCREEN = {
     " and ": "和",
     "({words})": "（{words}）",
     "line {n:,}": "第{n}行",
-    # what was read
+    # the files and their columns
     "{n:,} records": "{n:,}条记录",
     "read as": "读取方式",
     "code": "代码列",
