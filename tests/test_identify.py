@@ -339,9 +339,9 @@ def test_completed_by_hand() -> None:
         ("??35010AM000100Y4?", "91", "positions 3-17"),
         ("??350100M0001O0Y4?", "91", "positions 3-17"),
         ("??350100M000100無4?", "91", "positions 3-17"),
-        ("??350100M000100Y5?", "91", "no organization code"),
-        ("??350100000000000?", "91", "no organization code"),
-        (f"??350100{with_check('WUWUWUWU')}?", "91", "no organization code"),
+        ("??350100M000100Y5?", "91", "not an organization code"),
+        ("??350100000000000?", "91", "not an organization code"),
+        (f"??350100{with_check('WUWUWUWU')}?", "91", "not an organization code"),
     ],
 )
 def test_what_cannot_be_completed(candidate: str, pair: str, message: str) -> None:

@@ -7,6 +7,7 @@ import importlib
 import inspect
 import json
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,6 +50,9 @@ def test_public_names(name: str) -> None:
             assert inspect.getdoc(function), f"{name}.{method}"
 
 
+NAME = re.compile(r"`(\w+)`").findall
+
+
 def parameters_of(function: object) -> list[str]:
     """Return the names of the parameters of a function or class."""
     assert callable(function)
@@ -68,7 +72,9 @@ def test_each_parameter_has_a_line(name: str) -> None:
     for called, one in public.items():
         if not called.rpartition(".")[2].startswith("_"):
             doc = inspect.getdoc(one) or ""
-            missing = [arg for arg in parameters_of(one) if f"- `{arg}`:" not in doc]
+            lines = re.findall("^ *- (`.+?):", doc, re.MULTILINE)
+            described = {name for line in lines for name in NAME(line)}
+            missing = [arg for arg in parameters_of(one) if arg not in described]
             assert missing == [], called
 
 

@@ -84,7 +84,10 @@ class Finding(NamedTuple):
         return self.as_dict()["detail"]  # type: ignore[no-any-return]
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
-        """Return the ten columns of a findings file; `detail` in a language, `en` or `zh`."""
+        """Return the ten columns of a findings file.
+
+        - `lang`: the language of `detail`, `en` or `zh`.
+        """
         # `report` words what people read, and is built on this.
         words = import_module("uscc.report.details")
         return dict(zip(COLUMNS, (*self[:9], words.detail_text(self, say_in(lang)))))
@@ -249,7 +252,10 @@ class Report(NamedTuple):
         return self.records - sum(self.kinds.values())
 
     def text(self, lang: str = "en") -> str:
-        """Return the report on one screen, as `uscc scan` prints it; `lang`: `en` or `zh`."""
+        """Return the report on one screen, as `uscc scan` prints it.
+
+        - `lang`: the language, `en` or `zh`.
+        """
         words = import_module("uscc.report.text")
         return words.report_text(self, say_in(lang))  # type: ignore[no-any-return]
 

@@ -21,6 +21,10 @@ from uscc.standard import ONE_CODE_FROM
 _PERSONS = ("法定代表人", "法人代表", "负责人", "联系人", "经办")
 
 
+#: Columns listed in an error; of more, the ones with evidence. A file may have a million columns.
+_LISTED = 1_000
+
+
 class Column:
     """A column: `number` from 0, `name` as in the file, `header`: what that says, `cells`: those
     of the records looked at that hold something. `records`: how many were looked at.
@@ -170,7 +174,10 @@ class TableHead:
 
     def error(self, message: str, /, hint: str = "", **fields: Any) -> RegistryError:
         """Return the error, with the columns listed and what speaks for and against each."""
-        listed: object = Listed(", ", map(self._listed, self.columns))
+        few, others = self.columns[:_LISTED], self.columns[_LISTED:]
+        telling = [column for column in others if column.said()]
+        rest = ["…"] if len(telling) < len(others) else []
+        listed: object = Listed(", ", [*map(self._listed, [*few, *telling]), *rest])
         if not self.named:
             last = Sentence("#1 to #{last} (no header line)", last=len(self.names))
             listed = Listed(": ", (last, listed))
