@@ -35,6 +35,7 @@ from strategies import (
 )
 
 from uscc import Audit, Finding, Record, Report, diagnose, suggest
+from uscc import audit as audit_package
 from uscc.audit.collector import Collector
 from uscc.audit.columns import Row, identifying, rows_of
 from uscc.audit.interval import clopper_pearson, sample_verdict
@@ -1065,3 +1066,10 @@ def test_a_target_has_less_than_fifty_characters() -> None:
     assert exact_target("0." + "0" * 46 + "1") == Fraction(1, 10**47)
     with pytest.raises(ValueError, match="the target is"):
         exact_target("0." + "0" * 47 + "1")
+
+
+def test_audit_is_loaded_late() -> None:
+    """`Audit` is loaded when it is asked for; another name is an `AttributeError`."""
+    assert audit_package.Audit is Audit
+    with pytest.raises(AttributeError, match="no attribute 'Question'"):
+        audit_package.Question  # type: ignore[attr-defined]  # noqa: B018

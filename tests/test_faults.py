@@ -34,6 +34,7 @@ from uscc.audit.executor import Start
 from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
 from uscc.readers.pieces import CHANGED
+from uscc.scanning import cutting
 from uscc.scanning import pool as pool_module
 from uscc.scanning import session as session_module
 
@@ -49,8 +50,8 @@ DRIVER = """
 import os, sys, time
 from uscc import cli
 from uscc.audit import executor
-from uscc.scanning import session
-session._SMALL, cutting = 0, sys.modules["uscc.scanning.cutting"]
+from uscc.scanning import cutting, session
+session._SMALL = 0
 cutting.PIECE = cutting._LEAST = 20_000
 budget, how = session.MemoryBudget, sys.argv.pop(1).split(",")
 if "spill" in how:
@@ -429,7 +430,6 @@ def test_a_file_that_changes(
     path.write_bytes(table(30_000))
     change = _changes(path)[what]
     monkeypatch.setattr(session_module, "_SMALL", 0)
-    cutting = sys.modules["uscc.scanning.cutting"]
     monkeypatch.setattr(cutting, "PIECE", 100_000)
     monkeypatch.setattr(cutting, "_LEAST", 100_000)
     monkeypatch.setattr(cutting, "PART", 1_000)

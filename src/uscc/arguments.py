@@ -7,7 +7,9 @@ errors are recognised and said again.
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NoReturn, TypeVar
@@ -57,6 +59,11 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
 
     say = ENGLISH
 
+    def __init__(self, prog: str, **settings: Any) -> None:
+        # Without a width `argparse` loads `shutil` for each option that is added: 4 milliseconds.
+        settings.setdefault("width", _terminal_columns() - 2)
+        super().__init__(prog, **settings)
+
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """Take the usage; without a prefix of its own it gets that of the language."""
         if prefix is None:
@@ -73,6 +80,17 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
         if self.say.lang == "en":
             return super()._fill_text(text, width, indent)
         return "\n".join(indent + part for some in lines for part in some)
+
+
+def _terminal_columns() -> int:
+    """Return the width of the terminal as `shutil.get_terminal_size` finds it."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # closed, or not a terminal
+        return 80
 
 
 #: What stays together: a word, or a character, with the signs behind it.
@@ -114,15 +132,9 @@ class Parser(argparse.ArgumentParser):
         """Print the usage and the error, and leave with status 2."""
         from uscc.report.words import shown
 
-        self.print_usage(_stderr())
+        self.print_usage(sys.stderr)
         said = shown(error_text(message, self.say), most=2_000)
         self.exit(2, self.say("{prog}: error: {said}", prog=self.prog, said=said) + "\n")
-
-
-def _stderr() -> Any:
-    import sys
-
-    return sys.stderr
 
 
 def checked(say: Say, convert: Callable[[str], _Value]) -> Callable[[str], _Value]:

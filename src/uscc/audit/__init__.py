@@ -10,8 +10,23 @@ results and related records in, report out) → `executor` (the work of one proc
 (combine, finalize) → `auditor` (`Audit`, which users call).
 """
 
-from uscc.audit.auditor import Audit
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from uscc.audit.result import Finding, Report
 from uscc.batch.records import Record
 
+if TYPE_CHECKING:
+    from uscc.audit.auditor import Audit
+
 __all__ = ["Audit", "Finding", "Record", "Report"]
+
+
+def __getattr__(name: str) -> object:
+    """Load `Audit` when it is first asked for: a scan does without."""
+    if name != "Audit":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from uscc.audit.auditor import Audit
+
+    return Audit

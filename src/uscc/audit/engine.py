@@ -12,9 +12,9 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from uscc.audit.executor import Pool, settling_memory
+from uscc.audit.executor import settling_memory
 from uscc.audit.keys import SETTLING
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import PartialResult
@@ -22,6 +22,9 @@ from uscc.audit.report_builder import ReportBuilder
 from uscc.audit.result import Report, Source
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
+
+if TYPE_CHECKING:
+    from uscc.audit.executor import Pool
 
 #: Columns whose records are fetched at a time by all executors together: all records may be
 #: related, and then 16 columns take 40 megabytes.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.collector import Collector
 from uscc.audit.columns import Columns, Row, rows_of
@@ -18,6 +18,33 @@ from uscc.audit.partial import PartialResult
 from uscc.batch.records import RecordBatch
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
+
+if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
+    from typing import Protocol
+
+    class Piece(Protocol):
+        """A part of a table that can be pickled and reads itself."""
+
+        def feed(self, take: Callable[[RecordBatch], object]) -> Any:
+            """Give the batches to `take`; return what the reading found, for the driver."""
+
+    class Pool(Protocol):
+        """Executors numbered from 0 to `size` - 1.
+
+        - `inline`: whether the only one is in this process, so that nothing is pickled.
+        """
+
+        size: int
+        inline: bool
+
+        def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
+            """Call a method of an executor; return what waits for its answer."""
+
+        def idlest(self) -> int:
+            """Return the number of the executor with the least to do."""
+
+        def dismiss(self) -> None:
+            """Nothing more will be asked."""
 
 
 class Start(NamedTuple):
@@ -38,13 +65,6 @@ class Start(NamedTuple):
 def settling_memory(budget: MemoryBudget, among: int) -> int:
     """Return the bytes that each of `among` executors may use to settle a partition."""
     return budget.share("settling", among).memory
-
-
-class Piece(Protocol):
-    """A part of a table that can be pickled and reads itself."""
-
-    def feed(self, take: Callable[[RecordBatch], object]) -> Any:
-        """Give the batches to `take`; return what the reading found, for the driver."""
 
 
 class Executor:
@@ -90,25 +110,6 @@ class Executor:
         """
         keys = self._organizations, self._entities, number, line
         return [row for at in kept for row in rows_of(self._columns[at], *keys)]
-
-
-class Pool(Protocol):
-    """Executors numbered from 0 to `size` - 1.
-
-    - `inline`: whether the only one is in this process, so that nothing is pickled.
-    """
-
-    size: int
-    inline: bool
-
-    def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
-        """Call a method of an executor; return what waits for its answer."""
-
-    def idlest(self) -> int:
-        """Return the number of the executor with the least to do."""
-
-    def dismiss(self) -> None:
-        """Nothing more will be asked."""
 
 
 class InlinePool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
@@ -15,6 +15,33 @@ from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
 from uscc.readers.ragged import is_shifted, realigned
 from uscc.readers.records import Ragged, RegionTable
 from uscc.readers.statuses import Statuses, merged
+
+if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
+    from typing import Protocol
+
+    class Rows(Protocol):
+        """The records of a table, whatever its format; `Records` are those of delimited text.
+
+        - `path`: of the file.
+        - `blank`: blank rows so far.
+        - `delimiter`: joins the fields of a shifted line.
+        - `wanted`: numbers of the columns that will be read; set before the first table.
+        - `least`: smallest size of a region in bytes; set before the first table.
+        """
+
+        path: str
+        blank: int
+        delimiter: bytes
+        wanted: Sequence[int]
+        least: int
+
+        @property
+        def ended(self) -> bool:
+            """Whether all of them are in memory."""
+
+        def tables(self, width: int) -> Iterator[tuple[RegionTable, list[Ragged]]]:
+            """Yield the records in tables of `width` columns, with those of another width."""
+
 
 #: Ragged lines named in the report; all are counted.
 NAMED_LINES = 5
@@ -53,30 +80,6 @@ class ReadStats(NamedTuple):
 
 #: Of a file of which nothing was read yet.
 NO_STATS = ReadStats(0, 0, (), 0, 0, {})
-
-
-class Rows(Protocol):
-    """The records of a table, whatever its format; `Records` are those of delimited text.
-
-    - `path`: of the file.
-    - `blank`: blank rows so far.
-    - `delimiter`: joins the fields of a shifted line.
-    - `wanted`: numbers of the columns that will be read; set before the first table.
-    - `least`: smallest size of a region in bytes; set before the first table.
-    """
-
-    path: str
-    blank: int
-    delimiter: bytes
-    wanted: Sequence[int]
-    least: int
-
-    @property
-    def ended(self) -> bool:
-        """Whether all of them are in memory."""
-
-    def tables(self, width: int) -> Iterator[tuple[RegionTable, list[Ragged]]]:
-        """Yield the records in tables of `width` columns, with those of another width."""
 
 
 def least_region(layout: Layout) -> int:

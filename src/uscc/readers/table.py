@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from uscc.readers.batches import ReadStats, RecordBatches, Rows
+from uscc.readers.batches import ReadStats, RecordBatches
 from uscc.readers.evidence import TableHead
 from uscc.readers.layout import choose
 from uscc.readers.options import ReadOptions
 from uscc.readers.records import Ragged
 from uscc.readers.source import Source, State
 from uscc.readers.statuses import listed
+
+if TYPE_CHECKING:
+    from uscc.readers.batches import Rows
 
 
 class Table:

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from uscc.audit.engine import Engine
-from uscc.audit.executor import Pool
 from uscc.audit.partial import PartialResult
 from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
@@ -23,6 +22,9 @@ from uscc.readers.delimited import DelimitedFile
 from uscc.readers.pieces import Piece, PieceRead, ReadPlan, opened_again
 from uscc.readers.records import Ragged
 from uscc.scanning.reading import AHEAD, PART, Progress
+
+if TYPE_CHECKING:
+    from uscc.audit.executor import Pool
 
 #: Largest piece in bytes.
 PIECE = 1 << 23

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.engine import Engine
-from uscc.audit.executor import Pool
 from uscc.batch.records import RecordBatch
 from uscc.readers.batches import ReadStats, RecordBatches
 from uscc.readers.table import Table
+
+if TYPE_CHECKING:
+    from uscc.audit.executor import Pool
 
 #: Records of a part, about.
 PART = 1 << 17

@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.engine import Engine
-from uscc.audit.executor import InlinePool, Pool, Start
+from uscc.audit.executor import InlinePool, Start
 from uscc.audit.keys import partitions_for
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.result import Report, Source
@@ -24,9 +24,11 @@ from uscc.readers.options import ReadOptions
 from uscc.readers.pieces import CHANGED
 from uscc.readers.source import state_of
 from uscc.readers.table import Table
-from uscc.scanning.cutting import CutReader
 from uscc.scanning.pool import WorkerPool, executor_of
 from uscc.scanning.reading import read_table
+
+if TYPE_CHECKING:
+    from uscc.audit.executor import Pool
 
 #: Smallest input in bytes that is worth a process, and bytes for each process.
 _SMALL, _EACH = 6 << 20, 3 << 20
@@ -179,6 +181,8 @@ class _Tables:
         how = self._source, self._pool, self._engine, self._tell
         if self._pool.inline or not isinstance(table, DelimitedFile):
             return table, read_table(table, *how)
+        from uscc.scanning.cutting import CutReader  # small files do without
+
         reader = CutReader(*how, self._budget)
         return reader.read(table), reader.stats()
 
