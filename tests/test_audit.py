@@ -1072,4 +1072,4 @@ def test_audit_is_loaded_late() -> None:
     """`Audit` is loaded when it is asked for; another name is an `AttributeError`."""
     assert audit_package.Audit is Audit
     with pytest.raises(AttributeError, match="no attribute 'Question'"):
-        audit_package.Question  # type: ignore[attr-defined]  # noqa: B018
+        audit_package.Question  # noqa: B018
