@@ -28,7 +28,7 @@ def templates() -> dict[str, str]:
             for template in _of(ast.parse(path.read_text(encoding="utf-8"))):
                 found.setdefault(template, path.name)
     for term in TERMS.values():
-        for template in filter(None, (term.message, term.unit[2])):
+        for template in filter(None, (term.message, term.unit[3])):
             found[template] = "vocabulary.py"
     found |= {template: "arguments.py" for _, template in _ERRORS}
     return found | dict.fromkeys(HINTS.values(), "sentences.py")

@@ -11,34 +11,42 @@ from uscc.value import Value
 
 # fmt: off
 
-#: Slug, Chinese, English, flags, class of the error, its message, when it applies. Flags: `wrong`
-#: 错码; `codeless`: the record has no code; `identifies`: the code identifies its holder although
-#: it is wrong; `mendable`: a code gone wrong, for which a right one may be suggested.
+#: Slug, Chinese, English, flags, class of the error, its message, when it applies. Flags:
+#: `wrong` 错码; `codeless`: the record has no code; `identifies`: the code identifies its holder
+#: although it is wrong; `mendable`: a code gone wrong, for which a right one may be suggested;
+#: `digit`: only the check digit is wrong, so the expected one is named.
 _KINDS = (
     ("missing", "缺码", "no code", "codeless", "InvalidFormat",
+     "{value}不是代码：空白或占位内容",
      "{value} is not a code: it is blank or a placeholder",
      "blank, a placeholder word (in brackets too), one character repeated (18 zeros too), or "
      "18 digits that rise or fall by one all along"),
     ("unconverted", "未换码", "older identifier", "codeless", "InvalidFormat",
+     "{value}是改革以前的编号，不是统一社会信用代码",
      "{value} is an identifier from before the reform, not a code",
      "a 15-digit registration number with a right check digit, a cooperative's `dddddd` `NA` "
      "or `NB` `dddddd` and a digit or X, 13 digits, a 9-character organization code with a "
      "right check digit, or a 15-character tax number (six digits of a province from 11 to 65 "
      "and an organization code with a right check digit)"),
     ("length", "位数错误", "not 18 characters", "wrong mendable", "InvalidLength",
+     "{value}共{size:,}位，应为18位",
      "{value} has {size:,} characters, not 18",
      "the compact form has not 18 characters"),
     ("character", "字符错误", "character not allowed", "wrong mendable", "InvalidFormat",
+     "{value}的第{place}位是{char!r}，该位不得使用",
      "position {place} of {value} holds {char!r}, which is not allowed there",
      "a character outside the alphabet, or no digit in positions 3-8"),
     ("identity", "身份证号", "resident identity number", "wrong", "InvalidComponent",
+     "{value}是居民身份证号码，不是代码",
      "{value} is a resident identity number, not a code",
      "a resident identity number (GB 11643-1999: province, real date, check digit), unless "
      "the arithmetic of a code holds and positions 9-17 pass GB 11714-1997"),
-    ("legacy", "早期赋码", "early issuing variant", "wrong identifies", "InvalidChecksum",
+    ("legacy", "早期赋码", "early issuing variant", "wrong identifies digit", "InvalidChecksum",
+     "{value}的校验码系早期赋码，不符合标准；按标准应为{digit}",
      "{value} has an early, nonconforming check digit; the standard asks for {digit}",
      "wrong check digit, but issued so in 2015 by one of three early variants, at its place"),
-    ("checksum", "校验错误", "wrong check digit", "wrong mendable", "InvalidChecksum",
+    ("checksum", "校验错误", "wrong check digit", "wrong mendable digit", "InvalidChecksum",
+     "{value}的校验码有误：按前17位应为{digit}",
      "the check digit of {value} is wrong: the first 17 characters ask for {digit}",
      "wrong check digit, and no early variant explains it"),
 )
@@ -59,25 +67,26 @@ _NOTES = (
      "the `MA` organization code lies in an observed segment of another province"),
 )
 
-#: Slug, Chinese, English, what its groups are (one of them, templates for one and for several),
-#: when it applies.
+#: Slug, Chinese, English, what its groups are (one of them; Chinese, English for one and for
+#: several), when it applies.
 _RELATIONS = (
     ("repeated", "重复记录", "same code, same entity",
-     ("code", "copies of {n:,} code", "copies of {n:,} codes"),
+     ("code", "涉及{n:,}个代码", "copies of {n:,} code", "copies of {n:,} codes"),
      "the same code and the same entity again; the extra copies are counted"),
     ("shared", "一码多赋", "one code, several entities",
-     ("code", "on {n:,} code", "on {n:,} codes"),
+     ("code", "涉及{n:,}个代码", "on {n:,} code", "on {n:,} codes"),
      "a code held by two or more entities: every one of its records"),
     ("split", "重复赋码", "one entity, several codes",
-     ("entity", "of {n:,} entity", "of {n:,} entities"),
+     ("entity", "涉及{n:,}个主体", "of {n:,} entity", "of {n:,} entities"),
      "an entity with two or more codes that agree in department and region, or with two or "
      "more codes where several columns name the entity"),
     ("suspect", "疑似重复赋码", "perhaps one entity, several codes",
-     ("entity", "of {n:,} entity", "of {n:,} entities"),
+     ("entity", "涉及{n:,}个主体", "of {n:,} entity", "of {n:,} entities"),
      "an entity with two or more codes without that agreement: branches and namesakes are "
      "normal"),
     ("body", "主体标识码重复", "one organization code, several codes",
-     ("organization code", "on {n:,} organization code", "on {n:,} organization codes"),
+     ("organization code", "涉及{n:,}个主体标识码",
+      "on {n:,} organization code", "on {n:,} organization codes"),
      "one organization code (positions 9-17) under two or more codes"),
 )
 
@@ -223,12 +232,16 @@ _VERDICTS = (
 
 
 class Term(Value):
-    """A row: `slug`; `group`: `kind`, `note`, `relation`, `cause`, `warning`, `verdict`, `names` or
-    `unit`.
+    """A row of the vocabulary.
 
-    `zh`, `en`: its name; of a cause and a warning `en` is a sentence. `when`: when it applies, for
-    the documentation. `flags`, `error`, `message`: of a kind. `unit`: of a relation. `sentence`:
-    of a cause, in Chinese. `of`: the kinds that a cause explains.
+    - `slug`: the word of the contract.
+    - `group`: `kind`, `note`, `relation`, `cause`, `warning`, `verdict`, `names` or `unit`.
+    - `zh`, `en`: its name; of a cause and a warning `en` is a sentence.
+    - `when`: when it applies, for the documentation.
+    - `flags`, `error`, `message`, `message_zh`: of a kind.
+    - `unit`: of a relation: what its groups are.
+    - `sentence`: of a cause, in Chinese.
+    - `of`: of a cause: the kinds that it explains.
     """
 
     _fields = (
@@ -240,6 +253,7 @@ class Term(Value):
         "flags",
         "error",
         "message",
+        "message_zh",
         "unit",
         "sentence",
         "of",
@@ -254,7 +268,8 @@ class Term(Value):
     flags: tuple[str, ...]
     error: str
     message: str
-    unit: tuple[str, str, str]
+    message_zh: str
+    unit: tuple[str, str, str, str]
     sentence: str
     of: str
 
@@ -269,12 +284,14 @@ class Term(Value):
         flags: str = "",
         error: str = "",
         message: str = "",
-        unit: tuple[str, str, str] = ("", "", ""),
+        message_zh: str = "",
+        unit: tuple[str, str, str, str] = ("", "", "", ""),
         sentence: str = "",
         of: str = "",
     ) -> None:
         words = tuple(flags.split())
-        self._hold(slug, group, zh, en, when, words, error, message, unit, sentence, of)
+        said = message, message_zh
+        self._hold(slug, group, zh, en, when, words, error, *said, unit, sentence, of)
 
 
 #: Every slug to its row, in their order.
@@ -282,8 +299,18 @@ TERMS: dict[str, Term] = {
     term.slug: term
     for term in (
         *(
-            Term(slug, "kind", zh, en, when, flags=flags, error=error, message=message)
-            for slug, zh, en, flags, error, message, when in _KINDS
+            Term(
+                slug,
+                "kind",
+                zh,
+                en,
+                when,
+                flags=flags,
+                error=error,
+                message=said,
+                message_zh=zh_said,
+            )
+            for slug, zh, en, flags, error, zh_said, said, when in _KINDS
         ),
         *(Term(slug, "note", zh, en, when) for slug, zh, en, when in _NOTES),
         *(

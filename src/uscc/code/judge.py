@@ -16,7 +16,7 @@ from uscc.errors import (
 )
 from uscc.sentences import Sentence
 from uscc.value import Value
-from uscc.vocabulary import TERMS
+from uscc.vocabulary import TERMS, slugs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ _DOUBTFUL = frozenset(map(str.encode, (*CENTURIES, "78")))
 _FROM_91 = b"91"
 
 _EXPECTED_BYTE = tuple(map(ord, EXPECTED))
+
+#: Kinds of which the expected check digit is told.
+_NAME_THE_DIGIT = slugs("kind", "digit")
 
 
 def is_valid(text: str, strict: bool = False, legacy: bool = False) -> bool:
@@ -171,7 +174,7 @@ def diagnose_compact(text: str, code: str) -> Diagnosis:
     position = expected = None
     if kind == "character":
         position = bad_position(code)
-    elif kind in ("legacy", "checksum"):
+    elif kind in _NAME_THE_DIGIT:
         expected = EXPECTED[weighted_sum(code)]
     return Diagnosis(text, code, kind, cause_of(code, kind), (), position, expected)
 

@@ -80,7 +80,7 @@ def _values(report: Report, say: Say) -> Iterator[str]:
 def _relations(report: Report, say: Say) -> Iterator[str]:
     slugs = counted_slugs(report.counted)
     for slug, group in report.relations.items():
-        _, one, several = TERMS[slug].unit
+        _, _, one, several = TERMS[slug].unit
         what = say.count(group.groups, one, several) if group.records else ""
         name = name_of(slug, say)
         if say.lang == "en":  # what the groups are says it already, but for the term of art

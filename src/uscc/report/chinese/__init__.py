@@ -8,5 +8,12 @@ from __future__ import annotations
 from uscc.report.chinese.errors import ERRORS
 from uscc.report.chinese.options import OPTIONS
 from uscc.report.chinese.screen import SCREEN
+from uscc.vocabulary import TERMS
 
-CHINESE: dict[str, str] = {**SCREEN, **ERRORS, **OPTIONS}
+#: The sentences about slugs, which their rows hold in both languages.
+_WORDS = {
+    **{term.message: term.message_zh for term in TERMS.values() if term.message},
+    **{term.unit[3]: term.unit[1] for term in TERMS.values() if term.unit[3]},
+}
+
+CHINESE: dict[str, str] = {**SCREEN, **ERRORS, **OPTIONS, **_WORDS}

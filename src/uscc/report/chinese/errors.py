@@ -239,21 +239,6 @@ ERRORS = {
         "{records:,}条记录中有{n:,}条的代码不在“{name}”列（#{number}）"
     ),
     # single values
-    "{value} is not a code: it is blank or a placeholder": "{value}不是代码：空白或占位内容",
-    "{value} is an identifier from before the reform, not a code": (
-        "{value}是改革以前的编号，不是统一社会信用代码"
-    ),
-    "{value} has {size:,} characters, not 18": "{value}共{size:,}位，应为18位",
-    "position {place} of {value} holds {char!r}, which is not allowed there": (
-        "{value}的第{place}位是{char!r}，该位不得使用"
-    ),
-    "{value} is a resident identity number, not a code": "{value}是居民身份证号码，不是代码",
-    "{value} has an early, nonconforming check digit; the standard asks for {digit}": (
-        "{value}的校验码系早期赋码，不符合标准；按标准应为{digit}"
-    ),
-    "the check digit of {value} is wrong: the first 17 characters ask for {digit}": (
-        "{value}的校验码有误：按前17位应为{digit}"
-    ),
     "{said} (cause: {cause})": "{said}（原因：{cause}）",
     "{value} is right but has the note {note!r}, refused with strict": (
         "{value}正确，但有提示{note}，严格校验时不予通过"
