@@ -36,15 +36,22 @@ _ROLES = {"code": Sentence("code"), "entity": Sentence("entity"), "status": Sent
 _LEFT = 10
 
 
+def _delimiter(sign: str | None) -> str | Sentence | None:
+    """Return the name of a delimiter; None where the format has none."""
+    if sign is None:
+        return None
+    return _DELIMITERS.get(sign) or Sentence("delimiter {sign}", sign=shown(sign))
+
+
 def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
     """Yield the lines about a source: its records, its format, its columns."""
     records = say.count(source["records"], "{n:,} record", "{n:,} records")
     yield say.listed(": ", (shown(source["path"]), records))
-    encoding, delimiter = source["encoding"], source["delimiter"]
+    encoding = source["encoding"]
     how = [
         source["compression"],
         _ENCODINGS.get(encoding, encoding),
-        _DELIMITERS.get(delimiter) or Sentence("delimiter {sign}", sign=shown(delimiter)),
+        _delimiter(source["delimiter"]),
         Sentence("header on line {n}", n=source["header_line"])
         if source["header_line"]
         else Sentence("no header"),
