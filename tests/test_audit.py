@@ -38,6 +38,8 @@ from uscc import Audit, Finding, Record, Report, diagnose, suggest
 from uscc import audit as audit_package
 from uscc.audit.collector import Collector
 from uscc.audit.columns import Row, identifying, rows_of
+from uscc.audit.engine import Engine
+from uscc.audit.executor import Executor, InlinePool, Start
 from uscc.audit.interval import clopper_pearson, sample_verdict
 from uscc.audit.judging import judge_batch
 from uscc.audit.options import AuditOptions
@@ -977,6 +979,7 @@ def real_records(path: Path) -> list[reference.Record]:
     return [reference.Record("a.csv", line, row[code], row[name]) for line, row in found[1:]]
 
 
+@pytest.mark.slow
 def test_a_real_registry(shared_data: Callable[[str], Path]) -> None:
     """The report on a real registry of one province and year is that of the reference."""
     records = real_records(shared_data("real/2012_湖北.csv.gz"))
@@ -1027,6 +1030,7 @@ def test_an_extra_copy_is_an_error_where_copies_are_counted() -> None:
     assert (report.errors, report.base) == (2, 2)
 
 
+@pytest.mark.slow
 def test_only_so_many_wrong_codes_are_mended() -> None:
     """Ten thousand, and no more: a registry that has more has another problem."""
     wrong = [numbered(0)[:17] + "*"] * 10_002
@@ -1073,3 +1077,17 @@ def test_audit_is_loaded_late() -> None:
     assert audit_package.Audit is Audit
     with pytest.raises(AttributeError, match="no attribute 'Question'"):
         audit_package.Question  # noqa: B018
+
+
+def test_executors_that_hash_differently_are_refused() -> None:
+    """Keys of entities are hashes: with another seed relations would vanish in silence."""
+    budget = MemoryBudget(1 << 20)
+    executor = Executor(Start(frozenset(), 1, budget))
+    collector = executor.collector()
+    collector.add(batch_of(0, [Record(SAMPLE, "甲公司")]))
+    engine = Engine(AuditOptions(), [Source("r.csv")], InlinePool(executor), 1, budget)
+    result = executor.result(collector)
+    engine.combine(0, result)
+    with pytest.raises(ValueError, match="same PYTHONHASHSEED"):
+        engine.combine(0, result._replace(hashing=result.hashing + 1))
+    assert engine.finalize([]).records == 1

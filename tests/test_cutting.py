@@ -406,8 +406,9 @@ def cut_small(monkeypatch: pytest.MonkeyPatch) -> None:
 WAYS = [pytest.param(True, marks=fork_only, id="fork"), pytest.param(False, id="fresh")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fork", WAYS)
-@pytest.mark.parametrize("memory", [1 << 20, pytest.param(2_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("memory", [1 << 20, 2_000])
 def test_processes_give_the_answer_of_one(
     memory: int, fork: bool, tmp_path: Path, cut_small: None
 ) -> None:
@@ -468,6 +469,7 @@ def test_progress_is_told_in_bytes_of_the_files(
     assert read[-1] == size
 
 
+@pytest.mark.slow
 @fork_only
 def test_processes_read_standard_input(
     tmp_path: Path, cut_small: None, monkeypatch: pytest.MonkeyPatch

@@ -112,6 +112,7 @@ def test_the_line_is_that_of_the_words() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_source_has_no_habit(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is found in src/uscc."""
     assert prose.main([]) == 0, capsys.readouterr().out

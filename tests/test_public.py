@@ -90,7 +90,14 @@ def test_module_has_a_docstring(name: str) -> None:
     assert inspect.getdoc(importlib.import_module(name))
 
 
-@pytest.mark.parametrize("name", MODULES)
+#: Modules with their examples; those of strategies draw registries.
+EXAMPLES = [
+    pytest.param(name, marks=pytest.mark.slow) if name.startswith("uscc.strategies.") else name
+    for name in MODULES
+]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_examples(name: str) -> None:
     """The examples in the docstrings are true."""
     failed, _ = doctest.testmod(importlib.import_module(name))

@@ -543,6 +543,7 @@ def real_report(name: str) -> dict[str, Any]:
     return audit([Record(name, line, row[column], row[entity]) for line, row in found[1:]])
 
 
+@pytest.mark.slow
 def test_hubei_2012() -> None:
     report = real_report("2012_湖北.csv.gz")
     assert report["records"] == report["base"] == 8256

@@ -64,6 +64,7 @@ def test_sorted_is_sorted(items: list[int], budget: MemoryBudget, run: int, fan_
         assert list(found) == sorted(items, reverse=True) == list(found)
 
 
+@pytest.mark.slow
 def test_few_items_are_in_memory_while_runs_are_merged(monkeypatch: pytest.MonkeyPatch) -> None:
     """A chunk of each run: one item in a hundred or fewer, also where runs were merged."""
     found: Sorted[int] = Sorted(MemoryBudget(0), key=int)

@@ -21,6 +21,7 @@ from uscc.audit.partial import PartialResult
 from uscc.audit.report_builder import ReportBuilder
 from uscc.audit.result import Report, Source
 from uscc.budget import MemoryBudget
+from uscc.errors import InvalidArgument
 from uscc.spill import Spill
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Engine:
         self._entities: list[Spill[bytes]] = [Spill(each) for _ in range(partitions)]
         self._kept: list[_Kept] = []
         self._at_once = max(settling_memory(budget, pool.size) // SETTLING, 1)
+        self._hashing: int | None = None
         self.records = 0
 
     def combine(self, member: int, result: PartialResult, line: int = 0) -> None:
@@ -73,6 +75,11 @@ class Engine:
         - `member`: the executor that keeps the part's columns.
         - `line`: lines of the source before the part.
         """
+        # Workers have one seed, which need not be that of this process.
+        if self._hashing not in (None, result.hashing):
+            message = "executors hash text differently; give all the same PYTHONHASHSEED"
+            raise InvalidArgument(message)
+        self._hashing = result.hashing
         self._kept.append(_Kept(member, result.kept, self.records, line))
         self.records += result.records
         self._builder.add_part(result, line)

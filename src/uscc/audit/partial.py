@@ -36,6 +36,11 @@ def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
     return Prefixes(dict(zip(cut(joined, "8s", 8), array("q", counts))))
 
 
+#: A sample of this process's hashes. Python hashes text differently in each process, unless
+#: PYTHONHASHSEED is the same, and keys of entities are hashes.
+HASHING = hash(b"uscc")
+
+
 class PartialResult(NamedTuple):
     """The figures, observations and keys of a part; numbers and lines count from its beginning.
 
@@ -49,6 +54,7 @@ class PartialResult(NamedTuple):
     - `observed`: observations as `uscc.audit.findings.packed` gives them.
     - `organizations`, `entities`: the keys of each hash partition.
     - `kept`: numbers of the columns that the executor keeps for the fetch.
+    - `hashing`: how the process hashes text; see `HASHING`.
     """
 
     records: int
@@ -64,3 +70,4 @@ class PartialResult(NamedTuple):
     organizations: list[bytes]
     entities: list[bytes]
     kept: list[int]
+    hashing: int = HASHING

@@ -238,6 +238,9 @@ ERRORS = {
     "in {n:,} of {records:,} records the code is in another column than {name!r} (#{number})": (
         "{records:,}条记录中有{n:,}条的代码不在“{name}”列（#{number}）"
     ),
+    "executors hash text differently; give all the same PYTHONHASHSEED": (
+        "各执行进程的散列种子不同；请为所有进程设置相同的PYTHONHASHSEED"
+    ),
     # single values
     "{said} (cause: {cause})": "{said}（原因：{cause}）",
     "{value} is right but has the note {note!r}, refused with strict": (
