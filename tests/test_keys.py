@@ -98,7 +98,7 @@ def test_parts_of_a_share_are_of_like_size(parts: int, partition: int) -> None:
     codes = "".join(f"91350100{number:08}00\n" for number in range(0, 10**8, 3_001))
     keys = partitioned(organization_keys(codes.encode()), 32)[partition]
     chunks = [keys]
-    sizes = [sum(map(len, one)) for one in keys_module._parts_of_share(chunks, parts)]
+    sizes = [sum(map(len, one)) for one in keys_module._subpartitions(chunks, parts)]
     assert not chunks
     assert sum(sizes) == len(keys)
     assert max(sizes) < 5 * len(keys) / parts
@@ -110,7 +110,7 @@ def test_parts_of_one_province_are_of_like_size(parts: int) -> None:
     few = ALPHABET[:12]
     bodies = ("MA2P" + "".join(four) for four in product(few, repeat=4))
     keys = organization_keys("".join(f"91330100{body}00\n" for body in bodies).encode()).tobytes()
-    sizes = [sum(map(len, one)) for one in keys_module._parts_of_share([keys], parts)]
+    sizes = [sum(map(len, one)) for one in keys_module._subpartitions([keys], parts)]
     assert sum(sizes) == len(keys)
     assert max(sizes) < 3 * len(keys) / parts
 

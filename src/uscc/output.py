@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Atomic output files: a file appears complete or not at all."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from typing import IO
 from uscc.errors import RegistryError
 from uscc.sentences import Listed
 
-#: Endings of rows for people and programs: CSV, and JSON Lines.
+#: Endings of files of rows: JSON Lines, and CSV or JSON Lines.
 JSON_LINES = (".jsonl", ".ndjson")
 ROWS = (".csv", *JSON_LINES)
 
 
 @contextmanager
 def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
-    """Open a text file that appears under `path` only if all went well.
+    """Open a text file that appears under `path` only if no error occurs.
 
-    It is written beside its place under another name and renamed at the end. A path that is not a
-    regular file (a pipe, `/dev/null`) or is standard output is written to directly. Raises
-    `RegistryError` if it cannot be written.
+    It is written under another name in the same folder and renamed at the end. A path that is not
+    a regular file (a pipe, `/dev/null`), or that is standard output, is written to directly.
+
+    - `path`: the path of the file.
+    - `encoding`: name of a Python codec.
+
+    Raises `RegistryError` if the file cannot be written.
     """
     how = {"encoding": encoding, "errors": "backslashreplace", "newline": ""}
     try:
@@ -32,7 +36,7 @@ def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
                 yield file
             return
         target = os.path.realpath(path)
-        # The name is known before the file is there, so that no signal can come between.
+        # The name is chosen before the file is created, so no signal can come between the two.
         name = os.path.join(os.path.dirname(target), f".uscc-{os.urandom(8).hex()}")
         try:
             with open(name, "x", opener=_private, **how) as file:  # type: ignore[call-overload]
@@ -40,10 +44,10 @@ def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
             os.chmod(name, _mode(target))
             os.replace(name, target)
         except BaseException:
-            with suppress(OSError):  # it may be in its place already, or never have been there
+            with suppress(OSError):  # renamed already, or never created
                 os.unlink(name)
             raise
-    except BrokenPipeError:  # a reader that has had enough is not an error
+    except BrokenPipeError:  # a reader that closes the pipe is not an error
         raise
     except OSError as error:
         raise RegistryError(
@@ -66,8 +70,9 @@ def _is_special(path: str) -> bool:
 
 
 def _opened(path: str) -> str | int:
-    """Return a special file to open; of standard output a descriptor that shares its offset:
-    otherwise the next print would overwrite the file.
+    """Return the path of a special file, or a descriptor that shares the offset of standard output.
+
+    With an offset of its own, the file would be overwritten by the next print.
     """
     if not _is_standard_output(os.stat(path)):
         return path
@@ -84,7 +89,7 @@ def _is_standard_output(found: os.stat_result) -> bool:
 
 
 def _mode(target: str) -> int:
-    """Return the mode of the file that is replaced, or that of any new file."""
+    """Return the mode of the file that is replaced, or the default mode of a new file."""
     try:
         return stat.S_IMODE(os.stat(target).st_mode)
     except FileNotFoundError:
@@ -97,10 +102,12 @@ def _mode(target: str) -> int:
 
 
 def require_ending(path: str, known: Sequence[str]) -> None:
-    """Raise `RegistryError` if the name promises a format that is not written.
+    """Raise `RegistryError` if the ending of a path is that of an unsupported format.
 
-    `known`: endings, such as `.csv`. A name without an ending, a pipe and `/dev/stdout` promise
-    nothing.
+    A path without an ending, a pipe and `/dev/stdout` are accepted.
+
+    - `path`: the path of the output.
+    - `known`: the supported endings, such as `.csv`.
     """
     ending = os.path.splitext(path)[1].lower()
     if ending and ending not in known and not _is_special(path):
@@ -113,8 +120,10 @@ def require_ending(path: str, known: Sequence[str]) -> None:
 def refuse_inputs(inputs: Iterable[str], outputs: Iterable[str] = ()) -> None:
     """Raise `RegistryError` if an output, or standard output, is a file that is read.
 
-    Files are compared by device and number, so that links and standard input count. `inputs`,
-    `outputs`: paths, `-` for standard input.
+    Files are compared by device and number, so links and standard input are recognized.
+
+    - `inputs`: paths to read; `-` is standard input.
+    - `outputs`: paths to write.
     """
     read = {_identity(path) for path in inputs} - {None}
     if read and _identity_of_stream(sys.stdout) in read:
@@ -126,7 +135,11 @@ def refuse_inputs(inputs: Iterable[str], outputs: Iterable[str] = ()) -> None:
 
 
 def same_file(path: str, other: str | None) -> bool:
-    """Tell whether two paths are one file, or will be; None is standard output."""
+    """Tell whether two paths are, or will be, the same file.
+
+    - `path`: a path.
+    - `other`: another path; None: standard output.
+    """
     if other is None:
         stream = _identity_of_stream(sys.stdout)
         return stream is not None and _identity(path) == stream
@@ -137,7 +150,7 @@ def same_file(path: str, other: str | None) -> bool:
 
 
 def _identity(path: str) -> tuple[int, int] | None:
-    """Return device and number of a regular file; None for all else."""
+    """Return device and number of a regular file; None for anything else."""
     if path == "-":
         return _identity_of_stream(sys.stdin)
     try:
@@ -149,7 +162,7 @@ def _identity(path: str) -> tuple[int, int] | None:
 def _identity_of_stream(stream: object) -> tuple[int, int] | None:
     try:
         return _regular(os.fstat(stream.fileno()))  # type: ignore[attr-defined]
-    except (AttributeError, OSError, ValueError):  # closed, or no file of the system
+    except (AttributeError, OSError, ValueError):  # closed, or not a file of the system
         return None
 
 

@@ -1,7 +1,7 @@
-"""Lists that may outgrow memory: beyond their share they go on in a temporary file.
+"""Lists that may exceed memory: data beyond their share is spilled to a temporary file.
 
-The files have no name (they are unlinked as soon as they are open, where the system can), so
-nothing stays behind whatever happens to the process.
+Where the system supports it, the files are unlinked as soon as they are open, so no file remains
+even if the process is killed.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _BUCKET_CHUNK = 50
 #: Sorted runs that are merged at a time; a chunk of each is in memory meanwhile.
 _FAN_IN = 128
 
-#: Smallest sorted run in bytes: a smaller one would hold few findings.
+#: Smallest sorted run in bytes; a smaller run would contain few findings.
 _LEAST_RUN = 1 << 16
 
-#: Buckets, each of which must fit into memory, beside a few items of others.
+#: Number of buckets. Each must fit into memory, together with a few items of the others.
 _BUCKETS = 256
 
 #: Buckets are yielded together until they hold this many items.
@@ -39,7 +39,7 @@ _FEW = 1_000
 class Spill(Generic[_Item]):
     """A list of chunks that can be appended to and read, in any order, any number of times.
 
-    Raises `RegistryError` where the temporary file cannot be written.
+    Raises `RegistryError` if the temporary file cannot be written or read.
     """
 
     _file: IO[bytes] | None = None
@@ -75,7 +75,7 @@ class Spill(Generic[_Item]):
         return map(self.__getitem__, range(len(self._chunks)))
 
     def __del__(self) -> None:
-        """Close the file, which then is no more; a full disk refuses what was still to go in."""
+        """Close the file, which deletes it; on a full disk, flushing it would raise."""
         if self._file is not None:
             with suppress(OSError):
                 self._file.close()
@@ -125,13 +125,13 @@ def _cannot_spill(written: bool, folder: str | None, error: OSError) -> Registry
 
 @cache
 def _crc32() -> Callable[[bytes], int]:
-    from zlib import crc32  # small inputs do without
+    from zlib import crc32  # not needed for small inputs
 
     return crc32
 
 
 class Buckets(Generic[_Item]):
-    """Items by a hash of their key; all items of one key are in one bucket."""
+    """Items grouped by a hash of their key: all items of a key are in the same bucket."""
 
     def __init__(self, budget: MemoryBudget) -> None:
         self._kept: Spill[list[_Item]] = Spill(budget)
@@ -148,7 +148,7 @@ class Buckets(Generic[_Item]):
             self._open[number] = []
 
     def __iter__(self) -> Iterator[list[_Item]]:
-        """Yield the items bucket by bucket, of several together while they are few."""
+        """Yield the items bucket by bucket; small buckets are yielded together."""
         items: list[_Item] = []
         for numbers, last in zip(self._chunks, self._open):
             for number in numbers:
@@ -162,11 +162,11 @@ class Buckets(Generic[_Item]):
 
 
 class Sorted(Generic[_Item]):
-    """Items that come in any order and leave in the order of their keys, which all differ.
+    """An external merge sort: items are added in any order and yielded in the order of their keys.
 
-    An external merge sort. A run, a quarter of the budget, is sorted and spilled in chunks.
-    `_FAN_IN` runs of one level are merged into a run of the next, so a merge needs a chunk of
-    `_FAN_IN` runs a level, however many items there are.
+    A run of a quarter of the budget is sorted and spilled in chunks. `_FAN_IN` runs of one level
+    are merged into one run of the next level, so a merge holds at most `_FAN_IN` chunks per level
+    in memory, regardless of the number of items. All keys must differ.
     """
 
     def __init__(self, budget: MemoryBudget, key: Callable[[_Item], Any]) -> None:
@@ -187,9 +187,11 @@ class Sorted(Generic[_Item]):
             self._open, self._size = [], 0
 
     def _add_run(self, level: int, items: Iterable[_Item], chunk: int) -> None:
-        """Spill sorted items as a run; merge the runs of its level once they are `_FAN_IN`.
+        """Spill sorted items as a run; merge the runs of the level once there are `_FAN_IN`.
 
-        - `chunk`: items that are spilled together.
+        - `level`: level of the run, from 0.
+        - `items`: the sorted items.
+        - `chunk`: number of items that are spilled together.
         """
         if level == len(self._levels):
             self._levels.append([])

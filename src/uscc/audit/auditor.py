@@ -1,4 +1,4 @@
-"""`Audit`: is fed records, one at a time or in batches, and gives a `Report`."""
+"""`Audit`: takes records, one at a time or in batches, and returns a `Report`."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from uscc.budget import MemoryBudget
 from uscc.code.text import require_text
 from uscc.standard import TARGET_PER_10K
 
-#: Records that come one at a time are judged this many at once.
+#: Records added one at a time are judged in batches of this size.
 _BUFFER = 4_096
 
-#: An audit that is fed stays in memory.
+#: An `Audit` stays in memory.
 _BUDGET = MemoryBudget(sys.maxsize)
 
 
@@ -94,11 +94,23 @@ class Audit:
         line: int | None = None,
         closed: bool = False,
     ) -> None:
-        """Take one record; see `Record` for the values and `add_records` for errors."""
+        """Take one record.
+
+        - `code`: the code cell.
+        - `entity`: the entity cell, or several; None if unknown.
+        - `source`: name of the source.
+        - `line`: the line on which the record begins; None if unknown.
+        - `closed`: whether the record is cancelled or revoked.
+
+        Raises `TypeError` for a code or an entity that is not text.
+        """
         self.add_records([Record(code, entity, source, line, closed)])
 
     def add_records(self, records: Iterable[Record]) -> None:
-        """Take records in their order. `TypeError` for a code or an entity that is not text."""
+        """Take records in their order.
+
+        Raises `TypeError` for a code or an entity that is not text.
+        """
         for record in records:
             require_text(record.code, "Audit.add")
             _require_entity(record.entity)
@@ -119,7 +131,11 @@ class Audit:
         return self._places[source]
 
     def begin(self, source: str, description: Mapping[str, Any]) -> int:
-        """Announce a source and how it is read; return the number its batches carry."""
+        """Announce a source; return its number, which its batches carry.
+
+        - `source`: name of the source.
+        - `description`: the entry of the source in the report.
+        """
         self._flush()
         self._places.setdefault(source, len(self._sources))
         self._sources.append(Source(source))
@@ -127,7 +143,7 @@ class Audit:
         return len(self._sources) - 1
 
     def add_batch(self, batch: RecordBatch) -> None:
-        """Take some thousand records of one announced source in columns."""
+        """Take a batch of some thousand records of an announced source."""
         self._flush()
         self._collector.add(batch)
 

@@ -1,4 +1,4 @@
-"""One part of a registry: its batches are judged, counted, and kept in columns."""
+"""Collect one part of a registry: judge and count its batches, and keep their columns."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from uscc.code.notes import prefix_notes
 from uscc.spill import Spill
 from uscc.vocabulary import slugs
 
-#: Wrong codes that identify nobody.
+#: Wrong codes that do not identify an entity.
 _HOLDERLESS = frozenset(slugs("kind", "wrong")) - frozenset(slugs("kind", "identifies"))
 
 
 class Collector:
-    """Takes the batches of one part in their order; `result` may be asked for at any time.
+    """Takes the batches of one part in their order; `result` may be called at any time.
 
     - `slugs`: kinds and notes to be observed.
-    - `columns`: where the records with a code are kept for the fetch.
-    - `plain`: positions 1-8 known to carry no note, some thousand; collectors may share them.
-    - `records`: how many were taken.
+    - `columns`: keeps the columns of the records with a code for the fetch.
+    - `plain`: positions 1-8 known to have no note, some thousand; collectors may share them.
+    - `records`: number of records so far.
     """
 
     def __init__(
@@ -128,21 +128,21 @@ class Collector:
     def _observe(
         self, batch: RecordBatch, first: int, number: int, slug: str, compacted: dict[int, bytes]
     ) -> None:
-        """Count a kind or a note of one record; keep it where it will be asked for."""
+        """Count a kind or a note of one record; keep it if it is among the slugs to observe."""
         (self._kinds if slug in KINDS else self._notes)[slug] += 1
         if slug in self._slugs:
             place = batch.source, batch.lines[number], first + number
             name = b"" if batch.entities is None else batch.entities[number]
             cell = batch.codes[number]
             code = compacted.get(number, cell)
-            # One object for equal values: pickles hold it once.
+            # One object for equal values: a pickle contains it once.
             code = cell if code == cell else code
             self._observed.append(Observed(*place, slug, cell, name, code))
 
     def _count_prefixes(self, column: list[bytes]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Count positions 1-8 of a batch; yield place and notes of the records with notes.
 
-        What they say is decided once for each prefix, not for each record.
+        The notes are determined once per prefix, not once per record.
         """
         before = len(self._prefixes)
         self._prefixes.update(column)
@@ -160,7 +160,7 @@ class Collector:
 
 
 def _of_partitions(columns: list[array[int]], partitions: int) -> list[bytes]:
-    """Return the keys of each partition, column by column, in the cache."""
+    """Return the keys of each partition; one column at a time fits into the cache."""
     if not columns:
         return [b""] * partitions
     return list(map(b"".join, zip(*(partitioned(keys, partitions) for keys in columns))))

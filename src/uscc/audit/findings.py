@@ -1,4 +1,4 @@
-"""From observations and relations to findings: one for each record and slug."""
+"""From observations and relations to findings: one per record and slug."""
 
 from __future__ import annotations
 
@@ -25,7 +25,12 @@ _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
 
 class FindingDraft(NamedTuple):
-    """What a finding will be made of."""
+    """The data of a finding.
+
+    - `slug`: the kind, note or relation.
+    - `of`: the record, as an observation or, for a relation, as a row.
+    - `group`: the members of the relation's group.
+    """
 
     slug: str
     of: Observed | Row
@@ -33,13 +38,13 @@ class FindingDraft(NamedTuple):
 
 
 def order(about: FindingDraft | Observed) -> tuple[int, int, int, int]:
-    """Return the sort key of findings: the place of the record, then the slug."""
+    """Return the key by which findings are sorted: the place of the record, then the slug."""
     of = about.of if isinstance(about, FindingDraft) else about
     return of.source, of.line, of.number, _RANK[about.slug]
 
 
 def packed(observed: Iterable[Observed]) -> bytes:
-    """Return observations in the order of findings, as bytes: a fourth of the memory."""
+    """Return observations in the order of findings as bytes, which take a quarter of the memory."""
     inorder = sorted(observed, key=order)
     return pickle.dumps(inorder, pickle.HIGHEST_PROTOCOL) if inorder else b""
 
@@ -50,7 +55,12 @@ def unpacked(observed: bytes) -> list[Observed]:
 
 
 def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Finding:
-    """Return the finding; with `mend`, the only suggestion for a wrong code."""
+    """Return a finding.
+
+    - `draft`: its data.
+    - `sources`: the sources of the audit.
+    - `mend`: whether to suggest the valid code for a wrong one, where only one is possible.
+    """
     of = draft.of
     (source, unit), line = sources[of.source], of.line or None
     if isinstance(of, Observed):
@@ -58,8 +68,7 @@ def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Fi
         found = diagnose_compact(text, decode(of.code))
         cause = found.cause if draft.slug == found.kind else None
         expected = found.expected if found.kind else None
-        asked = mend and draft.slug in WRONG
-        only = _only_suggestion(text, found.code) if asked else ""
+        only = _only_suggestion(text, found.code) if mend and draft.slug in WRONG else ""
         return Finding(
             source,
             line,
@@ -79,8 +88,8 @@ def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Fi
 
 
 def _only_suggestion(text: str, code: str) -> str:
-    """Return the only code that a wrong value may have been meant to be, else nothing."""
-    # Of a longer value only the beginning is searched, and brought to compact form.
+    """Return the suggestion for a wrong value if there is exactly one, else ""."""
+    # Of a longer value only the beginning is normalized and searched.
     found = suggest(text) if len(text) > SEARCHED else suggest_compact(code)
     return found[0].code if len(found) == 1 else ""
 
@@ -88,15 +97,15 @@ def _only_suggestion(text: str, code: str) -> str:
 def _others(
     row: Row, draft: FindingDraft, sources: Sequence[Source]
 ) -> tuple[tuple[Related, ...], int]:
-    """Return the other members of the group, and how many more there are.
+    """Return at most `_LISTED` other members of the group, and the number of further ones.
 
-    All of them up to `_LISTED`; bounded, because every member of a large group has them.
+    The number is limited because every member of a large group lists the others.
     """
     group = draft.group
-    # One more than are listed, since the record itself may be among them.
+    # One more than `_LISTED`, because the record itself may be among them.
     others = [other for other in group[: _LISTED + 1] if other.number != row.number][:_LISTED]
     named = [_named(row, other, draft, sources, at) for at, other in enumerate(others[:_NAMED])]
-    # Those without a name or a code of their own are the same objects in all findings of a group.
+    # Members listed only by their place are the same objects in all findings of a group.
     rest = (_placed(*_place(row, other, sources)) for other in others[_NAMED:])
     more = len(group) - len(others) - (0 if len(group) == 1 else 1)
     return (*named, *rest), max(more, 0)
@@ -105,7 +114,7 @@ def _others(
 def _named(
     row: Row, other: Row, draft: FindingDraft, sources: Sequence[Source], at: int
 ) -> Related:
-    """Return one of the first members of a group: where, and what is not the same as here."""
+    """Return one of the first members of a group: its place, and the cells unlike `row`'s."""
     source, line, unit = _place(row, other, sources)
     code = decode(other.code) if other.code != row.code else None
     if other.entity == row.entity:
@@ -119,7 +128,7 @@ def _named(
 
 
 def _place(row: Row, other: Row, sources: Sequence[Source]) -> tuple[str | None, int | None, str]:
-    """Return source, line and unit of another record; no source where it is the same."""
+    """Return source (None: that of `row`), line and unit of another record."""
     name, unit = sources[other.source]
     return (None if name == sources[row.source].name else name), other.line or None, unit
 

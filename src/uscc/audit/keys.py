@@ -25,8 +25,8 @@ from uscc.standard import ORGANIZATION_ALPHABET
 #: Bytes per key.
 SIZE = 8
 
-#: The byte of a key that selects its partition, and the byte that selects a part of the partition.
-_TELLING, _SIFTING = 7, 0
+#: The byte of a key that selects its partition, and the byte that selects its subpartition.
+_PARTITION_BYTE, _SUBPARTITION_BYTE = 7, 0
 
 
 def _values(factor: int) -> bytes:
@@ -46,8 +46,8 @@ def organization_keys(rows: bytes) -> array[int]:
     A key has a byte for each of the positions 9, 10, 11, 13 and 15, and a byte for each of 12, 14
     and 16 mixed with the position before it, so that a byte has more than ten values even among
     digits. The two lowest bytes are mixed ones; otherwise a dict would look for most keys in the
-    same places. The last and the first byte select partitions and their parts, whose sizes are
-    similar even among the codes of one province. Position 17 is the check digit of the others.
+    same places. The last byte selects the partition, the first one the subpartition; their sizes
+    are similar even among the codes of one province. Position 17 is the check digit of the others.
 
     - `rows`: codes of 18 characters and a line break.
     """
@@ -85,9 +85,9 @@ def text_keys(texts: Iterable[bytes]) -> array[int]:
 BLANK = hash(b"")
 
 
-#: Most keys per partition: its dict must fit into the cache (350,000 keys would double its size).
-#: And the most partitions.
-_SHARE, _SHARES = 300_000, 32
+#: Keys per partition and the largest number of partitions. The dict of a partition must fit into
+#: the cache; 350,000 keys would double its size.
+_KEYS_PER_PARTITION, _MOST_PARTITIONS = 300_000, 32
 
 #: Keys for many parts are first split into this many piles: two small steps are faster than one.
 _PILES = 4
@@ -95,7 +95,7 @@ _PILES = 4
 
 def partitions_for(records: int) -> int:
     """Return the best number of partitions for this many records."""
-    return _even(min(-(-records // _SHARE), _SHARES) or 1)
+    return _even(min(-(-records // _KEYS_PER_PARTITION), _MOST_PARTITIONS) or 1)
 
 
 def _even(parts: int) -> int:
@@ -112,10 +112,10 @@ def partitioned(keys: array[int], partitions: int) -> list[bytes]:
     - `partitions`: number of partitions.
     """
     whole = keys.tobytes()
-    return [whole] if partitions == 1 else _told_apart(whole, _TELLING, partitions)
+    return [whole] if partitions == 1 else _divided(whole, _PARTITION_BYTE, partitions)
 
 
-def _told_apart(keys: bytes, place: int, parts: int) -> list[bytes]:
+def _divided(keys: bytes, place: int, parts: int) -> list[bytes]:
     """Return the keys of each part, always in the same order for the same keys.
 
     - `keys`: the keys, as bytes.
@@ -132,8 +132,8 @@ def _told_apart(keys: bytes, place: int, parts: int) -> list[bytes]:
     return found
 
 
-def _of_each(pieces: list[bytes], telling: bytes, tables: Iterable[bytes]) -> list[bytes]:
-    return [b"".join(compress(pieces, telling.translate(table))) for table in tables]
+def _of_each(pieces: list[bytes], selecting: bytes, tables: Iterable[bytes]) -> list[bytes]:
+    return [b"".join(compress(pieces, selecting.translate(table))) for table in tables]
 
 
 @cache
@@ -189,34 +189,37 @@ _IDENTITY_TELLS = _identity_tells()
 #: Bytes of memory per key while the repeated keys of a partition are found.
 SETTLING = 130
 
-#: Most keys per part of a partition, for the cache, and most parts.
-_PART, _PARTS = 400_000, 64
+#: Keys per subpartition (its dict must fit into the cache), and the largest number of them.
+_KEYS_PER_SUBPARTITION, _MOST_SUBPARTITIONS = 400_000, 64
 
 
 def repeats_in_partition(chunks: list[bytes], memory: int) -> set[int]:
-    """Return the repeated keys of a partition, part by part if the cache or the memory requires it.
+    """Return the repeated keys of a partition.
 
-    - `chunks`: the keys of the partition; emptied, because the parts need its memory.
+    If they exceed the cache or the memory, the partition is divided into subpartitions first.
+
+    - `chunks`: the keys of the partition; emptied, because the subpartitions need its memory.
     - `memory`: bytes of memory.
     """
     keys = sum(map(len, chunks)) // SIZE
-    parts = min(max(keys // _PART, keys * SETTLING // memory) + 1, _PARTS)
+    needed = max(keys // _KEYS_PER_SUBPARTITION, keys * SETTLING // memory) + 1
+    parts = min(needed, _MOST_SUBPARTITIONS)
     if parts == 1:
         return repeated(chunks)
     twice: set[int] = set()
-    for part in _parts_of_share(chunks, _even(parts)):
-        twice |= repeated(part)
+    for some in _subpartitions(chunks, _even(parts)):
+        twice |= repeated(some)
     return twice
 
 
-def _parts_of_share(chunks: list[bytes], parts: int) -> list[list[bytes]]:
-    """Return the chunks of each part of a partition.
+def _subpartitions(chunks: list[bytes], parts: int) -> list[list[bytes]]:
+    """Return the chunks of each subpartition.
 
     - `chunks`: the keys of the partition; emptied.
-    - `parts`: number of parts.
+    - `parts`: number of subpartitions.
     """
     found: list[list[bytes]] = [[] for _ in range(parts)]
     while chunks:
-        for part, some in zip(found, _told_apart(chunks.pop(), _SIFTING, parts)):
+        for part, some in zip(found, _divided(chunks.pop(), _SUBPARTITION_BYTE, parts)):
             part.append(some)
     return found

@@ -1,10 +1,10 @@
-"""How two names on one code relate, where it is plain."""
+"""The relation of two names that share a code: contained, near or unrelated."""
 
 from __future__ import annotations
 
 from uscc.vocabulary import slugs
 
-#: Slugs: what a finding of `shared` says of two names.
+#: Slugs for the relation of two names in a finding of `shared`.
 CONTAINED, NEAR, UNRELATED = slugs("names")
 
 #: Longer names are not compared character by character.
@@ -15,7 +15,7 @@ def name_relation(one: str, other: str) -> str:
     """Return how two folded names relate, as a slug.
 
     One contains the other (a branch, a rename), they differ in a character or two (a typo,
-    a small rename), or they are unrelated. Some microseconds; bounded for long names.
+    a small rename), or they are unrelated. Some microseconds; long names are not compared in full.
 
     >>> name_relation("县医院", "县医院东院"), name_relation("郫县支行", "郫都支行") == NEAR
     ('contained', True)

@@ -12,12 +12,12 @@ from uscc.audit.result import Finding
 from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
 
-#: Where findings go that are not to be kept: they come in order, and once.
+#: Receives an iterator over all findings, in their order, instead of the report; called once.
 Sink = Callable[[Iterable[Finding]], object]
 
 
 class AuditOptions(NamedTuple):
-    """What the caller asks of an audit; see `uscc.Audit` for the values."""
+    """The options of an audit; see `uscc.Audit` for the values."""
 
     counted: tuple[str, ...] = COUNTED
     target: Fraction = exact_target(TARGET_PER_10K)
@@ -30,12 +30,12 @@ class AuditOptions(NamedTuple):
 
     @property
     def slugs(self) -> frozenset[str]:
-        """What counts as an error."""
+        """The kinds, relations and notes that count as errors."""
         return counted_slugs(self.counted)
 
     @property
     def observed(self) -> frozenset[str]:
-        """Kinds and notes that will be asked for record by record."""
+        """Kinds and notes that are kept for each record."""
         return frozenset(COUNTABLE) if self.findings else self.slugs
 
 
@@ -50,7 +50,10 @@ def audit_options(
     sample: bool,
     no_entity: bool,
 ) -> AuditOptions:
-    """Return the options. `ValueError` for an unknown name, or a target that is not a number."""
+    """Return the options; see `uscc.Audit` for the parameters.
+
+    Raises `ValueError` for an unknown name, or a target that is not a number.
+    """
     names, exact = tuple(counted), exact_target(target)
     options = AuditOptions(names, exact, several_columns, findings, samples, by, sample, no_entity)
     if by not in LEVELS:

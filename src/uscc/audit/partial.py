@@ -1,4 +1,4 @@
-"""What one part of a registry yielded: all that the engine needs to combine it with the others."""
+"""The partial result of one part of a registry, which the engine combines with the others."""
 
 from __future__ import annotations
 
@@ -10,9 +10,15 @@ from uscc.batch.rows import cut
 
 
 class Observed(NamedTuple):
-    """A kind or a note of one record: place, slug, cells as they are in the registry.
+    """A kind or a note of one record.
 
-    - `code`: the compact form of the cell; the same object where the cell is compact.
+    - `source`: number of the source.
+    - `line`: the line on which the record begins.
+    - `number`: number of the record.
+    - `slug`: the kind or note.
+    - `cell`: the code cell, unchanged.
+    - `name`: the entity cell, unchanged.
+    - `code`: the compact form of `cell`; the same object if the cell is compact.
     """
 
     source: int
@@ -25,7 +31,7 @@ class Observed(NamedTuple):
 
 
 class Prefixes(Counter[bytes]):
-    """Counts of positions 1-8, pickled as two strings of bytes: one by one takes longer."""
+    """Counts of positions 1-8, pickled as two strings of bytes, which is faster."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _prefixes, (b"".join(self), array("q", self.values()).tobytes())
@@ -44,13 +50,15 @@ HASHING = hash(b"uscc")
 class PartialResult(NamedTuple):
     """The figures, observations and keys of a part; numbers and lines count from its beginning.
 
-    - `records`: how many.
-    - `kinds`, `notes`: records of each slug.
-    - `prefixes`: positions 1-8 of the records that identify somebody, with their counts.
-    - `wrong_prefixes`: those of the wrong codes of 18 characters; `b""` counts the others.
-    - `of_source`, `named`: records of each source, and the ones that name their entity.
-    - `rounded`: values that have lost digits in a spreadsheet.
-    - `closed`: closed records.
+    - `records`: number of records.
+    - `kinds`, `notes`: number of records with each slug.
+    - `prefixes`: counts of positions 1-8 of the codes that identify an entity.
+    - `wrong_prefixes`: counts of positions 1-8 of the wrong codes of 18 characters; `b""` counts
+      all other wrong codes.
+    - `of_source`: number of records of each source.
+    - `named`: number of records of each source that name their entity.
+    - `rounded`: number of values that have lost digits in a spreadsheet.
+    - `closed`: number of closed records.
     - `observed`: observations as `uscc.audit.findings.packed` gives them.
     - `organizations`, `entities`: the keys of each hash partition.
     - `kept`: numbers of the columns that the executor keeps for the fetch.

@@ -33,18 +33,18 @@ from uscc.vocabulary import slugs
 #: Kinds that the base leaves out unless they are counted.
 _CODELESS = slugs("kind", "codeless")
 
-#: Wrong codes with suggestions; a registry with more of them has another problem.
+#: Most wrong codes with a suggestion; a registry with more of them has another problem.
 _MENDED = 10_000
 
-#: Marks of a record: an error; an error also where `legacy` is not counted; an extra copy.
+#: Marks of a record: an error; an error even if `legacy` is not counted; an extra copy.
 _ERROR, _MILDER, _COPY = 1, 2, 4
 
 
 class ReportBuilder:
     """Takes partial results in their order, then related records, and builds the report.
 
-    - `options`: what the caller asks.
-    - `sources`: the name of each source, and what numbers its records.
+    - `options`: the options of the audit.
+    - `sources`: the sources of the records.
     - `budget`: the memory of the whole audit.
     """
 
@@ -59,14 +59,14 @@ class ReportBuilder:
         self._notes: Counter[str] = Counter()
         self._prefixes: Counter[bytes] = Counter()
         self._wrong: Counter[bytes] = Counter()
-        # Observations of each part, and what to add to their numbers and lines.
+        # Observations of each part, and the offsets of their numbers and lines.
         self._observed: Spill[bytes] = Spill(budget.share("observed"))
         self._parts: list[tuple[int, int]] = []
         self._by_code: Buckets[Row] = Buckets(budget.share("by_code"))
         self._by_entity: Buckets[Row] = Buckets(budget.share("by_entity"))
         self._related = Sorted[tuple[Any, Finding]](budget.share("related"), key=_place)
         self._first: list[FindingDraft] = []
-        # Of relations: records and groups of each. Of errors: all, without legacy; by prefix.
+        # Records and groups of each relation; errors by prefix; errors if `legacy` is not counted.
         self._members: Counter[str] = Counter()
         self._groups: Counter[str] = Counter()
         self._errors: Counter[bytes] = Counter()
@@ -81,7 +81,11 @@ class ReportBuilder:
         self._rounded = self._closed = self._largest = 0
 
     def add_part(self, part: PartialResult, line: int) -> None:
-        """Add the next part of the registry; `line`: lines of its source before it."""
+        """Add the next part of the registry.
+
+        - `part`: its partial result.
+        - `line`: number of lines of the source before the part.
+        """
         if part.observed:
             self._parts.append((self._records, line))
             self._observed.append(part.observed, len(part.observed))
@@ -97,15 +101,19 @@ class ReportBuilder:
         self._closed += part.closed
 
     def add_rows(self, rows: Iterable[Row]) -> None:
-        """Add records that may be related: all that hold a duplicate key, and any others."""
+        """Add candidates: all records with a duplicate key, and possibly others."""
         for row in rows:
             self._by_code.add(row.code[8:17] if row.identifies else row.code, row, row.size())
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
-        """Return the report; with a `sink`, the findings go there instead of into it."""
+        """Return the report.
+
+        - `described`: the entry of each source in the report.
+        - `sink`: receives the findings; None: the report contains them.
+        """
         self._marks = bytearray(self._records)
         for rows in self._by_code:
-            # A record that holds two keys seen twice may have come twice itself.
+            # A record with two duplicate keys may have been added twice.
             self._take_same(group_by_code({row.number: row for row in rows}.values()))
         for rows in self._by_entity:
             several = self._options.several_columns
@@ -143,7 +151,7 @@ class ReportBuilder:
         if self._options.findings:
             draft = FindingDraft(slug, row, group)
             finding = finding_of(draft, self._sources, mend=False)
-            others = len(finding.related)  # the first ten have texts of their own
+            others = len(finding.related)  # only the first ten have their own texts
             size = 600 + 300 * min(others, 10) + 40 * others + len(finding.entity)
             self._related.add((order(draft), finding), size)
         elif slug in self._slugs:
@@ -167,7 +175,7 @@ class ReportBuilder:
             self._mark(number, b"" if one.slug in _CODELESS else one.code, one.slug)
 
     def _mark(self, number: int, code: bytes, slug: str) -> None:
-        """Count a record as an error, once."""
+        """Count a record as an error, at most once."""
         marks = self._marks[number]
         if not marks & _ERROR:
             self._errors[_prefix(code)] += 1
@@ -179,7 +187,7 @@ class ReportBuilder:
     # -- the outcome ----------------------------------------------------------------------
 
     def _findings(self, sink: Sink | None) -> tuple[Finding, ...]:
-        """Return the findings that the report holds; hand them to the sink if there is one."""
+        """Return the findings of the report; none if the sink receives them."""
         if not self._options.findings:
             counted = (one for one in self._all_observed() if one.slug in self._slugs)
             drafts = chain(self._first, (FindingDraft(one.slug, one) for one in counted))
@@ -226,13 +234,13 @@ class ReportBuilder:
             warnings=warnings_of(whole, described),
             closed=self._closed,
         )
-        # A doubt about the whole registry is one about each authority: neither may be met.
+        # A doubt about the whole registry applies to each authority: neither may be met.
         decided = report.doubted_by is None
         placed = authorities(*counters, codeless, options.target, options.by, decided)
         return report._replace(by_authority=placed)
 
     def _whole(self, distinct: int) -> Whole:
-        """Return what the warnings go by."""
+        """Return the figures from which the warnings are made."""
         return Whole(
             entity_looked_for=entities_looked_for(self._of_source, self._named),
             no_entity=self._options.no_entity,
@@ -251,19 +259,19 @@ def _place(item: tuple[Any, Finding]) -> Any:
 
 
 def _prefix(code: bytes) -> bytes:
-    """Return positions 1-8 of a code of 18 characters, nothing for any other value."""
+    """Return positions 1-8 of a code of 18 characters; `b""` for any other value."""
     text = decode(code)
     return encode(text[:8]) if len(text) == 18 else b""
 
 
 def _sample_of(rate: Rate) -> Sample | None:
-    """Return what a random sample with this rate says; None for no data."""
+    """Return the estimate from a random sample with this rate; None for no data."""
     if not rate.base:
         return None
     low, high = clopper_pearson(rate.errors, rate.base)
     verdict = sample_verdict(rate.errors, rate.base, rate.target)
     try:
         enough = deciding_sample(rate.target)
-    except ValueError:  # a target of 0, or next to it
+    except ValueError:  # a target of 0 or nearly 0
         enough = None
     return Sample(low * 10_000, high * 10_000, verdict, enough)

@@ -1,4 +1,4 @@
-"""What an audit gives: `Report`, and a `Finding` for each record and kind."""
+"""The results of an audit: `Report`, and a `Finding` per record and kind."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ SCHEMA = "uscc-report/1"
 
 
 class Source(NamedTuple):
-    """Where records come from: its name, and what numbers its records (`unit`, a slug)."""
+    """A source of records.
+
+    - `name`: its name, mostly a path.
+    - `unit`: what the numbers of its records count, a slug.
+    """
 
     name: str
     unit: str = "line"
 
 
 class Related(NamedTuple):
-    """Another record of the group of a finding, as data. None: as in the finding, or not told.
+    """Another record of the group of a finding. None: the same as in the finding, or unknown.
 
     - `source`, `line`: its place.
     - `code`, `entity`: its cells.
-    - `alike`: how its name relates to that of the finding: `contained`, `near` or `unrelated`.
+    - `alike`: relation of its name to that of the finding: `contained`, `near` or `unrelated`.
     - `unit`: what `line` counts; see `Source`.
     """
 
@@ -50,15 +54,15 @@ COLUMNS = (
 class Finding(NamedTuple):
     """Something about one record: a kind, a relation or a note (the field `kind`).
 
-    Empty strings and None where there is nothing to say.
+    A field is an empty string or None if it does not apply.
 
     - `source`, `line`: the place of the record.
     - `kind`: a kind, a relation or a note.
-    - `cause`: what seems to have happened to the value.
+    - `cause`: the likely cause of the error.
     - `code`, `entity`: the cells as they are in the registry; of relations the compact code.
-    - `expected`: the check digit that the standard asks for.
-    - `suggestion`: the valid code, where only one is possible (`uscc.suggest`); look it up before
-      you use it.
+    - `expected`: the check digit that the standard requires.
+    - `suggestion`: the only suggestion of `uscc.suggest`, if there is exactly one; look it up
+      before you use it.
     - `first_line`: line of the first record of the group.
     - `related`: the other records of the group, at most 100.
     - `more`: number of further records of the group.
@@ -80,7 +84,7 @@ class Finding(NamedTuple):
 
     @property
     def detail(self) -> str:
-        """The others of its group, in English."""
+        """The other records of its group, in English."""
         return self.as_dict()["detail"]  # type: ignore[no-any-return]
 
     def as_dict(self, lang: str = "en") -> dict[str, Any]:
@@ -88,23 +92,29 @@ class Finding(NamedTuple):
 
         - `lang`: the language of `detail`, `en` or `zh`.
         """
-        # `report` words what people read, and is built on this.
+        # Imported late: `report` makes the texts and depends on this module.
         words = import_module("uscc.report.details")
         return dict(zip(COLUMNS, (*self[:9], words.detail_text(self, say_in(lang)))))
 
 
 class Group(NamedTuple):
-    """Number of records that take part in a relation, and of groups they form."""
+    """The size of a relation.
+
+    - `records`: number of records that take part in it.
+    - `groups`: number of groups that they form.
+    """
 
     records: int
     groups: int
 
 
 class Authority(NamedTuple):
-    """The figures of one registering authority: department (position 1) and region (3-8).
+    """The figures of one registering authority.
 
-    Both are None for records whose value does not tell them. `decided`: whether a rate within
-    the target may be called met (see `Report.verdict`).
+    - `department`: position 1; None for records that belong to no known authority.
+    - `region`: positions 3-8, with zeros below the level of the figures; None likewise.
+    - `rate`: errors, base and target.
+    - `decided`: whether a rate within the target counts as met (see `Report.verdict`).
     """
 
     department: str | None
@@ -140,9 +150,12 @@ def _honest(verdict: str, decided: bool) -> str:
 
 
 class Sample(NamedTuple):
-    """What a random sample says of its registry: the exact 95 % interval of the rate, errors
-    per 10,000, the verdict, and the smallest sample in which no error would decide `met`
-    (None if none of a sensible size does).
+    """The estimate for a registry from a random sample.
+
+    - `low_per_10k`, `high_per_10k`: the exact 95 % interval of the rate, in errors per 10,000.
+    - `verdict`: `met`, `missed` or `undecided`.
+    - `deciding_sample`: size of the smallest sample that would be `met` without an error; None if
+      no sample of a sensible size would.
     """
 
     low_per_10k: float
@@ -158,17 +171,17 @@ class Report(NamedTuple):
     - `entity_known`: whether any record names its entity.
     - `records`: number of records.
     - `distinct`: number of records without extra copies.
-    - `kinds`, `notes`: records of each, repeats included.
-    - `relations`: records and groups of each.
+    - `kinds`, `notes`: number of records with each, including extra copies.
+    - `relations`: numbers of records and groups of each relation.
     - `counted`: the names as the caller gave them.
     - `rate`: errors, base and target.
-    - `without_legacy`: the same with early issuing variants not counted.
-    - `with_code`: distinct records that have a code, whatever is counted.
+    - `without_legacy`: the rate if early issuing variants are not counted as errors.
+    - `with_code`: number of distinct records that have a code, regardless of `counted`.
     - `by_authority`: figures of each registering authority, worst first.
-    - `findings`: by place, then in the order of kinds; only the first counted ones if the caller
-      did not want all.
-    - `sample`: the interval and its verdict, where the records are a random sample.
-    - `warnings`: slugs of the doubts about the registry (`uscc.audit.warnings`).
+    - `findings`: sorted by place, then by kind; only the first counted errors if the caller did
+      not request all.
+    - `sample`: the interval and its verdict, if the records are a random sample.
+    - `warnings`: slugs of the warnings about the registry (`uscc.audit.warnings`).
     - `closed`: number of records that are cancelled or revoked.
     """
 
@@ -191,7 +204,7 @@ class Report(NamedTuple):
 
     @property
     def base(self) -> int:
-        """Distinct records with a code, and what else is counted."""
+        """Distinct records with a code, and other records that are counted as errors."""
         return self.rate.base
 
     @property
@@ -206,24 +219,24 @@ class Report(NamedTuple):
 
     @property
     def allowed(self) -> int:
-        """How many errors the target allows at this base."""
+        """Number of errors that the target allows at this base."""
         return self.rate.allowed
 
     @property
     def verdict(self) -> str:
         """`met`, `missed`, `undecided` or `no-data`.
 
-        A rate within the target is `undecided` where no column names the entity and the caller
-        has not said that there is none: 一码多赋 and 重复赋码 were not looked for. It is where a
-        column that was not given holds one code in most records. So is that of a sample whose
-        interval contains the target.
+        A rate within the target is `undecided` in two cases. Either no column names the entity and
+        the caller has not said that there is none, so 一码多赋 and 重复赋码 could not be found; or
+        a column of codes that was detected, not given, holds one code in most records. A sample is
+        `undecided` if its interval contains the target.
         """
         verdict = self.sample.verdict if self.sample else self.rate.verdict
         return _honest(verdict, not self.doubted_by)
 
     @property
     def doubted_by(self) -> str | None:
-        """The warning that keeps a rate within the target from being called met; None if none."""
+        """The warning because of which a rate within the target is not met; None for none."""
         if "no-entity" in self.warnings:
             return "no-entity"
         chosen = (column for source in self.sources for column in source.get("columns", ()))
@@ -232,23 +245,23 @@ class Report(NamedTuple):
 
     @property
     def conversion_rate(self) -> float | None:
-        """存量代码转换率: the share of records with a code among those and the unconverted."""
+        """存量代码转换率: records with a code ÷ (records with a code + unconverted records)."""
         entitled = self.with_code + self.kinds["unconverted"]
         return self.with_code / entitled if entitled else None
 
     @property
     def coverage(self) -> float | None:
-        """赋码覆盖率: the share of distinct records that have a code; None without records."""
+        """赋码覆盖率: the share of distinct records that have a code; None for no records."""
         return self.with_code / self.distinct if self.distinct else None
 
     @property
     def wrong(self) -> int:
-        """错码: all records whose value is a wrong code."""
+        """错码: number of records whose value is a wrong code."""
         return sum(self.kinds[kind] for kind in WRONG)
 
     @property
     def right(self) -> int:
-        """All records whose value is a right code."""
+        """Number of records whose value is a valid code."""
         return self.records - sum(self.kinds.values())
 
     def text(self, lang: str = "en") -> str:

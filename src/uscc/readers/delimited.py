@@ -1,4 +1,4 @@
-"""Delimited text, the format of all files that begin as no other does."""
+"""Delimited text, the format of every file without the first bytes of another format."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SLICE = 1 << 14
 #: A column name has fewer digits.
 _MANY_DIGITS = 8
 
-#: What begins so means something else in every process.
+#: A path that begins so is another file in another process.
 _OWN = ("/dev/", "/proc/")
 
 
@@ -38,9 +38,9 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
 
 
 class DelimitedFile(Table):
-    """Delimited text: encoding, delimiter, header and columns are found out where not given.
+    """Delimited text; encoding, delimiter, header and columns are detected unless given.
 
-    - `line_length`: bytes per line, as UTF-8, of the lines looked at.
+    - `line_length`: bytes per line of the sample, as UTF-8.
 
     Raises `RegistryError` for a file that cannot be read or safely understood.
     """
@@ -77,7 +77,7 @@ class DelimitedFile(Table):
     def _head(
         self, top: list[str], named: bool, sample: bytes, line: int
     ) -> tuple[TableHead, bool]:
-        """Return the names of the columns and some records, and whether all of them were read."""
+        """Return the names of the columns, some records, and whether the sample had no error."""
         rows, whole = self._sampled(sample, line)
         if named:
             return TableHead(self.path, tuple(name.strip() for name in top), named, rows), whole
@@ -85,7 +85,7 @@ class DelimitedFile(Table):
         return TableHead(self.path, names, named, [top, *rows]), whole
 
     def reopened(self) -> DelimitedFile:
-        """Return the file opened anew. Raises as the first time."""
+        """Return the file opened again. Raises the same errors as the constructor."""
         source = Source(self.path)
         try:
             return DelimitedFile(source, self._options)
@@ -94,10 +94,10 @@ class DelimitedFile(Table):
             raise
 
     def _top(self) -> tuple[bytes, bytes | None]:
-        """Return the first lines and the delimiter that they declare, None if they do not.
+        """Return the sample and the delimiter that its first line declares; None for none.
 
-        A line such as `sep=;` is neither a record nor the header, whatever the caller says of
-        those, but a line of the file.
+        A line such as `sep=;` is neither a record nor the header, even if the caller says that
+        there is no header; it counts as a line of the file.
         """
         sample = self._records.sample()
         declared = delimiters.declared(sample)
@@ -107,13 +107,16 @@ class DelimitedFile(Table):
         return sample, declared
 
     def _sampled(self, sample: bytes, line: int) -> tuple[list[list[str]], bool]:
-        """Return some records as text, and whether there was no error among them; `line` is the
-        first one of the sample.
+        """Return some records as text, and whether all were read without an error.
 
-        The sample may be cut off inside a quoted field; the reading itself will tell.
+        The sample may end inside a quoted field. That error is ignored here, because reading
+        the whole file will find it if it is real.
+
+        - `sample`: the first lines.
+        - `line`: number of the sample's first line in the file.
         """
         slices = (sample[start : start + _SLICE] for start in range(0, len(sample), _SLICE))
-        own = Records(slices, self.path)  # each record takes a copy of what is behind it
+        own = Records(slices, self.path)  # each record copies the rest of its slice
         own.delimiter, own.quoting = self._records.delimiter, self._records.quoting
         own.line = line
         rows: list[list[str]] = []
@@ -128,14 +131,15 @@ class DelimitedFile(Table):
         return rows, True
 
     def pieces(self, size: int) -> Iterator[bytes]:
-        """Yield the records behind the first ones in pieces of UTF-8, whole lines of about
-        `size` bytes. Instead of `batches`.
+        """Yield the unread records in pieces of whole lines of UTF-8, instead of `batches`.
+
+        - `size`: bytes per piece, about.
         """
         return self._records.pieces(size)
 
     @property
     def plan(self) -> ReadPlan:
-        """How the records behind the header are read, for the reading of a piece."""
+        """The plan by which another process reads a piece."""
         return ReadPlan(self.path, self._records.delimiter, self._records.quoting, self.layout)
 
     @property
@@ -145,9 +149,10 @@ class DelimitedFile(Table):
 
     @property
     def span(self) -> tuple[int, int] | None:
-        """Where in the file the records unread begin and end, if they may be read there: only
-        in a plain file of UTF-8, or of what so far seems to be UTF-8, and not under a name
-        such as `/dev/stdin`, which is another file in another process.
+        """Start and end of the unread records in the file; None if others cannot read it.
+
+        Other processes can read a plain file that is, or so far seems to be, UTF-8. They cannot
+        read a path such as `/dev/stdin`, which is another file in another process.
         """
         plain = self._source.compression is None and self.path != "-"
         plain = plain and not self.path.startswith(_OWN)
@@ -165,6 +170,6 @@ class DelimitedFile(Table):
 
 
 def _is_header(cells: list[str]) -> bool:
-    """Tell whether the first record holds names: no code in it, nor any number as long."""
+    """Tell whether the first record holds names: neither a code nor a number as long as one."""
     digits = (sum(char.isdecimal() for char in cell) for cell in cells)
     return not any(map(is_valid, cells)) and max(digits) < _MANY_DIGITS

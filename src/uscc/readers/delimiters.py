@@ -1,9 +1,9 @@
 """The delimiter: given, declared in the file, or guessed; and how one of several bytes is read.
 
-All ways to fields cut at one byte. A delimiter of several bytes (`，` has three in UTF-8), or
-one that the fast ways use as a mask (0x01), is replaced by a substitute before a region is cut. A
-region is whole lines, and no delimiter holds a line end, so none is cut in two. Where a field in
-quotation marks holds the delimiter, it takes its place again, so that every cell is as written.
+All methods split lines at one byte. A delimiter of several bytes (`，` has three in UTF-8), or
+one that the fast methods use as a mask (0x01), is replaced by a substitute before a region is
+split. A region is whole lines and no delimiter contains a line end, so no delimiter is cut in two.
+In a field in quotation marks the delimiter is put back, so every cell is as written.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from uscc.readers.lines import first_line
 from uscc.readers.narrow import NarrowTable
 from uscc.readers.plain import MASKS, PlainTable
 
-#: Replaces a delimiter that lines cannot be cut at: no UTF-8 text has this byte.
+#: Replaces a delimiter at which lines cannot be split: no UTF-8 text has this byte.
 SUBSTITUTE = b"\xc0"
 
-#: Between cells that are worked on together: no UTF-8 text has this byte either.
+#: Joins cells that are processed together: no UTF-8 text has this byte either.
 _BETWEEN = b"\xff"
 
-#: Delimiters that are tried, the likeliest first; apart the ones that sentences hold, too.
+#: Delimiters that are tried, the most likely first, and delimiters that also occur in sentences.
 _USUAL = (b",", b"\t", b";", b"|", b"\x01")
 _IN_TEXT = ("，".encode(), b"~", b"^")
 
-#: Lines behind the first one that must confirm a delimiter that sentences hold too.
+#: Lines after the first one that must confirm a delimiter that also occurs in sentences.
 _CONFIRMING = 10
 
 #: A delimiter of more characters is a mistake: half a line, or another option's value.
@@ -38,20 +38,23 @@ _WORDS = {"comma": ",", "tab": "\t", "semicolon": ";", "pipe": "|"}
 
 _ESCAPE = re.compile(r"\\(?:t|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
 
-#: What no delimiter holds: quotation marks, line ends, NUL, halves of surrogate pairs.
+#: Characters that no delimiter may contain, with halves of surrogate pairs among them.
 _REFUSED = re.compile('["\n\r\0\ud800-\udfff]')
 
-#: The first line with which Excel is told the delimiter.
+#: A first line that declares the delimiter to Excel.
 _DECLARATION = re.compile(rf'("?)sep=([^"\n\r\0]{{1,{_LONGEST}}})\1', re.IGNORECASE)
 
 
-# --- Which one it is ----------------------------------------------------------------------
+# --- Which delimiter it is ----------------------------------------------------------------
 
 
 def given(text: str, path: str) -> bytes:
     """Return the delimiter that the caller means: characters, a word, or with escapes.
 
-    Raises `RegistryError` for what no delimiter can be.
+    - `text`: the text that the caller gave.
+    - `path`: the file, for the error.
+
+    Raises `RegistryError` for a text that cannot be a delimiter.
     """
     name = _WORDS.get(text) or _ESCAPE.sub(_unescaped, text)
     if not name or len(name) > _LONGEST or _REFUSED.search(name):
@@ -74,8 +77,8 @@ def _unescaped(escape: re.Match[str]) -> str:
 def declared(text: bytes) -> bytes | None:
     """Return the delimiter that a first line such as `sep=;` declares; None for any other line.
 
-    Excel reads one character. More of them count only where the next line holds them: some
-    programs fill that line with delimiters, as they fill all others.
+    Excel reads one character. Several characters count only if the next line contains them: some
+    programs pad the declaration with delimiters, as they pad all other lines.
     """
     line = first_line(text)
     found = _DECLARATION.fullmatch(line.decode().rstrip("\r\n"))
@@ -83,7 +86,7 @@ def declared(text: bytes) -> bytes | None:
         return None
     whole, one = found[2].encode(), found[2][0].encode()
     runs = re.findall(re.escape(one) + b"+", first_line(text[len(line) :]))
-    if whole == one * len(found[2]):  # `;;` is two delimiters where `;` comes alone, too
+    if whole == one * len(found[2]):  # `;;` is two delimiters if `;` also occurs alone
         return whole if runs and all(len(run) % len(whole) == 0 for run in runs) else one
     return whole if whole in text[len(line) :] else one
 
@@ -93,7 +96,7 @@ def guessed(sample: bytes) -> bytes:
 
     Text in quotation marks does not count. A header may hold a sentence, as in
     `代码（18位，必填）`, and so may a first record: `，`, `~` and `^` must be confirmed by the
-    lines behind it.
+    lines after it.
     """
     lines = (line for line in sample.splitlines() if line.strip())
     first, *others = map(_outside, islice(lines, 1 + _CONFIRMING))
@@ -110,7 +113,7 @@ def _outside(line: bytes) -> bytes:
 
 
 def _confirmed(other: bytes, usual: bytes, first: bytes, others: Sequence[bytes]) -> bool:
-    """Tell whether the lines behind the first one are cut by `other` rather than by `usual`."""
+    """Tell whether the lines after the first one are split by `other` rather than by `usual`."""
     if usual not in first:
         return 2 * sum(other in line for line in others) >= len(others)
     return _agreeing(other, first, others) > _agreeing(usual, first, others)
@@ -121,26 +124,30 @@ def _agreeing(delimiter: bytes, first: bytes, others: Sequence[bytes]) -> int:
     return sum(line.count(delimiter) == first.count(delimiter) for line in others)
 
 
-# --- One that cannot be cut at ------------------------------------------------------------
+# --- Delimiters with a substitute ---------------------------------------------------------
 
 
 def is_replaced(delimiter: bytes) -> bool:
-    """Tell whether another byte replaces the delimiter while lines are cut."""
+    """Tell whether another byte replaces the delimiter while lines are split."""
     return len(delimiter) > 1 or delimiter in MASKS
 
 
 def cut_at(delimiter: bytes) -> bytes:
-    """Return the byte that lines are cut at: the delimiter, or its substitute."""
+    """Return the byte at which lines are split: the delimiter, or its substitute."""
     return SUBSTITUTE if is_replaced(delimiter) else delimiter
 
 
 def prepared(text: bytes, delimiter: bytes) -> bytes:
-    """Return whole lines in which one byte delimits; the same object where one did before."""
+    """Return the lines with a delimiter of one byte; the same object if nothing is replaced."""
     return text.replace(delimiter, SUBSTITUTE) if is_replaced(delimiter) else text
 
 
 class Restored(NamedTuple):
-    """A table of a region with quotation marks, its fields with the delimiter as written."""
+    """The table of a region with quotation marks, with the original delimiter in its fields.
+
+    - `table`: the table that has the substitute in its fields.
+    - `delimiter`: the original delimiter.
+    """
 
     table: PlainTable | NarrowTable
     delimiter: bytes
@@ -152,7 +159,7 @@ class Restored(NamedTuple):
 
     @property
     def next_line(self) -> int:
-        """The line behind all records."""
+        """The line after all records."""
         return self.table.next_line
 
     def column(self, number: int) -> list[bytes]:

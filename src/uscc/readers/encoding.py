@@ -1,8 +1,8 @@
 """To UTF-8, strictly: UTF-8 with or without BOM, UTF-16 with BOM, then GB18030.
 
-What Chinese Excel writes as plain CSV is GBK, a part of GB18030. Every UTF-8 text could be
-misread as GB18030 but hardly any GB18030 text as UTF-8, so UTF-8 is tried first; GB18030 is
-taken only if everything before the first byte that is not UTF-8 was plain ASCII or cannot
+Chinese Excel writes plain CSV as GBK, a subset of GB18030. Every UTF-8 text could be
+misread as GB18030 but hardly any GB18030 text as UTF-8, so UTF-8 is tried first. GB18030 is
+chosen only if everything before the first byte that is not UTF-8 is plain ASCII or cannot
 be Chinese UTF-8. A byte that cannot be decoded is an error, never a replacement character.
 """
 
@@ -21,14 +21,18 @@ _BOMS = {
 }
 
 
-#: Bytes proved to be UTF-8 at a time: the text that comes of it and is thrown away stays in the
-#: cache, which saves a third of the time.
+#: Bytes checked as UTF-8 at a time. The decoded text, which is discarded, stays in the cache; this
+#: saves a third of the time.
 _PROVED = 1 << 15
 
 
 def utf8_length(data: bytes, *, final: bool) -> int:
-    """Return how many bytes of `data` are whole characters of UTF-8: all but the beginning of
-    a last one, and if `final` all. Raises `UnicodeDecodeError`. About a nanosecond a byte.
+    """Return the length of the whole UTF-8 characters in `data`. About a nanosecond per byte.
+
+    - `data`: bytes that may end inside a character.
+    - `final`: whether `data` must not end inside a character.
+
+    Raises `UnicodeDecodeError`.
     """
     view, start, left = memoryview(data), 0, len(data)
     while left:
@@ -45,8 +49,10 @@ def utf8_length(data: bytes, *, final: bool) -> int:
 
 
 class Undecodable(Exception):
-    """A byte cannot be decoded. `before`: the decoded bytes of its chunk that precede it.
-    - `error`: what to say, without the place.
+    """A byte cannot be decoded.
+
+    - `before`: the decoded part of the chunk before the byte.
+    - `error`: the error to raise, without the place.
     """
 
     def __init__(self, before: bytes, error: RegistryError) -> None:
@@ -56,10 +62,17 @@ class Undecodable(Exception):
 
 
 class Utf8:
-    """Chunks of bytes as chunks of UTF-8 without BOM; `encoding` names what they were."""
+    """Chunks of bytes as chunks of UTF-8 without BOM.
+
+    - `encoding`: name of the original encoding.
+    - `skipped`: length of the byte order mark.
+    """
 
     def __init__(self, chunks: Iterator[bytes], encoding: str | None, path: str) -> None:
-        """`encoding` None: find out. Raises `RegistryError` for an unknown name."""
+        """Read the first chunk and detect the encoding if `encoding` is None.
+
+        Raises `RegistryError` for an unknown name.
+        """
         self._chunks = chunks
         self._first = next(chunks, b"")
         self._named = encoding is not None
@@ -118,7 +131,7 @@ class Utf8:
             chunk = next(self._chunks, b"")
 
     def _may_be_gb18030(self, error: UnicodeDecodeError) -> bool:
-        """Tell whether the text may be GB18030 after all: no Chinese UTF-8 came before."""
+        """Tell whether the text may be GB18030: no Chinese UTF-8 precedes the error."""
         if self._named or self.encoding != "utf-8" or not self._ascii_so_far:
             return False
         before = error.object[: error.start].decode("utf-8")

@@ -1,4 +1,4 @@
-"""What the top of a file says of its columns: their headers, and the cells of some records."""
+"""Evidence for the meaning of columns: their headers and the cells of the first records."""
 
 from __future__ import annotations
 
@@ -17,17 +17,23 @@ from uscc.readers.names import ENTITY_ENDINGS
 from uscc.sentences import Listed, Sentence
 from uscc.standard import ONE_CODE_FROM
 
-#: Persons are named beside a subject, but hold no code of their own.
+#: Persons are named beside a subject but do not hold a code.
 _PERSONS = ("法定代表人", "法人代表", "负责人", "联系人", "经办")
 
 
-#: Columns listed in an error; of more, the ones with evidence. A file may have a million columns.
+#: Most columns listed in an error. If there are more, only columns with evidence are listed,
+#: because a file may have a million columns.
 _LISTED = 1_000
 
 
 class Column:
-    """A column: `number` from 0, `name` as in the file, `header`: what that says, `cells`: those
-    of the records looked at that hold something. `records`: how many were looked at.
+    """A column of the sample.
+
+    - `number`: number of the column, from 0.
+    - `name`: name of the column as in the file.
+    - `header`: the meaning of the name.
+    - `cells`: the cells of the sample that are not blank.
+    - `records`: number of records in the sample.
     """
 
     # Small, since a file may have a million columns.
@@ -43,7 +49,7 @@ class Column:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The right codes, in compact form."""
+        """The valid codes, in compact form."""
         if self._codes is None:
             # A shorter cell is not a code, and most cells are shorter.
             right = (cell for cell in self.cells if len(cell) >= 18 and is_valid(cell))
@@ -52,59 +58,61 @@ class Column:
 
     @property
     def right(self) -> int:
-        """How many cells are right codes."""
+        """Number of cells that are valid codes."""
         return len(self.codes)
 
     @property
     def right_share(self) -> float:
-        """The share of right codes among the cells that hold something."""
+        """The share of valid codes among the cells that are not blank."""
         return self.right / len(self.cells) if self.cells else 0.0
 
     @property
     def inside(self) -> int:
-        """How many cells hold a right code and more."""
+        """Number of cells that contain a valid code and other text."""
         longer = (compact(cell) for cell in self.cells if len(cell) > 18 and not is_valid(cell))
         return sum(any(codes_inside(cell[:200])) for cell in longer)
 
     @property
     def most_frequent(self) -> int:
-        """In how many records the most frequent right code is; 0 where most have none."""
+        """Number of records with the most frequent valid code; 0 if most records have none."""
         if self.right * 2 <= self.records:
             return 0
         return max(Counter(self.codes).values())
 
     @property
     def is_one_code(self) -> bool:
-        """Whether one code fills more than half of the records: an agency's own, no registry's."""
+        """Whether one code fills more than half of the records: then it is the agency's own."""
         return self.records >= ONE_CODE_FROM and self.most_frequent * 2 > self.records
 
     @property
     def holds_names(self) -> bool:
-        """Whether the cells mostly end as names of organizations do."""
+        """Whether most cells end as names of organizations do."""
         ends = sum(cell.strip().endswith(ENTITY_ENDINGS) for cell in self.cells)
         return bool(self.cells) and ends * 2 >= len(self.cells)
 
     @property
     def is_filled(self) -> bool:
-        """Whether one record in ten or more has a cell here."""
+        """Whether at least one record in ten has a cell that is not blank."""
         return len(self.cells) * 10 >= self.records and bool(self.cells)
 
     @property
     def is_one_value(self) -> bool:
-        """Whether one text fills more than half of the records, where there are enough to tell."""
+        """Whether one text fills more than half of the records, if there are enough to decide."""
         if self.records < ONE_CODE_FROM or len(self.cells) * 2 <= self.records:
             return False
         return max(Counter(self.cells).values()) * 2 > self.records
 
     @property
     def may_hold_names(self) -> bool:
-        """Whether the cells may name entities: names of organizations, mostly different texts, or
-        nothing. Levels, years and districts come again and again.
+        """Whether the cells may name entities.
+
+        They may if they are names of organizations, mostly different, or blank. Levels, years and
+        districts are repeated many times.
         """
         return self.holds_names or len(set(self.cells)) * 2 > len(self.cells) or not self.cells
 
     def said(self) -> list[Sentence]:
-        """Return what speaks for and against the column, in a few words, or nothing."""
+        """Return the evidence for and against the column in a few words; "" for none."""
         header, cells = self.header, len(self.cells)
         found = []
         if header.agency:
@@ -145,8 +153,10 @@ class TableHead:
             column.cells = [cell for cell in cells if not is_missing(compact(cell))] or ()
 
     def is_excluded(self, column: Column) -> bool:
-        """Tell whether a column is never taken by itself: an agency's, or another party's beside
-        that of a subject or of a third party.
+        """Tell whether a column is taken only if the caller names it.
+
+        That is a column of an agency, or of another party if the table also has one of a subject
+        or of a third party.
         """
         return column.header.agency or (column.header.other and not self._one_party)
 
@@ -173,7 +183,7 @@ class TableHead:
         )
 
     def error(self, message: str, /, hint: str = "", **fields: Any) -> RegistryError:
-        """Return the error, with the columns listed and what speaks for and against each."""
+        """Return the error that lists the columns and the evidence for and against each."""
         few, others = self.columns[:_LISTED], self.columns[_LISTED:]
         telling = [column for column in others if column.said()]
         rest = ["…"] if len(telling) < len(others) else []

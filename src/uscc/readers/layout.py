@@ -1,7 +1,8 @@
 """Which column is what: as the caller says, else by header, else by content.
 
-Where the choice is not safe it is not made: the error lists the columns, with what speaks for and
-against each. A column of an agency, or of another party, is never taken by itself.
+If no choice is safe, an error lists the columns with the evidence for and against each. A column
+of an agency is chosen only if the caller names it, a column of another party also if the table has
+no other party.
 """
 
 from __future__ import annotations
@@ -23,14 +24,24 @@ from uscc.sentences import Listed, Option
 
 
 class Chosen(NamedTuple):
-    """A column: its number from 0, and why it was taken (`given`, `name`, `content`)."""
+    """A chosen column.
+
+    - `number`: its number, from 0.
+    - `why`: why it was chosen: `given`, `name` or `content`.
+    """
 
     number: int
     why: str
 
 
 class Layout(NamedTuple):
-    """The columns of a file: their names, and which is what."""
+    """The columns of a file.
+
+    - `names`: the names of all columns.
+    - `code`: the column of codes.
+    - `entity`: the columns that together name the entity; empty if there are none.
+    - `status`: the column of the status; None if there is none.
+    """
 
     names: tuple[str, ...]
     code: Chosen
@@ -44,7 +55,13 @@ class Layout(NamedTuple):
 
 
 def choose(head: TableHead, wanted: Wanted) -> Layout:
-    """Return the layout. Raises `RegistryError` where a column is not found or not safe."""
+    """Return the layout.
+
+    - `head`: the columns and some records.
+    - `wanted`: the columns that the caller names.
+
+    Raises `RegistryError` if a column is not found or cannot be chosen safely.
+    """
     given = _given(head, wanted)
     free = [column for column in head.columns if column.number not in given.wanted()]
     code = given.code if wanted.code is not None else _find_code(head, free)
@@ -162,8 +179,8 @@ def _find_code(head: TableHead, free: Sequence[Column]) -> Chosen:
 def _code_by_name(head: TableHead, usable: Sequence[Column]) -> Column | None:
     """Return the column whose header names the code best; None if none does.
 
-    The code of a party that is not known to be a subject (`采购人统一社会信用代码`) is taken only
-    where no column names a subject.
+    The code of a party that is not known to be a subject (`采购人统一社会信用代码`) is chosen only
+    if no column names a subject.
     """
     named = [column for column in usable if column.header.code is not None]
     whole = [column for column in named if not column.is_one_code]
@@ -239,10 +256,11 @@ def _find_entity(head: TableHead, code: Column, free: Sequence[Column]) -> Chose
 
 
 def _entity_by_name(usable: Sequence[Column]) -> Column | None:
-    """Return the column that is named as an entity, the likeliest first: 企业名称 and its like, the
-    subjects (当事人名称, 中标人), general words (单位, name), any other header that ends in 名称.
+    """Return the column whose name is most likely that of an entity; None if there is none.
 
-    A column that is nearly blank, or holds one value again and again, comes last.
+    The order is: names such as 企业名称, subjects (当事人名称, 中标人), general words (单位, name),
+    any other header that ends in 名称. A column that is nearly blank, or repeats one value, comes
+    last.
     """
     full, general, parties = ENTITY_TIERS
     # Of several parties, the one whose cells are names; of several general names, the first.

@@ -1,4 +1,4 @@
-"""What the caller says of a file and of its columns; everything else is found out."""
+"""What the caller says about a file and its columns; everything else is detected."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ ColumnName = str | int
 
 
 class Wanted(NamedTuple):
-    """The columns that the caller names; None: find out; no columns: there is none."""
+    """The columns that the caller names. None: detect; an empty sequence: there is no column.
+
+    - `code`: the column of codes.
+    - `entity`: the columns that together name the entity.
+    - `status`: the columns of the status.
+    """
 
     code: ColumnName | None = None
     entity: Sequence[ColumnName] | None = None
@@ -18,12 +23,12 @@ class Wanted(NamedTuple):
 
 
 class ReadOptions(NamedTuple):
-    """How to read a file. None: find out.
+    """How to read a file. None: detect.
 
     - `encoding`: a Python codec name.
-    - `delimiter`: characters, a word or escapes, see `uscc.readers.delimiters`.
+    - `delimiter`: characters, a word or escapes, see `uscc.readers.delimiters.given`.
     - `header`: whether the first line holds column names.
-    - `quoting`: whether quotation marks protect what is inside.
+    - `quoting`: whether quotation marks protect delimiters and line breaks.
     - `columns`: the columns that the caller names.
     """
 

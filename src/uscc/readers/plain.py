@@ -1,4 +1,4 @@
-"""The fast way from a region of whole lines to columns; None where it is not safe.
+"""The fast method from a region of whole lines to columns; None if it is not safe.
 
 In a region without quotation marks, `region.replace(b"\n", b",\n,").split(b",")` gives all
 fields of all lines in one list, with a line break as an extra field behind each line. If there
@@ -22,14 +22,14 @@ _MASKED_BREAK = b"\x02"
 _MASKED_QUOTE = b"\x03"
 MASKS = _MASKED_DELIMITER + _MASKED_BREAK + _MASKED_QUOTE
 
-#: The first and the last byte. Faster than indices in a loop.
+#: Return the first and the last byte; faster than indices in a loop.
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
-#: A field of more bytes is an error of the `csv` module: it mostly is half a table between two
-#: quotation marks that nobody closed.
+#: A field of more bytes is an error of the `csv` module: mostly half a table after a quotation
+#: mark that was not closed.
 MAX_FIELD = 131_072
 
-#: Between cells that are worked on together: no UTF-8 text has this byte.
+#: Joins cells that are processed together: no UTF-8 text has this byte.
 _BETWEEN = b"\xff"
 
 
@@ -39,7 +39,7 @@ class PlainTable(NamedTuple):
     - `fields`: of all records, with the line breaks between them.
     - `stride`: distance of two fields of one column.
     - `lines`: the line on which each record begins.
-    - `next_line`: the line behind all records.
+    - `next_line`: the line after all records.
     - `unmask`: the table that restores masked characters; None if there are none.
     """
 
@@ -70,9 +70,14 @@ def split_plain(
 ) -> PlainTable | None:
     """Return the table of a region that begins on `line`; None if it is not plain.
 
-    It is plain where every line has `width` fields, no line is blank, and quotation marks are at
-    the borders of fields only. `quoted`: whether it holds quotation marks that protect fields.
-    The cost is the creation of the fields, some 25 nanoseconds each.
+    It is plain if every line has `width` fields, no line is blank, and quotation marks are only
+    at the borders of fields. The cost is the creation of the fields, some 25 nanoseconds each.
+
+    - `region`: whole lines.
+    - `width`: number of columns.
+    - `delimiter`: one byte.
+    - `quoted`: whether quotation marks protect fields in the region.
+    - `line`: number of the region's first line.
     """
     plain = with_lf(region, quoted)
     unmask = None
@@ -99,7 +104,7 @@ def split_plain(
 
 
 def with_lf(region: bytes, quoted: bool) -> bytes | None:
-    """Return the region with LF at the end of every line; None for CR amid quotation marks."""
+    """Return the region with LF at the end of every line; None if CR may be inside quotes."""
     if b"\r" in region:
         region = region.replace(b"\r\n", b"\n")
         if b"\r" in region:
@@ -110,7 +115,7 @@ def with_lf(region: bytes, quoted: bool) -> bytes | None:
 
 
 def may_have_long_field(region: bytes, delimiter: bytes, quoted: bool) -> bool:
-    """Tell whether `csv` must say if a field is too long; not so where lines are short."""
+    """Tell whether a field may be too long, so that `csv` must decide; no if lines are short."""
     if not _has_window_without(region, b"\n", b"\r"):
         return False
     return quoted or _has_window_without(region, b"\n", b"\r", delimiter)
@@ -119,8 +124,8 @@ def may_have_long_field(region: bytes, delimiter: bytes, quoted: bool) -> bool:
 def _has_window_without(region: bytes, *ends: bytes) -> bool:
     """Tell whether a run without any of these bytes may be longer than `MAX_FIELD`.
 
-    A longer run would fill one of the windows of half that size. Looks a line or two into each
-    window.
+    A longer run would fill one of the windows of half that size. Only a line or two of each window
+    is read.
     """
     size = MAX_FIELD // 2
     return any(
@@ -130,12 +135,12 @@ def _has_window_without(region: bytes, *ends: bytes) -> bool:
 
 
 def _unquote(region: bytes, delimiter: bytes) -> tuple[bytes | None, bytes | None]:
-    """Return the region without quotation marks and the table that unmasks it; (None, None) if
-    unsafe.
+    """Return the region without quotation marks and the table that unmasks it.
 
-    Split at the marks, pieces outside and inside alternate. Safe: every piece outside begins
-    and ends at the border of a field, or is empty, which a doubled mark makes it; and the
-    masks are free: none is in the region (no delimiter is one, see `delimiters`).
+    Split at the marks, the region is pieces outside and inside in turn. The method is safe if
+    every piece outside begins and ends at the border of a field, or is empty because of a doubled
+    mark, and if the region contains none of the masks (no delimiter is one, see `delimiters`).
+    Otherwise both values are None.
     """
     pieces = region.split(_QUOTE)
     outside = pieces[0::2]
@@ -165,7 +170,7 @@ def at_borders(outside: list[bytes], delimiter: bytes) -> bool:
 def _line_starts(plain: bytes, line: int) -> list[int]:
     """Return the line on which each record begins, where fields hold masked line breaks.
 
-    The last one is the line behind all records.
+    The last number is the line after all records.
     """
     starts = [line]
     for record in plain.split(b"\n")[:-1]:

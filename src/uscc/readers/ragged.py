@@ -1,8 +1,8 @@
 """Lines whose fields are not under their headers.
 
-A comma inside an unquoted name shifts all fields behind it, so that the code column holds a
-piece of the name; often, not always, the line then has a field too many. The code itself is
-intact: where the cell of the code is not a valid code and exactly one other field of the line is,
+A comma inside an unquoted name shifts all fields after it, so the code column contains a
+piece of the name. The line then often has one field too many. The code itself is
+intact: if the cell of the code is not a valid code and exactly one other field of the line is,
 that field is the code. Every shifted line is counted.
 """
 
@@ -16,12 +16,15 @@ from uscc.readers.layout import Layout
 def realigned(
     fields: list[bytes], layout: Layout, delimiter: bytes
 ) -> tuple[bytes, bytes, bytes, bool]:
-    """Return code, entity and status cells of a line whose fields are too many or too few, and
-    whether the code was in another column than its own.
+    """Return code, entity and status of a ragged line, and whether the code was shifted.
 
-    Cells that the line does not have are blank. Where the code is k fields late, k fields too many
-    precede it: a single column before it takes them all; of several columns it is unknown which
-    one was cut, and they are blank.
+    Missing cells are blank. If the code is k fields late, k extra fields precede it. A single
+    column before the code gets them all. Of several columns it is unknown which one was cut, so
+    they are blank.
+
+    - `fields`: the fields of the line, too many or too few.
+    - `layout`: which column is what.
+    - `delimiter`: joins the fields of a column that was cut.
     """
     width = len(layout.names)
     code = layout.code.number
@@ -38,16 +41,19 @@ def realigned(
 
 
 def is_shifted(fields: list[bytes], code: int) -> bool:
-    """Tell whether a line with the right number of fields is shifted all the same.
+    """Tell whether a line is shifted although its number of fields is correct.
 
-    Only where the cell of the code holds text that is not ASCII: a mistyped code beside a
-    second column of codes is an error of the registry, not of the line.
+    Only a line whose code cell is not ASCII is examined: a mistyped code beside a second column of
+    codes is an error of the registry, not of the line.
+
+    - `fields`: the fields of the line.
+    - `code`: number of the code column.
     """
     return not fields[code].isascii() and _shift(fields, code) != 0
 
 
 def _shift(fields: list[bytes], code: int) -> int:
-    """Return by how many fields the code is late, 0 if that is unknown."""
+    """Return by how many fields the code is late; 0 if that is unknown."""
     if _is_right(fields, code):
         return 0
     right = [at for at in range(len(fields)) if _is_right(fields, at)]
@@ -55,5 +61,5 @@ def _shift(fields: list[bytes], code: int) -> int:
 
 
 def _is_right(fields: list[bytes], at: int) -> bool:
-    # No code has fewer than 18 bytes, most fields have.
+    # A code has at least 18 bytes; most fields have fewer.
     return at < len(fields) and len(fields[at]) >= 18 and is_valid(decode(fields[at]))

@@ -1,9 +1,9 @@
 """From UTF-8 chunks to tables of records, region by region of whole lines.
 
-A region goes a fast way (`plain`, `narrow`) where that is safe. Everything else (quotation
-marks amid fields, blank or ragged lines) goes through the `csv` module. All ways give the
-same records for every input; property tests hold them against each other however the input
-is cut.
+A region is split by a fast method (`plain`, `narrow`) where that is safe. Everything else
+(quotation marks inside fields, blank or ragged lines) is read by the `csv` module. All methods
+give the same records for every input; property tests compare them, with the input cut at any
+place.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from uscc.readers.lines import count_line_ends, first_line, last_line_end
 from uscc.readers.narrow import NARROW_FROM, NarrowTable, split_narrow
 from uscc.readers.plain import MAX_FIELD, PlainTable, may_have_long_field, split_plain
 
-#: A record longer than this ends the reading: no registry has one, a broken file has.
+#: A longer record is an error: it occurs in broken files, not in registries.
 MAX_RECORD = 1 << 24
 
-#: Bytes looked at to find out what the columns are.
+#: Bytes read to detect the columns.
 _SAMPLED = 1 << 16
 
-#: What stands for NUL meanwhile: `csv` refuses NUL before Python 3.11.
+#: Replaces NUL, which `csv` refuses before Python 3.11.
 _NUL = "\u0100"
 
 _LONG_FIELD = RegistryError(
@@ -42,19 +42,19 @@ _LONG_RECORD = RegistryError(
     most=MAX_RECORD >> 20,
 )
 
-#: Bytes of lines handed to `csv` at a time behind its region.
+#: Bytes of lines after a region that are handed to `csv` at a time.
 _BEHIND = 1 << 16
 
 
 class Ragged(NamedTuple):
-    """A record with another number of fields than the header."""
+    """A record whose number of fields differs from the header's."""
 
     line: int
     fields: list[bytes]
 
 
 class CsvTable(NamedTuple):
-    """The records of a region that went through `csv`: rows of Latin-1 text."""
+    """The records of a region that `csv` has read: rows of Latin-1 text."""
 
     records: list[list[str]]
     lines: Sequence[int]
@@ -74,15 +74,16 @@ RegionTable = PlainTable | NarrowTable | Restored | CsvTable
 class Records:
     """Reads records in one pass, with memory for one region at a time.
 
-    - `path`: of the file.
+    - `path`: path of the file.
     - `line`: the line on which the next record begins.
     - `blank`: number of blank lines so far.
-    - `delimiter` (as written, in UTF-8), `quoting`: the dialect; set before the first record.
+    - `delimiter`: the delimiter as written, in UTF-8; set before the first record.
+    - `quoting`: whether quotation marks protect delimiters and line breaks; set likewise.
     - `wanted`: numbers of the columns that will be read (empty: all); set before the first table.
     - `least`: smallest size of a region in bytes (the last may be smaller); set before the first.
     - `final`: whether the chunks end with the file. If not, a record that is open at their end is
       not an error.
-    - `unread`: bytes from the beginning of that record on.
+    - `unread`: number of bytes from the beginning of that open record to the end.
     """
 
     def __init__(self, chunks: Iterator[bytes], path: str, *, final: bool = True) -> None:
@@ -101,7 +102,7 @@ class Records:
         self.least = 0
 
     def sample(self) -> bytes:
-        """Return the first whole lines, some thousand, without taking them."""
+        """Return the first whole lines, some thousand, without consuming them."""
         while not self._ended and (len(self._rest) < _SAMPLED or self._rest.isspace()):
             self._read()
         region = self._region()
@@ -110,12 +111,12 @@ class Records:
 
     @property
     def ended(self) -> bool:
-        """Whether all of the input has been read, if not yet handed out."""
+        """Whether all of the input has been read; some may not have been handed out yet."""
         return self._ended
 
     @property
     def offset(self) -> int:
-        """How many bytes were handed out."""
+        """Number of bytes handed out."""
         return self._fed - len(self._rest)
 
     def skip_line(self) -> None:
@@ -125,7 +126,7 @@ class Records:
         self.line += 1
 
     def next_record(self) -> Ragged | None:
-        """Return the next record that is not blank, None at the end."""
+        """Return the next record that is not blank; None at the end."""
         while region := self._region():
             text = region.lstrip(b"\r\n")
             if len(text) < len(region):  # blank lines, all of them at once
@@ -140,7 +141,7 @@ class Records:
         return None
 
     def tables(self, width: int) -> Iterator[tuple[RegionTable, list[Ragged]]]:
-        """Yield the other records in tables of `width` columns, with those of another width."""
+        """Yield the remaining records: tables of `width` columns, each with its ragged records."""
         while region := self._region():
             table = self._plain(region, width)
             if table is None and region.count(b'"') % 2:  # it seems to end inside a field
@@ -189,7 +190,7 @@ class Records:
             yield b"".join(regions)
 
     def _give_back(self, data: bytes) -> None:
-        """Put bytes that were taken too early in front of the rest."""
+        """Put bytes that were handed out too early back in front of the rest."""
         self._rest = data + self._rest
 
     def _plain(self, region: bytes, width: int) -> PlainTable | NarrowTable | Restored | None:
@@ -219,8 +220,9 @@ class Records:
         return region[:cut]
 
     def _read(self) -> None:
-        """Append the next chunk to the rest, more if a region is to be larger, or find that
-        there is none.
+        """Append the next chunk to the rest, or several chunks if regions must be larger.
+
+        At the end of the input, record that there are no more chunks.
         """
         if len(self._rest) > MAX_RECORD:
             raise self._endless()
@@ -246,9 +248,9 @@ class Records:
     # -- the csv module --------------------------------------------------------------------
 
     def _by_csv(self, region: bytes) -> list[tuple[int, list[str]]]:
-        """Return line and fields of all records that begin in the region; blank ones counted.
+        """Return line and fields of all records that begin in the region; count blank lines.
 
-        A record whose quotation mark is open at the end of the region goes on behind it.
+        A record whose quotation mark is open at the end of the region continues after it.
         """
         first = self.line
         supply = _Lines(region, self._more_lines, self.delimiter)
@@ -293,15 +295,16 @@ class Records:
 
 
 class _TooLong(csv.Error):
-    """A record goes on for more than `MAX_RECORD` bytes."""
+    """A record is longer than `MAX_RECORD` bytes."""
 
 
 class _Lines:
     """Lines for `csv`, as Latin-1 text so that bytes pass unchanged; one byte delimits.
 
-    - `size`: how many lines the region has. `taken`: how many were handed out, those behind
-      the region included; `unused`: those taken from behind it that were not. `ended`: whether
-      `csv` wanted more than there are.
+    - `size`: number of lines in the region.
+    - `taken`: number of lines handed out, including lines after the region.
+    - `unused`: lines read after the region and not yet handed out.
+    - `ended`: whether `csv` asked for more lines than there are.
     """
 
     def __init__(self, region: bytes, more: Callable[[], list[bytes]], delimiter: bytes) -> None:
@@ -320,7 +323,7 @@ class _Lines:
         return next(reader)
 
     def bytes_from(self, number: int) -> int:
-        """Return the length of all lines handed out but the first `number`."""
+        """Return the length of all lines handed out except the first `number`."""
         return self._length - sum(map(len, self._lines[:number]))
 
     def __iter__(self) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""From a path to bytes: files, standard input, `.gz`, `.bz2` and `.xz` as they are."""
+"""From a path to bytes: files and standard input, plain or `.gz`, `.bz2`, `.xz`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from uscc.readers.streams import (
     decompression_errors,
 )
 
-#: Bytes read at once. Some thousand records: enough to spread the cost of each call.
+#: Bytes read at a time: some thousand records, so the cost per call is small.
 CHUNK = 1 << 19
 
 #: Number, size in bytes, and time of change of a file.
@@ -28,7 +28,10 @@ State = tuple[int, int, int]
 
 
 def state_of(file: str | int) -> State | None:
-    """Return the state of a regular file, by its path or descriptor; None for all else."""
+    """Return the state of a regular file; None for anything else.
+
+    - `file`: path or descriptor.
+    """
     try:
         found = os.stat(file)
     except (OSError, ValueError):
@@ -39,7 +42,12 @@ def state_of(file: str | int) -> State | None:
 
 
 class Source:
-    """One input: `path` as given, `compression` or None, `chunks` of decompressed bytes."""
+    """One input.
+
+    - `path`: the path as given; `-` for standard input.
+    - `compression`: name of the compression; None for a plain file.
+    - `head`: the first bytes, decompressed.
+    """
 
     def __init__(self, path: str) -> None:
         """Open `path`, `-` for standard input. Raises `RegistryError` if that fails."""
@@ -66,11 +74,11 @@ class Source:
 
     @property
     def offset(self) -> int:
-        """How many bytes were read, those of a compressed file as they are in it."""
+        """Number of bytes read; of a compressed file, the compressed bytes."""
         return self._whole.given
 
     def state(self) -> State | None:
-        """Return which file this is, its size and time of change; see `state_of`."""
+        """Return number, size and time of change of the file; see `state_of`."""
         try:
             return state_of(self._raw.fileno()) if self.path != "-" else None
         except (OSError, ValueError):
@@ -105,8 +113,9 @@ class Source:
 
 
 class _Prefixed(io.RawIOBase):
-    """A stream that gives back the bytes already read from it before it reads on; `given`
-    counts them.
+    """A stream that returns the bytes already read from it before it reads more.
+
+    - `given`: number of bytes returned.
     """
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
@@ -153,7 +162,7 @@ def _decompressed(stream: _Prefixed, compression: str) -> BinaryIO:
 
 
 def _decompressor(compression: str) -> Callable[[], Decompressor]:
-    """Return what makes a decompressor; a module is loaded only when it is needed."""
+    """Return a function that makes a decompressor; its module is loaded only if needed."""
     if compression == "gzip":
         return Inflater
     if compression == "bzip2":

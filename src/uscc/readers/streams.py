@@ -1,8 +1,8 @@
 """Compressed bytes of `.gz`, `.bz2` and `.xz`: one stream after the other to the end of the file.
 
-The classes of the standard library for `.bz2` and `.xz` pass over what follows the first stream
-if it is not a stream: a damaged second part of a registry would be dropped in silence. Here it is
-an error, in the same words for all three.
+The classes of the standard library for `.bz2` and `.xz` skip bytes after the first stream that
+are not a stream, so a damaged second part of a registry would be lost without an error. Here it
+is an error, with the same message for all three.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol
 
-#: Compressed streams that are read: how they begin.
+#: First bytes of the supported compressed streams.
 COMPRESSED = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
 
 #: Compressed bytes read at a time.
@@ -27,11 +27,11 @@ def compression_of(head: bytes) -> str | None:
 
 
 class Damaged(Exception):
-    """What follows a stream is neither another one that can be decompressed nor padding."""
+    """The bytes after a stream are neither padding nor a stream that can be decompressed."""
 
 
 def decompression_errors() -> tuple[type[Exception], ...]:
-    """Return what the decompressors that were loaded raise for damaged bytes."""
+    """Return the exceptions that the loaded decompressors raise for damaged bytes."""
     names = (("zlib", "error"), ("lzma", "LZMAError"))
     modules = ((sys.modules.get(module), name) for module, name in names)
     # `bz2` has no error of its own.
@@ -39,7 +39,7 @@ def decompression_errors() -> tuple[type[Exception], ...]:
 
 
 class Decompressor(Protocol):
-    """What `bz2.BZ2Decompressor`, `lzma.LZMADecompressor` and `Inflater` have in common."""
+    """The interface of `bz2.BZ2Decompressor`, `lzma.LZMADecompressor` and `Inflater`."""
 
     @property
     def eof(self) -> bool:
@@ -47,14 +47,14 @@ class Decompressor(Protocol):
 
     @property
     def needs_input(self) -> bool:
-        """Whether nothing more comes out without more input."""
+        """Whether the next output needs more input."""
 
     @property
     def unused_data(self) -> bytes:
-        """What follows the end of the stream."""
+        """The input after the end of the stream."""
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
-        """Return at most that many decompressed bytes."""
+        """Return at most `max_length` decompressed bytes."""
 
 
 class Inflater:
@@ -72,25 +72,28 @@ class Inflater:
 
     @property
     def needs_input(self) -> bool:
-        """Whether nothing more comes out without more input."""
+        """Whether the next output needs more input."""
         return not self._inner.unconsumed_tail
 
     @property
     def unused_data(self) -> bytes:
-        """What follows the end of the member."""
+        """The input after the end of the member."""
         return self._inner.unused_data
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
-        """Return at most that many decompressed bytes, one or more."""
+        """Return from 1 to `max_length` decompressed bytes."""
         return self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
 
 
 class Streams(io.RawIOBase):
     """The decompressed bytes of all streams of a file.
 
-    - `make`: a decompressor for the next. `magic`: how each begins. Raises `EOFError` for a stream
-      that is cut short, `Damaged` for bytes behind one that are not a stream, and what the
-      decompressor raises for the first.
+    - `compressed`: the file.
+    - `make`: makes a decompressor for the next stream.
+    - `magic`: the first bytes of every stream.
+
+    Reading raises `EOFError` for a truncated stream, `Damaged` for bytes after a stream that are
+    not a stream, and the errors of the decompressor for the first stream.
     """
 
     def __init__(
@@ -100,11 +103,11 @@ class Streams(io.RawIOBase):
         self._make = make
         self._magic = magic
         self._decompressor = make()
-        self._behind = b""  # read, and behind the last stream
+        self._behind = b""  # bytes read after the end of the last stream
         self._first = True
 
     def readable(self) -> bool:
-        """Tell that it can be read."""
+        """Return True: the stream can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:

@@ -32,7 +32,7 @@ def executor_of(start: Start) -> Executor:
 
 
 class WorkerPool:
-    """Several workers in processes of their own. Close it, whatever happens."""
+    """Worker processes. The caller must close the pool, even after an error."""
 
     inline = False
 
@@ -55,23 +55,27 @@ class WorkerPool:
             raise
 
     def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
-        """Send a request to a worker; return what waits for its answer.
+        """Send a request to a worker; return a function that waits for the answer.
 
-        That raises what the worker raised, `RegistryError` if it is no more.
+        The function raises the error of the worker, and `RegistryError` if the worker has ended.
+
+        - `member`: number of the worker.
+        - `method`: name of a method of `Executor`.
+        - `arguments`: the arguments of the method.
         """
         return self._members[member].ask((method, arguments))
 
     def idlest(self) -> int:
-        """Return the number of the worker with the least to do."""
+        """Return the number of the worker with the fewest pending requests."""
         return min(range(self.size), key=lambda number: self._members[number].waiting)
 
     def dismiss(self) -> None:
-        """Kill the workers, whatever they do: nothing more will be asked."""
+        """Kill the workers, because no more requests will follow."""
         for member in self._members:
             member.kill()
 
     def close(self) -> None:
-        """End all workers and wait for that."""
+        """End all workers and wait until they have ended."""
         self.dismiss()
         for member in self._members:
             member.join()
@@ -82,7 +86,12 @@ def _said(error: Exception) -> str:
 
 
 class WorkerProcess:
-    """A process and the thread that talks with it."""
+    """A worker process and the thread that communicates with it.
+
+    - `to`: the pipe for requests.
+    - `back`: the pipe for answers.
+    - `waiting`: number of pending requests.
+    """
 
     def __init__(
         self, to: IO[bytes], back: IO[bytes], kill: Callable[[], None], reap: Callable[[], object]
@@ -94,7 +103,7 @@ class WorkerProcess:
         self._reap = reap
 
     def watch(self, start: Start) -> None:
-        """Start the thread and send the worker what it is made of."""
+        """Start the thread and send the worker the parameters of its executor."""
         import queue
         import threading
 
@@ -104,7 +113,7 @@ class WorkerProcess:
         self.ask(start)
 
     def ask(self, message: Any) -> Callable[[], Any]:
-        """Send a message; return what waits for the answer."""
+        """Send a message; return a function that waits for the answer."""
         request = _Request(message)
         self.waiting += 1
         self._queue.put(request)
@@ -122,19 +131,19 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End the process; pending requests are answered by an error."""
-        with suppress(ProcessLookupError):  # somebody else in this process waited for it
+        with suppress(ProcessLookupError):  # other code in this process has reaped it
             self._kill()
 
     def join(self) -> None:
-        """Wait until the process and the thread are no more."""
+        """Wait until the process and the thread have ended."""
         if hasattr(self, "_queue"):
             self._queue.put(None)
-        if hasattr(self, "_thread") and self._thread.is_alive():  # or a signal came before
+        if hasattr(self, "_thread") and self._thread.is_alive():  # not if a signal came first
             self._thread.join()
         with suppress(ChildProcessError):  # as above
             self._reap()
         for pipe in (self.to, self.back):
-            with suppress(OSError):  # what was still to be written to a process that is no more
+            with suppress(OSError):  # unsent bytes for a process that has ended
                 pipe.close()
 
 
@@ -142,7 +151,7 @@ _LOST = "a worker process ended before its time (killed, perhaps for want of mem
 
 
 class _Request:
-    """Something asked of a worker, and the answer once it is there."""
+    """A request to a worker, and the answer once it has come."""
 
     def __init__(self, message: Any) -> None:
         import threading
@@ -152,7 +161,10 @@ class _Request:
         self._answer: tuple[bool, Any] = (False, None)
 
     def settle(self, answer: tuple[bool, Any]) -> None:
-        """Give the answer: whether it is one, and it or the error."""
+        """Store the answer and wake the waiting thread.
+
+        - `answer`: whether the request succeeded, and the result or the error.
+        """
         self.message = None
         self._answer = answer
         self._there.set()
@@ -170,7 +182,7 @@ def _forked(others: list[WorkerProcess]) -> WorkerProcess:
     """Return a worker that is a copy of this process."""
     there, to = os.pipe()
     back, here = os.pipe()
-    # A signal that came to the child before it is a worker would be handled as the parent's.
+    # A signal to the child before it is a worker would run the handlers of the parent.
     held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     try:
         child = os.fork()
@@ -192,7 +204,15 @@ def _forked(others: list[WorkerProcess]) -> WorkerProcess:
 def _serve_and_leave(
     others: list[WorkerProcess], mine: tuple[int, int], there: int, here: int
 ) -> NoReturn:
-    """Be a worker, in a process just forked; the pipes of others would keep them alive."""
+    """Be a worker in a forked process, and exit.
+
+    Inherited pipes are closed first, because open ones would keep the other workers alive.
+
+    - `others`: the workers forked earlier.
+    - `mine`: the parent's ends of the pipes of this worker.
+    - `there`: descriptor to read requests from.
+    - `here`: descriptor to write answers to.
+    """
     try:
         _leave_signals_to_the_parent()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
@@ -204,7 +224,7 @@ def _serve_and_leave(
 
 
 def _spawned(seed: str) -> WorkerProcess:
-    """Return a worker that is a fresh interpreter, with the same hashes as its fellows."""
+    """Return a worker in a new interpreter; `seed` gives all workers the same hashes."""
     import subprocess
 
     command = f"import sys; sys.path[:] = {sys.path!r}; from uscc.scanning.pool import main; main()"
@@ -213,7 +233,7 @@ def _spawned(seed: str) -> WorkerProcess:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONHASHSEED": seed},
-        start_new_session=True,  # or Ctrl-C would end it with a traceback while Python starts
+        start_new_session=True,  # else Ctrl-C would end it with a traceback while Python starts
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -221,7 +241,7 @@ def _spawned(seed: str) -> WorkerProcess:
 
 
 def main() -> None:
-    """Be a worker, in a fresh interpreter; leave without a word when the parent is no more."""
+    """Be a worker in a new interpreter; exit silently when the parent has ended."""
     try:
         _leave_signals_to_the_parent()
         to, back = sys.stdout.buffer, sys.stdin.buffer
@@ -261,7 +281,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def _portable(error: Exception) -> Exception:
-    """Return the error if it can be pickled for certain, else one that says the same."""
+    """Return the error if it can certainly be pickled, else one with the same message."""
     if isinstance(error, RegistryError):
         return error
     if isinstance(error, MemoryError):
