@@ -43,7 +43,7 @@ def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
 
 
 #: A sample of this process's hashes. Python hashes text differently in each process, unless
-#: PYTHONHASHSEED is the same, and keys of entities are hashes.
+#: PYTHONHASHSEED has one value for all, and keys of entities are hashes.
 HASHING = hash(b"uscc")
 
 
