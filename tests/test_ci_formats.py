@@ -410,7 +410,8 @@ def test_any_finding(findings: list[Finding]) -> None:
         assert ("region" in place) == (finding.line is not None)
     *found, verdict = annotated(texts["github"])
     left = len(findings) - len(found)
-    assert (f"; {left:,} more findings" in verdict.message) == (left > 0)
+    more = f"; {left:,} more finding is" if left == 1 else f"; {left:,} more findings are"
+    assert (more in verdict.message) == (left > 0)
 
 
 # --- Standard input, folders ---------------------------------------------------------------

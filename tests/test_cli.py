@@ -1062,6 +1062,18 @@ def test_a_reader_of_findings_that_stops_early(registry: Path) -> None:
 
 
 @posix_only
+def test_standard_output_has_one_offset(capfd: pytest.CaptureFixture[str]) -> None:
+    """What is printed before and behind a file on standard output is kept."""
+    print("before")
+    with whole_file("/dev/stdout") as file:
+        file.write("inside\n")
+    with pytest.MonkeyPatch.context() as patch, whole_file("/dev/stdout") as file:
+        patch.setattr(sys, "stdout", None)
+        file.write("again\n")
+    print("behind")
+    assert capfd.readouterr().out == "before\ninside\nagain\nbehind\n"
+
+
 def test_findings_into_a_redirected_output(registry: Path) -> None:
     """`--findings /dev/stdout > FILE` keeps the report, too."""
     command = [*COMMAND, "scan", str(registry), "--findings", "/dev/stdout"]

@@ -102,9 +102,7 @@ def test_code_and_examples_are_not_read() -> None:
 
 def test_the_line_is_that_of_the_words() -> None:
     """A phrase across lines of a comment or parts of a string is found at its first line."""
-    source = (
-        "x = 1  # 统一 so\n# many\ny = (\n    '代码 is '\n    'no code'\n)\nz = 'so'\n# many\n"
-    )
+    source = "x = 1  # 统一 so\n# many\ny = (\n    '代码 is '\n    'no code'\n)\nz = 'so'\n# many\n"
     found = prose.findings(source)
     assert [(one.line, one.words, one.is_message) for one in found] == [
         (1, "so many", False),

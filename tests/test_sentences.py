@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import shutil
 from pathlib import Path
 from string import Formatter
 
@@ -14,7 +15,7 @@ from templates import templates
 
 import uscc
 from uscc import cli
-from uscc.arguments import error_text
+from uscc.arguments import _terminal_columns, error_text
 from uscc.commands.flags import FLAGS
 from uscc.errors import InvalidArgument, RegistryError, Worded
 from uscc.language import command_of, given, interface_language, language_of, say_in
@@ -313,3 +314,16 @@ def test_validation_errors_in_chinese() -> None:
     assert say_in("zh").error(caught.value) == (
         "'91350100M000100Y4'共17位，应为18位（原因：truncated）"
     )
+
+
+def test_a_sentence_as_text() -> None:
+    """It is English."""
+    assert str(Sentence("the file is empty")) == "the file is empty"
+    assert str(Sentence("{n:,} records", n=1_000)) == "1,000 records"
+
+
+@pytest.mark.parametrize("columns", ["70", "0", "many"])
+def test_the_width_of_the_terminal(columns: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is that of `shutil`, which is slow to load."""
+    monkeypatch.setenv("COLUMNS", columns)
+    assert _terminal_columns() == shutil.get_terminal_size().columns

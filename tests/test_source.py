@@ -10,6 +10,7 @@ import os
 import sys
 import tarfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from uscc import scan
 from uscc.errors import RegistryError
 from uscc.readers import source as source_module
 from uscc.readers import streams as streams_module
-from uscc.readers.formats import format_of
+from uscc.readers.delimited import DelimitedFile
+from uscc.readers.formats import format_of, tables
+from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
 from uscc.readers.streams import COMPRESSED
 from uscc.sentences import Sentence
@@ -457,3 +460,15 @@ def test_files_are_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
             refused(path)
         assert opened[-1].closed
     assert len(opened) == 6
+
+
+def test_a_file_that_changed_before_it_is_opened_again(tmp_path: Path) -> None:
+    """It raises as the first time, and is closed."""
+    path = tmp_path / "r.csv"
+    path.write_text(f"企业名称,信用代码\n甲,{CODE}\n", encoding="utf-8")
+    with closing(next(tables(str(path), ReadOptions()))) as table:
+        assert isinstance(table, DelimitedFile)
+        table.reopened().close()
+        path.write_bytes(b"")
+        with pytest.raises(RegistryError, match="the file is empty"):
+            table.reopened()

@@ -23,6 +23,7 @@ from uscc.code.kinds import KINDS
 from uscc.generating.faults import FAULTS
 from uscc.standard import CATEGORIES, DEPARTMENTS
 from uscc.strategies import wrong
+from uscc.strategies.codes import early_code
 
 PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
 
@@ -441,3 +442,16 @@ def test_the_hook_loads_no_strategy() -> None:
     command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {source!r}); {script}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == "Code\n"
+
+
+def test_a_citizen_whose_number_fails_as_a_code() -> None:
+    """Two in three: they are identity numbers all the same."""
+    for number in range(6):
+        assert uscc.diagnose(wrong._citizen("91350100M000100Y43", number)).kind == "identity"
+
+
+def test_early_codes_of_a_region() -> None:
+    """The region is kept where it is given, and chosen by a number where not."""
+    code = early_code("legacy-fujian", "91", "350203", 7)
+    assert (code[2:8], uscc.diagnose(code).cause) == ("350203", "legacy-fujian")
+    assert uscc.diagnose(early_code("legacy-fujian", "91", 3, 7)).cause == "legacy-fujian"

@@ -479,6 +479,7 @@ def test_a_piece_of_a_file(tmp_path: Path) -> None:
     """Its records, or that it is not the UTF-8 that it had seemed to be, or what changed."""
     row = "甲,91350100M000100Y43\n".encode()
     assert judged(tmp_path / "a.csv", row * 3)[0].records == 3
+    assert judged(tmp_path / "e.csv", row * 2 + row.rstrip())[0].records == 3  # no last line end
     assert judged(tmp_path / "b.csv", b"\xff" + row)[1] is None
     assert judged(tmp_path / "c.csv", row + b"\xe7\x94")[1] is None
     error = judged(tmp_path / "d.csv", row, stop=1_000)[1].error

@@ -21,15 +21,13 @@ if TYPE_CHECKING:
     from uscc.report.first import FirstFindings
     from uscc.report.progress import ProgressLine
 
-#: Errors shown in the report; a findings file has all.
-_FIRST_ERRORS = 3
-
 
 def scan(options: argparse.Namespace, say: Say) -> int:
     """Audit registry files; return the exit status."""
     from uscc.audit.options import audit_options
     from uscc.report.first import FirstFindings
     from uscc.report.formats import findings_shown
+    from uscc.report.text import FIRST
     from uscc.scanning.session import Resources, audit_files
 
     outputs = [] if options.findings is None else [options.findings]
@@ -46,7 +44,7 @@ def scan(options: argparse.Namespace, say: Say) -> int:
         target=options.target,
         several_columns=how.several_columns,
         findings=first is not None or options.findings is not None,
-        samples=_FIRST_ERRORS,
+        samples=FIRST,
         by=options.by,
         sample=options.sample,
         no_entity=options.no_entity,

@@ -21,6 +21,9 @@ from uscc.vocabulary import TERMS
 _SOURCES = 4
 _AUTHORITIES = 2
 
+#: Errors shown; a findings file has all.
+FIRST = 3
+
 #: Terms of art that an English page shows once, in brackets.
 _TERMS_OF_ART = ("shared", "split")
 
@@ -196,11 +199,13 @@ def _worst(report: Report, say: Say) -> Iterator[str]:
 
 def _first(report: Report, say: Say) -> Iterator[str]:
     """Yield the first findings that count, a line each."""
-    if report.findings:
+    counted = counted_slugs(report.counted)
+    first = [finding for finding in report.findings if finding.kind in counted][:FIRST]
+    if first:
         yield ""
         yield say("the first findings that count:")
     several = len(report.sources) > 1
-    for finding in report.findings:
+    for finding in first:
         yield clipped(f"  {_finding(finding, several, say)}")
 
 
