@@ -204,7 +204,7 @@ _WARNINGS = (
      "a column was chosen by its content; check that it is the right one",
      "a column was chosen by its content, not by its header"),
     ("closed-records", "已注销、吊销的记录不参与重复赋码的判定",
-     "closed records are left out of one entity, several codes",
+     "closed records do not count as an entity with several codes",
      "closed records were found; they take no part in 重复赋码"),
 )
 
