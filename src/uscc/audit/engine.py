@@ -33,7 +33,13 @@ _AT_ONCE = 16
 
 
 class _Kept(NamedTuple):
-    """Where the columns of a part are kept, and what to add to its numbers and lines."""
+    """The place of the columns of a part, and the offsets of its numbers and lines.
+
+    - `member`: the executor that keeps the columns.
+    - `kept`: numbers of the columns there.
+    - `number`: number of records before the part.
+    - `line`: number of lines of the source before the part.
+    """
 
     member: int
     kept: list[int]
@@ -44,7 +50,7 @@ class _Kept(NamedTuple):
 class Engine:
     """Combines the partial results of one audit; `finalize` ends it.
 
-    - `options`: what the caller asks.
+    - `options`: the options of the audit.
     - `sources`: the sources; more may be added until `finalize`.
     - `pool`: the executors.
     - `partitions`: hash partitions of the keys.
@@ -89,19 +95,20 @@ class Engine:
             spill.append(keys, len(keys))
 
     def finalize(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
-        """Return the report; with a `sink`, the findings go there instead of into it.
+        """Return the report.
 
-        - `described`: what the report says of each source.
+        - `described`: the entry of each source in the report.
+        - `sink`: receives the findings; None: the report contains them.
         """
         for some in _rounds(*self._settled(), self._at_once):
             self._fetch(*some)
-        self._pool.dismiss()  # before the report: giving all their memory back takes a while
+        self._pool.dismiss()  # before the report, because freeing all their memory takes a while
         return self._builder.report(described, sink)
 
     def _settled(self) -> tuple[array[int], array[int]]:
         """Return the duplicate keys of organization codes and of entities."""
-        # A partition may be large, so at most two more than there are executors are on their way:
-        # enough for the first one that is done to go on. Cores are not equally fast.
+        # A partition may be large, so at most two more requests are sent than there are executors.
+        # The fastest executor then has a next one waiting; cores are not equally fast.
         answers = (
             self._pool.ask(self._pool.idlest(), "settle", list(keys))
             for keys in (*self._organizations, *self._entities)
@@ -114,8 +121,10 @@ class Engine:
     def _fetch(self, organizations: array[int], entities: array[int]) -> None:
         """Fetch the records that hold one of these keys."""
         size = self._pool.size
-        told = [self._pool.ask(one, "broadcast", organizations, entities) for one in range(size)]
-        for answer in told:
+        received = [
+            self._pool.ask(member, "broadcast", organizations, entities) for member in range(size)
+        ]
+        for answer in received:
             answer()
         columns = max(_AT_ONCE // size, 1)
         answers = (
@@ -128,7 +137,11 @@ class Engine:
 
 
 def _ordered(answers: Iterable[Callable[[], Any]], ahead: int) -> Iterator[Any]:
-    """Yield answers in the order of the requests; at most `ahead` more have been sent."""
+    """Yield the answers in the order of the requests.
+
+    - `answers`: functions that wait for an answer; the next request is sent when one is taken.
+    - `ahead`: most requests sent ahead of the yielded answer.
+    """
     waiting: deque[Callable[[], Any]] = deque()
     for answer in answers:
         waiting.append(answer)

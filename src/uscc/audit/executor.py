@@ -1,7 +1,7 @@
 """The work of one process in an audit: collect batches, settle partitions, fetch records.
 
-An executor keeps the columns of its own parts, so only keys and related records travel. What it
-is asked and what it answers can be pickled: it runs in the calling process (`InlinePool`) or in
+An executor keeps the columns of its own parts, so only keys and related records travel. Requests
+and answers can be pickled: it runs in the calling process (`InlinePool`) or in
 a worker process (`uscc.scanning.pool`).
 """
 
@@ -26,19 +26,25 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
         """A part of a table that can be pickled and reads itself."""
 
         def feed(self, take: Callable[[RecordBatch], object]) -> Any:
-            """Give the batches to `take`; return what the reading found, for the driver."""
+            """Pass the batches to `take`; return the result of the reading for the driver."""
 
     class Pool(Protocol):
         """Executors numbered from 0 to `size` - 1.
 
-        - `inline`: whether the only one is in this process, so that nothing is pickled.
+            - `size`: number of executors.
+        - `inline`: whether the only executor is in this process, so nothing is pickled.
         """
 
         size: int
         inline: bool
 
         def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
-            """Call a method of an executor; return what waits for its answer."""
+            """Call a method of an executor; return a function that waits for the answer.
+
+            - `member`: number of the executor.
+            - `method`: name of the method.
+            - `arguments`: its arguments.
+            """
 
         def idlest(self) -> int:
             """Return the number of the executor with the least to do."""
@@ -48,7 +54,7 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
 
 
 class Start(NamedTuple):
-    """What an executor is made of.
+    """The parameters of an executor.
 
     - `slugs`: kinds and notes to be observed.
     - `partitions`: hash partitions of the keys.
@@ -84,17 +90,17 @@ class Executor:
         return Collector(self._slugs, self._columns, self._plain)
 
     def result(self, collector: Collector) -> PartialResult:
-        """Return what a collector has found so far."""
+        """Return the partial result of a collector so far."""
         return collector.result(self._partitions)
 
     def read(self, piece: Piece) -> tuple[PartialResult, Any]:
-        """Collect a piece; return its partial result and what its reading found."""
+        """Collect a piece; return its partial result and the result of its reading."""
         collector = self.collector()
         found = piece.feed(collector.add)
         return self.result(collector), found
 
     def settle(self, keys: list[bytes]) -> array[int]:
-        """Return the keys of one partition that come twice or more."""
+        """Return the duplicate keys of one partition."""
         return array("q", repeats_in_partition(keys, self._memory))
 
     def broadcast(self, organizations: array[int], entities: array[int]) -> None:
@@ -122,7 +128,7 @@ class InlinePool:
         self.executor = executor
 
     def ask(self, _member: int, method: str, *arguments: Any) -> Callable[[], Any]:
-        """Call a method of the executor; return what gives its answer."""
+        """Call a method of the executor; return a function that returns the answer."""
         answer = getattr(self.executor, method)(*arguments)
         return lambda: answer
 
@@ -134,4 +140,4 @@ class InlinePool:
         """Nothing more will be asked."""
 
     def close(self) -> None:
-        """Nothing has to be ended."""
+        """Do nothing: there is no process to end."""

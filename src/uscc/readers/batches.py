@@ -48,14 +48,14 @@ NAMED_LINES = 5
 
 
 class ReadStats(NamedTuple):
-    """What the reading of a table found.
+    """Statistics of the records read so far.
 
     - `records`: number of records.
-    - `ragged`: records with too many or too few fields, or with shifted ones.
-    - `ragged_lines`: the first of their lines.
-    - `blank`: blank lines.
-    - `shifted`: ragged records whose code was in another column.
-    - `statuses`: records of each status; None where there are too many to list.
+    - `ragged`: number of records with too many, too few or shifted fields.
+    - `ragged_lines`: lines of the first ragged records.
+    - `blank`: number of blank lines.
+    - `shifted`: number of ragged records whose code was in another column.
+    - `statuses`: number of records of each status; None if there are too many to list.
     """
 
     records: int
@@ -66,7 +66,11 @@ class ReadStats(NamedTuple):
     statuses: dict[bytes, int] | None
 
     def plus(self, later: ReadStats, line: int) -> ReadStats:
-        """Return the sum with the statistics of the lines behind `line` of the same file."""
+        """Return the sum of two statistics.
+
+        - `later`: the statistics of a later part of the file.
+        - `line`: number of lines of the file before that part.
+        """
         lines = self.ragged_lines + tuple(at + line for at in later.ragged_lines)
         return ReadStats(
             self.records + later.records,
@@ -78,7 +82,7 @@ class ReadStats(NamedTuple):
         )
 
 
-#: Of a file of which nothing was read yet.
+#: The statistics before anything is read.
 NO_STATS = ReadStats(0, 0, (), 0, 0, {})
 
 
@@ -94,17 +98,20 @@ _SWALLOWED = (
 
 
 def _holds_records(name: str) -> bool:
-    """Tell whether a name of several lines holds other records: two codes, or one in three."""
+    """Tell whether a name of several lines holds records: two codes, or one in three lines."""
     codes = sum(1 for _ in codes_inside(compact(name)[:SEARCHED]))
     return codes > 1 or (codes == 1 and name.count("\n") > 1)
 
 
 class RecordBatches:
-    """The records as batches that carry the number `source`; read once.
+    """Yields the records of a table in batches, once.
 
-    - `first`: a record that was read already, and goes before the others.
+    - `records`: the records of the table.
+    - `layout`: which column is what.
+    - `source`: the number of the source, which the batches carry.
+    - `first`: a record that was already read and precedes the others.
     - `level`: whether the batches so far hold all records before some line: ragged records come in
-      a batch of their own behind the others of their region.
+      a batch of their own after the others of their region.
     """
 
     def __init__(
@@ -124,7 +131,7 @@ class RecordBatches:
         self._statuses = Statuses()
 
     def stats(self) -> ReadStats:
-        """Return what is to be said of the records so far."""
+        """Return the statistics of the records so far."""
         lines, statuses = tuple(self._ragged_lines), self._statuses.counts
         blank, shifted = self._records.blank, self._shifted_lines
         return ReadStats(self._count, self._ragged, lines, blank, shifted, statuses)
@@ -143,7 +150,7 @@ class RecordBatches:
                 yield from self._ragged_batch(sorted(moved + ragged), counted=True)
 
     def _shifted(self, table: RegionTable) -> dict[int, list[bytes]]:
-        """Return the records whose fields are not under their headers, by their numbers."""
+        """Return the fields of the shifted records by their numbers in the table."""
         code = self._layout.code.number
         cells = table.column(code)
         if b"".join(cells).isascii():
@@ -171,7 +178,7 @@ class RecordBatches:
         return RecordBatch(self._source, codes, cells[0] if cells else None, closed, lines)
 
     def _check_names(self, names: list[bytes], lines: Sequence[int]) -> None:
-        """Raise where a name has swallowed other records."""
+        """Raise `RegistryError` if a name contains other records."""
         if b"\n" not in b"".join(names):
             return
         for name, line in zip(names, lines):
@@ -180,7 +187,11 @@ class RecordBatches:
                 raise RegistryError(_SWALLOWED, path=path, line=line, hint="quoting")
 
     def _ragged_batch(self, records: Sequence[Ragged], *, counted: bool) -> Iterator[RecordBatch]:
-        """Yield lines whose fields are not under their headers, as far as they go."""
+        """Yield a batch of ragged records, with blank cells where fields are missing.
+
+        - `records`: the records.
+        - `counted`: whether the statistics count them as ragged.
+        """
         self._count += len(records)
         if counted:
             self._ragged += len(records)

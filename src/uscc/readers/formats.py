@@ -1,4 +1,4 @@
-"""The one table of inputs: first bytes → the module that reads the format, or the way out.
+"""The table of input formats: first bytes → the module that reads the format, or advice.
 
 The bytes decide, not the name of the file; of a compressed file, those of its content. A new
 format is a module of this package with `tables(source, options)`, and a row here.
@@ -57,15 +57,16 @@ _SQL_HOLDS = re.compile(
     re.IGNORECASE,
 )
 
-#: Bytes of a text that are looked at for that.
+#: Bytes of a text that are searched for a dump.
 _LOOKED_AT = 1 << 16
 
 
 def _is_tar(head: bytes) -> bool:
     """Tell whether the first block is a header of tar: its bytes add up to its checksum.
 
-    So old archives without a magic are told, too; a damaged header is told by its magic. The
-    checksum counts as spaces. Some old programs added up signed bytes. Zeros fill each header.
+    The checksum identifies old archives without a magic, and the magic identifies a damaged header.
+    In the sum, the checksum itself counts as spaces. Some old programs added signed bytes. Each
+    header is padded with zeros.
     """
     block = head[:_BLOCK]
     if len(block) < _BLOCK or b"\0" not in block:
@@ -88,9 +89,9 @@ def _is_sql(head: bytes) -> bool:
 
 _Test = bytes | re.Pattern[bytes] | Callable[[bytes], bool]
 
-#: How a file begins (bytes, a pattern or a function), and its reader, or what it is and what to do.
-#: The first row that applies counts. No magic can begin a table: a header may well be called PAR1
-#: or LZIP, so the byte that follows those belongs to them.
+#: The first bytes of a file (bytes, a pattern or a function), and its reader, or what it is and
+#: what to do. The first matching row applies. No table begins with any of these: because a header
+#: may be called PAR1 or LZIP, these magics include the byte after the letters.
 FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
     (
         b"PK\x03\x04",
@@ -129,7 +130,10 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
 
 
 def tables(path: str, options: ReadOptions) -> Iterator[Table]:
-    """Open a file and yield its tables, each of them to be closed by the caller.
+    """Open a file and yield its tables; the caller closes each of them.
+
+    - `path`: the file; `-` is standard input.
+    - `options`: how to read it.
 
     Raises `RegistryError` for a file that cannot be read, or that holds no table.
     """
@@ -148,7 +152,7 @@ def tables(path: str, options: ReadOptions) -> Iterator[Table]:
 
 
 def _reader_of(source: Source) -> Reader:
-    """Return the reader of a file; raise what the file is, and the way out, if there is none."""
+    """Return the reader of a file. Raises `RegistryError` with advice if there is none."""
     found = _compressed(source) or format_of(source.head)
     if isinstance(found, Reader):
         return found
@@ -159,7 +163,7 @@ def _reader_of(source: Source) -> Reader:
 
 
 def _compressed(source: Source) -> Sentence | None:
-    """Return how a file is compressed that is not read: one compression is undone, not two."""
+    """Return the unsupported compression of a file; a second compression is not supported."""
     again = compression_of(source.head) if source.compression else None
     for pattern, name, command in _NOT_READ:
         if pattern.match(source.head):
@@ -176,7 +180,7 @@ def _compressed(source: Source) -> Sentence | None:
 
 
 def format_of(head: bytes) -> Reader | Sentence:
-    """Return the reader of a file that begins so, or what it is and what to do."""
+    """Return the reader of a file with these first bytes, or what it is and what to do."""
     return next(what for test, what in FORMATS if _applies(test, head))
 
 

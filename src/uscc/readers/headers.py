@@ -1,4 +1,4 @@
-"""What one header says: which number or name the column holds, and of which party.
+"""The meaning of one header: which number or name the column holds, and of which party.
 
 A header is a party and a noun: 许可机关 + 统一社会信用代码. Brackets at the end are looked at
 apart (`（必填）`, `（18位）`, `_1（统一社会信用代码）`): they hide the noun or are the noun. Of
@@ -29,23 +29,23 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 _BETWEEN = re.compile(r"[/、|]|或者|或")
 
-#: A number at the end: of several columns alike, or that pandas has put there.
+#: A number at the end, for several equal columns or added by pandas.
 _NUMBERED = re.compile(r"[.\d]+$")
 
-#: What a header ends with behind the party; the longest first.
+#: Ends of headers after the party, the longest first.
 _NOUNS = sorted(
     {*CODE_ENDINGS, *NUMBER_ENDINGS, *NAME_ENDINGS, "代码", "code", "mc", "name"},
     key=len,
     reverse=True,
 )
 
-#: Who acts on a subject is an agency: 许可单位, 处罚机构; not 被处罚单位.
+#: An agency acts on a subject: 许可单位, 处罚机构; not 被处罚单位.
 _ACTING = re.compile(
     "(?<!被)(?:许可|处罚|检查|发布|登记|管辖|审核|批准|核准|认定|公示|决定|实施|监督|管理|数源|裁决"
     "|征收|征管)(?:单位|机构|部门|方)|agency|authority|regulator"
 )
 
-#: Who is acted on is a subject: 被检查单位, 监管对象, 列入企业.
+#: A subject is acted on: 被检查单位, 监管对象, 列入企业.
 _ACTED_ON = re.compile(
     "被[^被]{1,4}(?:单位|机构|企业|公司|人|方)"
     "|(?:监管|检查|处罚|许可|列入|审批|审核|认定|执法|受理)(?:对象|企业|主体)"
@@ -57,14 +57,14 @@ _ALIASES = frozenset().union(*CODE_TIERS, *ENTITY_TIERS, *STATUS_TIERS)
 
 
 class Header(NamedTuple):
-    """What a header says.
+    """The meaning of a header.
 
     - `forms`: the texts compared with known names: the whole, without brackets, in brackets, each
       alternative.
-    - `code`: rank as a column of codes, 0 the best; None if it does not name a code.
-    - `party`: whose code or name it is; "" where the header does not say.
-    - `agency`: whether it is an agency's column.
-    - `other`: whether it is another party's column.
+    - `code`: rank as a column of codes, 0 is the best; None if it does not name a code.
+    - `party`: the party whose code or name it is; "" if the header does not name one.
+    - `agency`: whether the column is that of an agency.
+    - `other`: whether the column is that of another party.
     """
 
     forms: tuple[str, ...]
@@ -111,7 +111,7 @@ class Header(NamedTuple):
 
 
 def read(header: str) -> Header:
-    """Return what a header says.
+    """Return the meaning of a header.
 
     >>> read("许可机关统一社会信用代码（必填）")[1:]
     (0, '许可机关', True, False)
@@ -130,7 +130,7 @@ def read(header: str) -> Header:
 
 
 def _forms(whole: str) -> tuple[str, ...]:
-    """Return the texts to compare, the likeliest first, none twice."""
+    """Return the texts to compare without duplicates, the most likely first."""
     base = _BRACKETS.sub("", whole)
     if base == whole and not _BETWEEN.search(whole) and "." not in whole:  # most headers
         bare = _NUMBERED.sub("", whole)
@@ -158,7 +158,7 @@ def _code_rank(whole: str, forms: tuple[str, ...]) -> int | None:
 
 
 def _party(base: str, code: int | None) -> str:
-    """Return whose code or name it is: what is before the noun.
+    """Return the party whose code or name it is: the text before the noun.
 
     A column of names may have no noun, and so is the party itself.
     """

@@ -1,4 +1,4 @@
-"""What columns are called in the files people have.
+"""Names of columns in the files that people have.
 
 From registries, warehouses, tax systems, forms and the open data of 双公示 (NACAO column names,
 uniscid, tyshxydm, nsrsbh, the Ningbo warehouse, GLEIF). Headers are compared after folding width,
@@ -64,10 +64,10 @@ CODE_ENDINGS = (
     "uscc",
 )
 
-#: And of the second tier.
+#: The same for the second tier.
 NUMBER_ENDINGS = ("纳税人识别号", "识别号", "税号", "nsrsbh")
 
-#: What a bracket or a header holds that names another number than the code.
+#: Words in a bracket or a header that name another number than the code.
 OTHER_NUMBERS = (
     "注册号",
     "组织机构代码",
@@ -101,10 +101,10 @@ ENTITY_TIERS = (
     ),
 )
 
-#: How a longer header ends that names an entity.
+#: Ends of longer headers that name an entity.
 NAME_ENDINGS = ("名称", "名稱", "全称")
 
-#: The same where a party comes before it, the likeliest first: `X名称`, `xmc`, `X` alone.
+#: The same after a party, the most likely first: `X名称`, `xmc`, `X` alone.
 PAIRED_ENDINGS = (*NAME_ENDINGS, "名", "mc", "name", "")
 
 #: Things that have names and are not entities: 项目名称, 产品名称, …
@@ -155,7 +155,7 @@ STATUS_TIERS = (
     _tier("状态 狀態 status state"),
 )
 
-#: What names of organizations end with; most of the names of a column must.
+#: Ends of names of organizations; most names of an entity column have one of them.
 ENTITY_ENDINGS = tuple(
     "公司 厂 店 部 社 所 行 中心 学校 小学 中学 大学 学院 医院 委员会 协会 学会 商会 基金会 局 处"
     " 院 站 场 馆 园 会 队 室 户 坊 城 超市 合作社 事务所 合伙) 分公司 幼儿园 工作室 经营部".split()

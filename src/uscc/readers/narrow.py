@@ -1,14 +1,14 @@
-"""The fast way through wide files: only the requested columns become fields.
+"""The fast method for wide files: only the requested columns become fields.
 
 Creating a field costs some 25 nanoseconds, so a file of 30 columns would cost more in unused
 fields than in everything else. Here every line is cut only as far as the last requested column;
-its delimiters, with all other bytes deleted, prove that it has the right number of fields.
+its delimiters, with all other bytes deleted, prove that it has the expected number of fields.
 
-Text between quotation marks is first replaced by a mark. That is safe where every pair of
+Text between quotation marks is first replaced by a mark. That is safe if every pair of
 quotation marks encloses a whole field without a line break: all other delimiters and line breaks
 then separate fields and lines. The text is put back into the requested fields only.
 
-A region is worked through in strips: a strip and all that is made of it stay in the cache.
+A region is processed in strips: a strip and everything made from it stay in the cache.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from uscc.readers.plain import at_borders, with_lf
 #: quotation marks (True), whose fields must be masked and unmasked there, and of one without.
 NARROW_FROM = {True: 5, False: 10}
 
-#: Bytes of a strip, about.
+#: Approximate number of bytes per strip.
 _STRIP = 1 << 16
 
 #: A file of at least `MANY_COLUMNS` columns, whichever way it is read, has regions of at least
@@ -41,8 +41,8 @@ _MARK = b"\x01"
 class NarrowTable(NamedTuple):
     """The records of a region.
 
-    - `columns`: the requested columns, by number.
-    - `text`: the region itself.
+    - `columns`: the cells of the requested columns, by number of the column.
+    - `text`: the whole region.
     - `quoted`: whether quotation marks protect fields in it.
     """
 
@@ -58,7 +58,7 @@ class NarrowTable(NamedTuple):
         return self.columns[number]
 
     def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
-        """Return all fields of some records; the region is cut into lines once for all."""
+        """Return all fields of some records; the region is split into lines only once."""
         lines = self.text.split(b"\n")
         return [self._cells(lines[number]) for number in numbers]
 
@@ -74,12 +74,16 @@ class NarrowTable(NamedTuple):
 def split_narrow(
     region: bytes, width: int, delimiter: bytes, quoted: bool, line: int, wanted: Sequence[int]
 ) -> NarrowTable | None:
-    """Return the table of a region that begins on `line`; None if this way is not safe.
+    """Return the table of a region; None if this method is not safe.
 
-    It is safe where every line has `width` fields, at least two, and quotation marks enclose
+    It is safe if every line has `width` fields, at least two, and quotation marks enclose
     whole fields, or are doubled inside them, without a line break.
 
-    - `quoted`: whether the region holds quotation marks that protect fields.
+    - `region`: whole lines.
+    - `width`: number of columns.
+    - `delimiter`: one byte.
+    - `quoted`: whether quotation marks protect fields in the region.
+    - `line`: number of the region's first line.
     - `wanted`: numbers of the requested columns.
     """
     text = with_lf(region, quoted)
@@ -108,7 +112,7 @@ def _strips(text: bytes) -> Iterator[bytes]:
 def _columns_of(
     strip: bytes, width: int, delimiter: bytes, quoted: bool, wanted: Sequence[int]
 ) -> dict[int, list[bytes]] | None:
-    """Return the requested columns; None where the strip is not plain."""
+    """Return the requested columns; None if the strip is not plain."""
     plain = strip
     inside: list[bytes] = []
     outside: list[bytes] = []
@@ -120,7 +124,7 @@ def _columns_of(
         if not at_borders(outside, delimiter):
             return None
         plain = _marked(outside)
-    # Delimiters and line breaks alone show in one comparison that no line differs.
+    # One comparison of the delimiters and line breaks alone shows whether all lines are alike.
     shape = plain.translate(None, _all_but(delimiter + b"\n"))
     if shape != (delimiter * (width - 1) + b"\n") * (len(shape) // width):
         return None
@@ -138,7 +142,7 @@ def _all_but(chars: bytes) -> bytes:
 def _cut(
     plain: bytes, width: int, delimiter: bytes, wanted: Sequence[int]
 ) -> dict[int, list[bytes]]:
-    """Return the requested columns: lines are cut from the side that is nearer to them all."""
+    """Return the requested columns; lines are split from the side that is nearer to them."""
     head, tail = max(wanted) + 1, width - min(wanted)
     cut, cuts = (bytes.split, head) if head <= tail else (bytes.rsplit, tail)
     fields: list[bytes] = []
@@ -146,7 +150,7 @@ def _cut(
     # byte. But it leaves the break in the last field, which must not be a requested one.
     for line in _lines(plain) if head == width else BytesIO(plain):
         fields += cut(line, delimiter, cuts)
-    stride = min(cuts + 1, width)  # pieces of a line, its uncut rest among them
+    stride = min(cuts + 1, width)  # pieces of a line, including its unsplit rest
     first = 0 if head <= tail else width - stride
     return {number: fields[number - first :: stride] for number in wanted}
 
@@ -157,7 +161,7 @@ def _lines(plain: bytes) -> list[bytes]:
 
 
 def _marked(outside: list[bytes]) -> bytes:
-    """Return the text outside, a mark for each field; an empty piece is a doubled mark."""
+    """Return the text outside with a mark per quoted field; an empty piece is a doubled mark."""
     return _MARK.join([outside[0], *filter(None, outside[1:])])
 
 
@@ -179,7 +183,7 @@ def _put_back(
 
 
 def _whole(outside: list[bytes], inside: list[bytes]) -> list[bytes]:
-    """Return the text of each mark: pieces around a doubled quotation mark belong together."""
+    """Return the text for each mark; pieces around a doubled quotation mark are joined."""
     found: list[bytes] = []
     for before, piece in zip(outside, inside):
         if before or not found:

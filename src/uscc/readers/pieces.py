@@ -18,15 +18,16 @@ from uscc.readers.layout import Layout
 from uscc.readers.records import Ragged, Records
 from uscc.readers.source import CHUNK
 
-#: Bytes looked through for a line end where a chunk is to be cut.
+#: Bytes searched for a line end at which a chunk is cut.
 _NEAR = 1 << 12
 
 
 class ReadPlan(NamedTuple):
-    """How the records of a file are read, once that is known.
+    """How to read the records of a file.
 
     - `path`: the file.
-    - `delimiter`, `quoting`: the dialect; `quoting`: whether quotation marks protect.
+    - `delimiter`: the delimiter, in UTF-8.
+    - `quoting`: whether quotation marks protect delimiters and line breaks.
     - `layout`: which column is what.
     """
 
@@ -37,12 +38,12 @@ class ReadPlan(NamedTuple):
 
 
 class PieceRead(NamedTuple):
-    """What the reading of a piece found; lines count from its beginning.
+    """The result of reading a piece; lines count from its beginning.
 
     - `stats`: records, blank and ragged lines.
-    - `lines`: lines of the piece.
-    - `unread`: bytes of a record that is open at its end.
-    - `error`: what ended the reading, with its line.
+    - `lines`: number of lines of the piece.
+    - `unread`: number of bytes of a record that is open at the end of the piece.
+    - `error`: the error that ended the reading, with its line; None for none.
     """
 
     stats: ReadStats
@@ -56,10 +57,10 @@ class Piece(NamedTuple):
 
     - `plan`: how they are read.
     - `source`: the number that batches carry.
-    - `start`, `stop`: the place of the bytes in the file.
-    - `data`: the bytes themselves, as UTF-8; None: they are read from the file.
-    - `final`: whether nothing of the file follows.
-    - `first`: a record that was read already and goes before the piece.
+    - `start`, `stop`: the positions of its first byte and after its last byte in the file.
+    - `data`: the bytes, as UTF-8; None: read them from the file.
+    - `final`: whether the piece ends with the file.
+    - `first`: a record that was already read and precedes the piece.
     """
 
     plan: ReadPlan
@@ -76,16 +77,18 @@ class Piece(NamedTuple):
         return self.stop - self.start
 
     def joined(self, unread: int, following: Piece) -> Piece:
-        """Return the piece of this one's last `unread` bytes and the following one."""
+        """Return the next piece, extended by the end of this one.
+
+        - `unread`: number of bytes at the end of this piece that were not read.
+        - `following`: the next piece.
+        """
         data = None
         if self.data is not None and following.data is not None:
             data = self.data[self.size - unread :] + following.data
         return following._replace(start=self.stop - unread, data=data)
 
     def feed(self, take: Callable[[RecordBatch], object]) -> PieceRead | None:
-        """Give the batches to `take`; None if the piece is not the UTF-8 that its file seemed to
-        be.
-        """
+        """Pass the batches to `take`; return the result, or None if the piece is not UTF-8."""
         plan = self.plan
         size = max(CHUNK, least_region(plan.layout))
         records = Records(_chunks(self, plan.path, size), plan.path, final=self.final)
@@ -105,30 +108,30 @@ class Piece(NamedTuple):
 
 
 class _NotUtf8(Exception):
-    """A piece is not the UTF-8 that its file had seemed to be."""
+    """A piece is not UTF-8, although the file so far seemed to be."""
 
 
 def _chunks(piece: Piece, path: str, size: int) -> Iterator[bytes]:
-    """Yield the bytes of a piece; bytes read from the file are proved to be UTF-8."""
+    """Yield the bytes of a piece; bytes read from the file are checked as UTF-8."""
     if piece.data is not None:
         for start in range(0, piece.size, CHUNK):
             yield piece.data[start : start + CHUNK]
         return
     rest = b""
     for chunk in _read(piece, path, size):
-        # Nothing is copied where no rest is left and the chunk ends with a line.
+        # Nothing is copied if there is no rest and the chunk ends with a line.
         data = rest + chunk
         proved = _proved(data[: data.rfind(b"\n") + 1] or data)
         yield proved
         rest = data[len(proved) :]
     if _proved(rest) != rest:
         raise _NotUtf8
-    if rest:  # beside nothing, the chunk before it need not be copied
+    if rest:  # joined with an empty rest, the chunk would be copied needlessly
         yield rest
 
 
 def _proved(data: bytes) -> bytes:
-    """Return the whole characters of UTF-8 that the data begins with: all but a last one."""
+    """Return the data without an incomplete last character; raise `_NotUtf8` if it is not UTF-8."""
     try:
         return data[: utf8_length(data, final=False)]
     except UnicodeDecodeError:
@@ -136,7 +139,7 @@ def _proved(data: bytes) -> bytes:
 
 
 def _read(piece: Piece, path: str, size: int) -> Iterator[bytes]:
-    """Yield the bytes of a piece, about `size` at a time: up to a line end, where one is near."""
+    """Yield the bytes of a piece, about `size` at a time, up to a line end if one is near."""
     with opened_again(path) as file:
         start = piece.start
         while start < piece.stop:
@@ -155,7 +158,7 @@ def _read(piece: Piece, path: str, size: int) -> Iterator[bytes]:
 
 @contextmanager
 def opened_again(path: str) -> Iterator[IO[bytes]]:
-    """Open a registry that could be read so far. Raises `RegistryError` if it no longer can."""
+    """Open a registry again. Raises `RegistryError` if it can no longer be read."""
     try:
         with open(path, "rb", buffering=0) as file:
             yield file
@@ -164,5 +167,5 @@ def opened_again(path: str) -> Iterator[IO[bytes]]:
         raise RegistryError("cannot be read: {why}", path=path, why=why) from None
 
 
-#: The error for a file that is not the same at the end.
+#: The error for a file that was changed while it was read.
 CHANGED = "was changed while it was read, so nothing can be said of it; scan it again"

@@ -1,4 +1,4 @@
-"""Which statuses say that a record is closed: cancelled or revoked.
+"""Statuses that mean that a record is closed: cancelled or revoked.
 
 A status counts as closed when it *is* a closed form, never because the word occurs somewhere:
 未注销, 拟注销, 正常（曾吊销） are open, and so is every status that is not understood. For a closed
@@ -14,10 +14,10 @@ from uscc.batch.folding import fold
 from uscc.batch.records import decode
 from uscc.batch.rows import places_of
 
-#: Different statuses that are listed; a column with more of them is hardly one of statuses.
+#: Most different statuses that are listed; a column with more of them hardly holds statuses.
 MOST = 200
 
-#: Statuses whose meaning is kept in mind; others are read anew in each batch.
+#: Most statuses whose meaning is cached; others are interpreted again in each batch.
 _KNOWN = 10_000
 
 #: Traditional characters, as they are written in some exports.
@@ -25,19 +25,19 @@ _SIMPLIFIED = str.maketrans("註銷遷業照記", "注销迁业照记")
 
 #: One closed form: cancelled, revoked, withdrawn, moved away, struck off.
 _WORD = "(?:注销|吊销|撤销|迁出|除名)"
-# No alternative begins another one, so that each text is read in one way and in linear time.
+# No alternative is the beginning of another one, so a text matches in one way and linear time.
 _BEFORE = "(?:企业|公司|已经?|被|依法|依职权|强制|自行)*"
 _BEHIND = "(?:企业|公司|登记|营业执照|执照|状态)*"
 _FORM = f"{_BEFORE}{_WORD}{_BEHIND}"
 
 #: Behind a first form: another one, or that the revoked one has not been cancelled (yet).
-#: Between two bare words must be a sign. 撤销注销 and 注销已撤销 take a cancellation back.
+#: Two bare words must be separated by a sign. 撤销注销 and 注销已撤销 take a cancellation back.
 _BETWEEN = "(?:[,，、;；/|。.]|并|后|且|但)"
 _NOT_YET = "(?:未|尚未|待)(?:办理)?注销(?:登记)?"
 _SECOND = f"(?:{_BEFORE}(?:注销|吊销|迁出|除名){_BEHIND}|{_NOT_YET})"
 _MORE = rf"(?:{_BETWEEN}{_SECOND}|(?=[已未尚待]){_SECOND}|\({_SECOND}\))*"
 
-#: The day on which it happened, bare or in brackets.
+#: The date of the closing, bare or in brackets.
 _DAY = r"(?:\(?\d{4}[年./]?(?:\d{1,2}[月./]?(?:\d{1,2}日?)?)?\)?)?"
 
 _CLOSED = re.compile(f"{_FORM}{_MORE}{_DAY}[。.]?")
@@ -60,8 +60,8 @@ def is_closed(status: str) -> bool:
 class Statuses:
     """Counts the statuses of a source and says which records are closed.
 
-    - `counts`: how many records have each status; None once there are more than `MOST`, whatever
-      the order in which they came.
+    - `counts`: number of records with each status; None if there are more than `MOST` statuses,
+      regardless of their order.
     """
 
     def __init__(self) -> None:
@@ -87,7 +87,7 @@ class Statuses:
 def merged(
     counts: dict[bytes, int] | None, more: dict[bytes, int] | None
 ) -> dict[bytes, int] | None:
-    """Return the sum of two counts; None where one is None or there are more than `MOST`."""
+    """Return the sum of two counts; None if one is None or there are more than `MOST`."""
     if counts is None or more is None:
         return None
     both = Counter(counts)

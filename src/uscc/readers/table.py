@@ -1,4 +1,4 @@
-"""A table of a source, whatever its format: what the drivers of a scan ask of it."""
+"""A table of any format: the interface that the drivers of a scan use."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 
 class Table:
-    """A table: its columns are known, its records can be read once.
+    """A table with known columns, whose records can be read once.
 
     A format is a subclass or an instance.
 
     - `source`: the opened file; the table closes it.
-    - `rows`: the records behind the header.
+    - `rows`: the records after the header.
     - `head`: the names of the columns and some records.
-    - `first`: a record that was read already, None if there is none.
-    - `header_line`: the line of the header, None if there is none.
+    - `first`: a record that was already read; None if there is none.
+    - `header_line`: the line of the header; None if there is none.
     """
 
-    #: What numbers the records in the file: a slug of `uscc.vocabulary`.
+    #: What the numbers of records count: a slug of `uscc.vocabulary`.
     unit = "line"
 
-    #: Bytes of a record, about.
+    #: Approximate number of bytes per record.
     line_length = 100
 
     def __init__(
@@ -56,16 +56,16 @@ class Table:
 
     @property
     def offset(self) -> int:
-        """Bytes of the file that were read; see `Source`."""
+        """Number of bytes read; see `Source`."""
         return self._source.offset
 
     @property
     def ended(self) -> bool:
-        """Whether all of the table is in memory already: it is small."""
+        """Whether all of the table is in memory, because it is small."""
         return self._rows.ended
 
     def state(self) -> State | None:
-        """Return which file this is, its size and time of change; None for a pipe or the like."""
+        """Return number, size and time of change of the file; None if it is not a regular file."""
         return self._source.state()
 
     def close(self) -> None:
@@ -73,7 +73,7 @@ class Table:
         self._source.close()
 
     def described(self, stats: ReadStats) -> dict[str, Any]:
-        """Return what the report says of this table: complete once all of it is read."""
+        """Return the entry of the table in the report; call it after all records are read."""
         layout = self.layout
         roles = [("code", layout.code), *(("entity", chosen) for chosen in layout.entity)]
         roles += [("status", layout.status)] if layout.status else []

@@ -1,10 +1,10 @@
 """Delimited text read by worker processes, piece by piece.
 
 The file is cut into pieces at line ends, and every piece is read as if a record began there.
-Whether that is so, only the piece before it can tell (a line break may be inside quotation
-marks): it says how many bytes of an open record were left unread at its end. If there are any,
-the result of the next piece is thrown away, and both are read again as one. So the records are
-those of reading the file from its beginning to its end, wherever it is cut.
+Only the result of the piece before it shows whether one does (a line break may be inside quotation
+marks): it includes the number of unread bytes of an open record at its end. If there are any, the
+result of the next piece is discarded, and these bytes are read again together with it. So the
+records are the same as if the file was read from beginning to end, wherever it is cut.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ PIECE = 1 << 23
 #: for the last one, and at most 1/6 of one worker's memory for reading.
 _OF_UNREAD, _OF_MEMORY = 4, 6
 
-#: Bytes of that memory for a record: an observation takes some 100, the cells as much.
+#: Bytes of that memory per record: an observation takes some 100, the cells as much.
 _RECORD = 330
 
 #: Smallest piece in bytes (the last may be smaller): below 1 MiB the message costs more than the
 #: reading.
 _LEAST = 1 << 20
 
-#: Bytes looked through for a line end at a time.
+#: Bytes searched for a line end at a time.
 _STEP = 1 << 16
 
 
@@ -60,10 +60,10 @@ class CutReader:
         self._stats = NO_STATS
 
     def read(self, table: DelimitedFile) -> DelimitedFile:
-        """Read the file; return it as it was understood.
+        """Read the file; return it, or the same file opened again.
 
-        If what seemed to be UTF-8 is something else from some piece on, the file is opened
-        again and, from there on, decoded in this process.
+        If the file seemed to be UTF-8 and some piece is not, the file is opened again and decoded
+        in this process from that piece on.
         """
         self._line = table.line - 1
         self._first = table.first
@@ -90,11 +90,11 @@ class CutReader:
         return table
 
     def stats(self) -> ReadStats:
-        """Return the numbers of records, blank and ragged lines."""
+        """Return the statistics of all pieces."""
         return self._stats
 
     def _read(self, table: DelimitedFile, pieces: Iterable[Piece]) -> Piece | None:
-        """Have pieces read; return the one that is not UTF-8, None if there is none."""
+        """Have pieces read; return the first one that is not UTF-8, None if all are."""
         first = self._first and self._first._replace(line=self._first.line - self._line)
         waiting: deque[tuple[Piece, int, Callable[[], Any]]] = deque()
         open_end: tuple[Piece, int] | None = None
@@ -128,7 +128,7 @@ class CutReader:
 
 
 def _with_end(pieces: Iterable[Piece]) -> Iterator[Piece | None]:
-    """Yield the pieces, and None behind them."""
+    """Yield the pieces, then None."""
     yield from pieces
     yield None
 
@@ -152,7 +152,7 @@ def _cut(
 
 
 def _line_end(file: IO[bytes], start: int, stop: int) -> int:
-    """Return the place behind the next line end, `stop` if there is none."""
+    """Return the position after the next line end; `stop` if there is none."""
     file.seek(start)
     while start < stop:
         chunk = file.read(_STEP)
@@ -168,10 +168,15 @@ def _line_end(file: IO[bytes], start: int, stop: int) -> int:
 def _handed_out(
     table: DelimitedFile, source: int, begin: int, done: int, size: int
 ) -> Iterator[Piece]:
-    """Yield the pieces of a file that is decoded here, but for the first `done` bytes.
+    """Yield the pieces of a file that is decoded in this process.
 
-    There is at least one piece, even an empty one: a record may go before it. The bytes that are
-    done, from `begin` on in the file, must be the same as the decoded ones.
+    There is at least one piece, even an empty one, because a record may precede it.
+
+    - `table`: the file.
+    - `source`: the number that batches carry.
+    - `begin`: position in the file at which the unread records begin.
+    - `done`: number of bytes that were already read; skipped, but they must equal the decoded ones.
+    - `size`: bytes per piece, about.
     """
     start = 0
     last: Piece | None = None
@@ -190,7 +195,7 @@ def _handed_out(
 
 
 def _require_same(path: str, start: int, data: bytes) -> None:
-    """Raise if the file holds other bytes there: then they were not UTF-8 after all."""
+    """Raise `RegistryError` if the file has other bytes at `start`: it was not UTF-8 there."""
     with opened_again(path) as file:
         file.seek(start)
         if file.read(len(data)) != data:

@@ -14,13 +14,13 @@ from uscc.readers.table import Table
 if TYPE_CHECKING:
     from uscc.audit.executor import Pool
 
-#: Records of a part, about.
+#: Approximate number of records per part.
 PART = 1 << 17
 
 #: Pieces sent to each worker ahead of the results: one is worked on, one is waiting.
 AHEAD = 2
 
-#: Told after each part: bytes read of the file, and records in all.
+#: Called after each part with the bytes read of the file and the records in all.
 Progress = Callable[[int, int], object]
 
 
@@ -30,7 +30,7 @@ class _Batches(NamedTuple):
     batches: Iterable[RecordBatch]
 
     def feed(self, take: Callable[[RecordBatch], object]) -> None:
-        """Give the batches to `take`."""
+        """Pass the batches to `take`."""
         for batch in self.batches:
             take(batch)
 
@@ -38,10 +38,16 @@ class _Batches(NamedTuple):
 def read_table(
     table: Table, source: int, pool: Pool, engine: Engine, progress: Progress
 ) -> ReadStats:
-    """Read a table of any format in this process; return its numbers of records and lines.
+    """Read a table of any format in this process; return its statistics.
 
-    The executors collect its batches: that of this process one by one as they come, those of
-    other processes in parts.
+    The executors collect the batches: an executor in this process one by one, executors in other
+    processes in parts.
+
+    - `table`: the table.
+    - `source`: the number that its batches carry.
+    - `pool`: the executors.
+    - `engine`: combines the partial results.
+    - `progress`: called after each part.
     """
     batches = table.batches(source)
     waiting: deque[tuple[int, Callable[[], Any]]] = deque()
@@ -64,8 +70,10 @@ def _combine(engine: Engine, member: int, answer: Callable[[], Any]) -> None:
 
 
 def _groups(batches: RecordBatches) -> Iterator[Iterator[RecordBatch]]:
-    """Yield the batches in groups of `PART` records or more; each must be used up before the
-    next. A group ends where all records before some line are in it or before it.
+    """Yield the batches in groups of at least `PART` records.
+
+    Each group must be consumed before the next. A group ends only at a line before which all
+    records are in this group or an earlier one.
     """
     each = iter(batches)
     for first in each:

@@ -30,26 +30,26 @@ from uscc.scanning.reading import read_table
 if TYPE_CHECKING:
     from uscc.audit.executor import Pool
 
-#: Smallest input in bytes that is worth a process, and bytes for each process.
+#: Smallest input in bytes that is worth worker processes, and bytes per process.
 _SMALL, _EACH = 6 << 20, 3 << 20
 
-#: How much smaller compressed files are, about.
+#: Approximate compression ratio.
 _COMPRESSION = 5
 
 _COMPRESSED = (".gz", ".bz2", ".xz")
 
-#: Records expected where nobody knows.
+#: Number of records assumed if the size is unknown.
 _UNKNOWN = 2_500_000
 
-#: Told now and then: bytes read, bytes in all (None if unknown), records.
+#: Called now and then with bytes read, bytes in all (None if unknown), and records.
 Progress = Callable[[int, "int | None", int], object]
 
 
 class Resources(NamedTuple):
     """The resources of an audit.
 
-    - `workers`: number of processes; None: one for each core.
-    - `memory`: bytes of all processes together.
+    - `workers`: number of processes; None: one per core.
+    - `memory`: limit in bytes for all processes together.
     - `tmpdir`: folder for temporary files; None: the system's.
     - `fork`: whether workers may be forked; see `uscc.scanning.pool`.
     """
@@ -98,20 +98,20 @@ def _pool(start: Start, fork: bool) -> WorkerPool | InlinePool:
 
 
 def _worthwhile(expected: int | None) -> int:
-    """Return how many processes are worth their start, for the bytes expected."""
+    """Return the number of processes that are worth their start for this many bytes."""
     cores = available_cores()
     return cores if expected is None else min(cores, -(-expected // _EACH))
 
 
 def available_cores() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def _expected(names: Iterable[str]) -> int | None:
-    """Return how many bytes are to be read, about; None where nobody knows."""
+    """Return the approximate number of bytes to read; None if it is unknown."""
     total = 0
     for name in names:
         try:
@@ -125,7 +125,7 @@ def _expected(names: Iterable[str]) -> int | None:
 
 
 def _total(names: Sequence[str]) -> int | None:
-    """Return how many bytes will be read, None where compression hides it."""
+    """Return the number of bytes to read; None if it is unknown because of compression."""
     if any(name.endswith(_COMPRESSED) for name in names):
         return None
     return _expected(names)
@@ -159,7 +159,7 @@ class _Tables:
         self._shifted: list[tuple[int, str, Layout]] = []
 
     def read(self, table: Table) -> Mapping[str, Any]:
-        """Read a table and close it; return what the report says of it."""
+        """Read a table and close it; return its entry in the report."""
         state = table.state()
         try:
             table, stats = self._read(table)
@@ -174,7 +174,7 @@ class _Tables:
         return table.described(stats)
 
     def _read(self, table: Table) -> tuple[Table, ReadStats]:
-        """Read a table; return it as it was understood in the end, and its numbers.
+        """Read a table; return it (opened again if necessary) and its statistics.
 
         Only delimited text can be cut into pieces for worker processes.
         """
@@ -189,8 +189,8 @@ class _Tables:
     def require_aligned(self) -> None:
         """Raise if the code is in another column in most records of all files together.
 
-        Lines are realigned where they are a minority. Where they are not, the column that was
-        named holds no codes.
+        A minority of shifted lines is realigned. If they are the majority, the named column does
+        not hold codes.
         """
         shifted = sum(number for number, _, _ in self._shifted)
         if shifted > 1 and shifted * 2 > self._records:
@@ -214,10 +214,10 @@ class _Tables:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Pause the garbage collector, and leave it as it was, whatever happens.
+    """Pause the garbage collector, and restore its state at the end, even after an error.
 
-    It would walk millions of objects again and again, none of them in a cycle: a quarter of
-    the whole time was its.
+    It would traverse millions of objects many times, although none is in a cycle. It took a
+    quarter of the whole time.
     """
     was_enabled = gc.isenabled()
     gc.disable()
