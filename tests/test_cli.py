@@ -1067,9 +1067,10 @@ def test_standard_output_has_one_offset(capfd: pytest.CaptureFixture[str]) -> No
     print("before")
     with whole_file("/dev/stdout") as file:
         file.write("inside\n")
-    with pytest.MonkeyPatch.context() as patch, whole_file("/dev/stdout") as file:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdout", None)
-        file.write("again\n")
+        with whole_file("/dev/stdout") as file:
+            file.write("again\n")
     print("behind")
     assert capfd.readouterr().out == "before\ninside\nagain\nbehind\n"
 
