@@ -16,7 +16,6 @@ from uscc.batch.records import decode
 from uscc.code.causes import SEARCHED
 from uscc.code.judge import diagnose_compact
 from uscc.code.kinds import WRONG
-from uscc.repair.suggesting import suggest, suggest_compact
 
 #: Members of a group that a finding lists, names, and compares by name.
 _LISTED, _NAMED, _COMPARED = 100, 10, 3
@@ -89,6 +88,9 @@ def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Fi
 
 def _only_suggestion(text: str, code: str) -> str:
     """Return the suggestion for a wrong value if there is exactly one, else ""."""
+    # Loaded late: only wrong codes need it.
+    from uscc.repair.suggesting import suggest, suggest_compact
+
     # Of a longer value only the beginning is normalized and searched.
     found = suggest(text) if len(text) > SEARCHED else suggest_compact(code)
     return found[0].code if len(found) == 1 else ""

@@ -16,7 +16,6 @@ from typing import Any
 from uscc.audit.authorities import authorities
 from uscc.audit.columns import Row
 from uscc.audit.findings import FindingDraft, finding_of, order, unpacked
-from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Observed, PartialResult
 from uscc.audit.rate import Rate
@@ -268,6 +267,9 @@ def _sample_of(rate: Rate) -> Sample | None:
     """Return the estimate from a random sample with this rate; None for no data."""
     if not rate.base:
         return None
+    # Loaded late: its table of points takes half a millisecond, and few audits are of samples.
+    from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
+
     low, high = clopper_pearson(rate.errors, rate.base)
     verdict = sample_verdict(rate.errors, rate.base, rate.target)
     try:
