@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
     class Pool(Protocol):
         """Executors numbered from 0 to `size` - 1.
 
-            - `size`: number of executors.
+        - `size`: number of executors.
         - `inline`: whether the only executor is in this process, so nothing is pickled.
         """
 

@@ -13,7 +13,6 @@ from uscc.audit.partial import Observed
 from uscc.audit.rate import COUNTABLE
 from uscc.audit.result import Finding, Related, Source
 from uscc.batch.records import decode
-from uscc.code.causes import SEARCHED
 from uscc.code.judge import diagnose_compact
 from uscc.code.kinds import WRONG
 
@@ -67,7 +66,11 @@ def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Fi
         found = diagnose_compact(text, decode(of.code))
         cause = found.cause if draft.slug == found.kind else None
         expected = found.expected if found.kind else None
-        only = _only_suggestion(text, found.code) if mend and draft.slug in WRONG else ""
+        only = None
+        if mend and draft.slug in WRONG:
+            from uscc.repair.suggesting import only_suggestion  # only wrong codes need it
+
+            only = only_suggestion(text, found.code)
         return Finding(
             source,
             line,
@@ -76,7 +79,7 @@ def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Fi
             text,
             decode(of.name),
             expected or "",
-            only,
+            only or "",
             None,
             unit=unit,
         )
@@ -84,16 +87,6 @@ def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Fi
     code, name = decode(of.code), decode(of.name)
     others, more = _others(of, draft, sources)
     return Finding(source, line, draft.slug, "", code, name, "", "", first, others, more, unit)
-
-
-def _only_suggestion(text: str, code: str) -> str:
-    """Return the suggestion for a wrong value if there is exactly one, else ""."""
-    # Loaded late: only wrong codes need it.
-    from uscc.repair.suggesting import suggest, suggest_compact
-
-    # Of a longer value only the beginning is normalized and searched.
-    found = suggest(text) if len(text) > SEARCHED else suggest_compact(code)
-    return found[0].code if len(found) == 1 else ""
 
 
 def _others(

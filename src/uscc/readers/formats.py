@@ -25,8 +25,8 @@ class Reader(NamedTuple):
     module: str
 
 
-#: Compressed streams that are not: how they begin (zstd may begin with one of 16 frames that are
-#: skipped), their name, and what decompresses them.
+#: Compressed streams that are not read: how they begin (zstd may begin with one of 16 frames that
+#: are skipped), their name, and what decompresses them.
 _NOT_READ = (
     (re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"), "zstd", "zstd -dc"),
     (re.compile(rb"\x04\x22\x4d\x18|\x02\x21\x4c\x18"), "lz4", "lz4 -dc"),
@@ -41,7 +41,7 @@ _CPIO = re.compile(rb"07070[12][0-9A-Fa-f]{104}|070707[0-7]{70}")
 #: that is one of those in use.
 _BMP = re.compile(rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}", re.DOTALL)
 
-#: A tar archive begins with batches of this size; their checksum is in these bytes, and the magic
+#: A tar archive begins with blocks of this size; their checksum is in these bytes, and the magic
 #: of all but the oldest in those.
 _BLOCK, _CHECKSUM, _MAGIC = 512, slice(148, 156), slice(257, 262)
 

@@ -58,6 +58,17 @@ def suggest(text: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     return suggest_compact(code, limit)
 
 
+def only_suggestion(text: str, code: str) -> str | None:
+    """Return the suggestion for a wrong value if there is exactly one, else None.
+
+    - `text`: the value.
+    - `code`: its compact form.
+    """
+    # Of a longer value only the beginning is normalised and searched.
+    found = suggest(text, 2) if len(text) > SEARCHED else suggest_compact(code, 2)
+    return found[0].code if len(found) == 1 else None
+
+
 def suggest_compact(code: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     """Return `suggest` of a compact form of at most 2,000 characters."""
     if kind_of(code) not in MENDABLE or is_substitute(code):

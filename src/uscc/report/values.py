@@ -60,10 +60,9 @@ def only_suggestion(found: Diagnosis) -> str | None:
     """Return the only right code that a wrong value may have been meant to be."""
     if found.kind not in MENDABLE:
         return None
-    from uscc.repair import suggest  # only wrong values need it
+    from uscc.repair import suggesting  # only wrong values need it
 
-    suggestions = suggest(found.text, limit=2)
-    return suggestions[0].code if len(suggestions) == 1 else None
+    return suggesting.only_suggestion(found.text, found.code)
 
 
 def value_json(found: Diagnosis, right: bool) -> str:
