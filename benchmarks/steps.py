@@ -28,10 +28,19 @@ from machine import cores
 from page import publish, table
 from programs import FOLD, job, reader_alone, scan
 from registry import write
-from uscc.audit.collector import Collector
-from uscc.audit.columns import identifying, rows_of
+from uscc.audit.columns import identifying
+from uscc.audit.executor import Executor, Start
 from uscc.audit.judging import judge_batch
-from uscc.audit.keys import organization_keys, partitioned, partitions_for, repeated, text_keys
+from uscc.audit.keys import (
+    duplicate_flags,
+    organization_keys,
+    partitioned,
+    partitions_for,
+    text_keys,
+)
+from uscc.audit.options import AuditOptions
+from uscc.audit.related import Offsets
+from uscc.audit.selecting import Flags, related_rows
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import prefixes
@@ -39,7 +48,6 @@ from uscc.budget import MemoryBudget
 from uscc.readers.delimited import DelimitedFile
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
-from uscc.spill import Spill
 
 PEERS = ("polars", "duckdb")
 
@@ -75,7 +83,7 @@ def one_round(path: str) -> list[tuple[str, float]]:
     judged = step(
         "check digits, organization codes, segments", lambda: list(map(judge_batch, blocks))
     )
-    part = Collector(frozenset(), Spill(MemoryBudget(1 << 40)))
+    part = Executor(Start(AuditOptions(findings=False).wish, 1, MemoryBudget(1 << 40))).collector()
     step(
         COUNTED,
         lambda: [list(part._count_prefixes(prefixes(one.rows))) for one in judged],
@@ -94,9 +102,13 @@ def one_round(path: str) -> list[tuple[str, float]]:
             for keys in (bodies, entities)
         ],
     )
-    twice = step("settle both", lambda: [set().union(*map(repeated, keys)) for keys in shared])
+    flags = step(
+        "find the repeated keys",
+        lambda: [[duplicate_flags([b"".join(some)], 1 << 30)[0] for some in one] for one in shared],
+    )
     kept = [identifying(block, one, 0) for block, one in zip(blocks, judged)]
-    step("find the records seen twice", lambda: [list(rows_of(one, *twice)) for one in kept])
+    both = Flags(*flags)
+    step("select their records", lambda: related_rows(kept, both, Offsets(0, 0), (1, 1)))
     return found
 
 

@@ -11,6 +11,7 @@ import heapq
 import itertools
 import json
 import pickle
+import sys
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -36,8 +37,8 @@ from strategies import (
 
 from uscc import Audit, Finding, Record, Report, diagnose, suggest
 from uscc import audit as audit_package
-from uscc.audit.collector import Collector
-from uscc.audit.columns import Row, identifying, rows_of
+from uscc.audit.codes import CodeTally
+from uscc.audit.columns import identifying
 from uscc.audit.engine import Engine
 from uscc.audit.executor import Executor, InlinePool, Start
 from uscc.audit.interval import clopper_pearson, sample_verdict
@@ -45,17 +46,14 @@ from uscc.audit.judging import judge_batch
 from uscc.audit.options import AuditOptions
 from uscc.audit.partial import Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
-from uscc.audit.relations import group_by_code
-from uscc.audit.report_builder import ReportBuilder
+from uscc.audit.related import Offsets, entity_rows
 from uscc.audit.result import Source
-from uscc.batch.folding import fold_cell
-from uscc.batch.records import batch_of, decode
+from uscc.batch.records import BETWEEN, batch_of, decode
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
 from uscc.report.text import report_text
 from uscc.report.verdict import verdict_text
-from uscc.spill import Spill
 
 NAMES = [*reference.KINDS, *reference.NOTES, *reference.RELATIONS, "wrong", "notes"]
 
@@ -117,6 +115,13 @@ def table(*cells: Any) -> list[reference.Record]:
     ]
 
 
+def settle_at_most(rows: int, patch: pytest.MonkeyPatch) -> None:
+    """Have an `Audit` settle so many related records at a time; it cuts shares of twice as many."""
+    row = MemoryBudget(sys.maxsize).share("settling").memory // rows
+    patch.setattr("uscc.audit.relations._ROW", row)
+    patch.setattr("uscc.audit.relations._ROW_WITH_FINDINGS", row)
+
+
 def triples(report: Report) -> list[tuple[str, int, str]]:
     """Return what the reference returns of findings: source, line and slug, sorted."""
     return sorted((one.source, one.line or 0, one.kind) for one in report.findings)
@@ -138,16 +143,16 @@ def figures(report: Report) -> dict[str, Any]:
 # --- Against the reference ----------------------------------------------------------
 
 
-@given(registries(), counted_names, targets, st.booleans(), st.sampled_from([1, 1_000]))
+@given(registries(), counted_names, targets, st.booleans(), st.sampled_from([1, 2, 1_000]))
 def test_report_is_that_of_the_reference(
-    records: list[reference.Record], counted: list[str], target: str, several: bool, few: int
+    records: list[reference.Record], counted: list[str], target: str, several: bool, most: int
 ) -> None:
     """All figures and all findings are those of the definitions, whatever is counted, and
-    however many buckets of related records are looked at together.
+    however many related records are settled at a time.
     """
     options: dict[str, Any] = {"counted": counted, "target": target, "several_columns": several}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("uscc.spill._FEW", few)
+        settle_at_most(most, patch)
         assert figures(audited(records, **options)) == reference.audit(records, **options)
 
 
@@ -159,14 +164,18 @@ def test_default_report_is_that_of_the_reference(
     assert figures(audited(records, target=target)) == reference.audit(records, target=target)
 
 
-@given(registries(), counted_names, st.booleans(), st.integers(0, 4))
+@given(
+    registries(), counted_names, st.booleans(), st.integers(0, 4), st.sampled_from([1, 2, 1_000])
+)
 def test_report_without_findings(
-    records: list[reference.Record], counted: list[str], several: bool, samples: int
+    records: list[reference.Record], counted: list[str], several: bool, samples: int, most: int
 ) -> None:
     """`findings=False` changes no figure and keeps the first counted ones only."""
     options: dict[str, Any] = {"counted": counted, "several_columns": several}
     full = audited(records, **options)
-    few = audited(records, **options, findings=False, samples=samples)
+    with pytest.MonkeyPatch.context() as patch:
+        settle_at_most(most, patch)
+        few = audited(records, **options, findings=False, samples=samples)
     assert few._replace(findings=()) == full._replace(findings=())
     slugs = counted_slugs(counted)
     wanted = [one for one in full.findings if one.kind in slugs]
@@ -183,13 +192,16 @@ def test_a_record_without_a_name_repeats_the_first_that_has_one() -> None:
 
 
 def test_findings_that_go_elsewhere() -> None:
-    """The report holds none then."""
-    part = Collector(AuditOptions().observed, Spill(MemoryBudget(1 << 20)))
-    part.add(batch_of(0, [Record(SAMPLE[:17] + "4", "甲公司", line=2)]))
-    taken = ReportBuilder(AuditOptions(), [Source("r.csv")], MemoryBudget(1 << 20))
-    taken.add_part(part.result(1), 0)
+    """A sink receives the findings; the report then holds none."""
+    budget = MemoryBudget(1 << 20)
+    options = AuditOptions()
+    executor = Executor(Start(options.wish, 1, budget))
+    collector = executor.collector()
+    collector.add(batch_of(0, [Record(SAMPLE[:17] + "4", "甲公司", line=2)]))
+    engine = Engine(options, [Source("r.csv")], InlinePool(executor), 1, budget)
+    engine.combine(0, executor.result(collector))
     gone: list[Finding] = []
-    report = taken.report([], gone.extend)
+    report = engine.finalize([], gone.extend)
     assert (report.findings, [one.line for one in gone]) == ((), [2])
 
 
@@ -707,14 +719,13 @@ def test_details_name_the_others() -> None:
 
 
 def test_details_of_a_large_group() -> None:
-    """A hundred others are listed, ten with their names; a thousand and more with commas."""
+    """Ten others are listed with their names, three compared; large numbers have commas."""
     report = audited(table(*[(A, f"第{number}公司") for number in range(1_012)]))
     first, last = report.findings[0], report.findings[-1]
     assert first.detail.startswith("line 3: 第1公司 (")
-    assert "; line 12: 第10公司; line 13; line 14; " in first.detail
-    assert first.detail.endswith("; line 102; and 911 more")
+    assert first.detail.endswith("; line 12: 第10公司; and 1,001 more")
     assert last.detail.startswith("line 2: 第0公司 (")
-    assert last.detail.endswith("; line 101; and 911 more")
+    assert last.detail.endswith("; line 11: 第9公司; and 1,001 more")
     eleven = audited(table(*[(A, f"第{number}公司") for number in range(11)]))
     assert [one.detail.count("; ") for one in eleven.findings] == [9] * 11
     assert [one.detail.count(" (") for one in eleven.findings] == [3] * 11
@@ -884,20 +895,20 @@ def test_counts_of_prefixes_survive_pickling(counts: dict[bytes, int]) -> None:
 
 @given(st.lists(entities, min_size=1, max_size=20), st.data())
 def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> None:
-    """What is kept of a column gives back each name as it stands, whichever are asked for, and
-    where it stands.
-    """
+    """The rows of a column have the chosen names unchanged, with their places and numbers."""
     column = column * 65  # more than one piece
     records = [Record(SAMPLE, name, line=2 * number) for number, name in enumerate(column)]
-    block = batch_of(0, records)
-    kept = identifying(block, judge_batch(block), 100)
+    batch = batch_of(0, records)
+    kept = identifying(batch, judge_batch(batch), 100)
     wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))
-    kept.entities[:] = array("q", [number in wanted for number in range(len(column))])
-    rows = list(rows_of(kept, (), {1}, 10_000, 50_000))
-    assert [row.number for row in rows] == [10_100 + number for number in sorted(wanted)]
-    assert [row.line for row in rows] == [50_000 + 2 * number for number in sorted(wanted)]
-    assert [decode(row.name) for row in rows] == [column[number] for number in sorted(wanted)]
-    assert [row.entity for row in rows] == [fold_cell(row.name) for row in rows]
+    flags = bytes(number in wanted for number in range(len(column)))
+    rows = entity_rows(kept, b"", flags, Offsets(10_000, 50_000))
+    assert rows is not None
+    assert list(array("q", rows.numbers)) == [10_100 + number for number in sorted(wanted)]
+    assert list(array("q", rows.places)) == [50_000 + 2 * number for number in sorted(wanted)]
+    names = [decode(name) for name in rows.names.split(BETWEEN)]
+    assert names == [column[number] for number in sorted(wanted)]
+    assert rows.codes == f"{SAMPLE}\n".encode() * len(wanted)
 
 
 @given(registries(), counted_names, targets)
@@ -1008,13 +1019,11 @@ def test_a_million_real_records(shared_data: Callable[[str], Path]) -> None:
 @pytest.mark.parametrize("place", range(8, 17))
 def test_every_position_tells_organization_codes_apart(place: int) -> None:
     """Two codes that differ in one of positions 9-17 have no organization code in common."""
-    codes = [SAMPLE, SAMPLE[:place] + "W" + SAMPLE[place + 1 :]]
-    rows = [
-        Row(0, at, at, code.encode(), name, name, closed=False, identifies=True)
-        for at, (code, name) in enumerate(zip([*codes, "92" + SAMPLE[2:]], (b"a", b"b", b"c")))
-    ]
-    assert group_by_code(rows[:2]).groups["body"] == []
-    assert group_by_code(rows).groups["body"] == [[rows[0], rows[2]]]
+    one, other = SAMPLE, SAMPLE[:place] + "W" + SAMPLE[place + 1 :]
+    apart = CodeTally(Counter((one.encode(), other.encode())), Counter(), Counter(), {})
+    assert not apart.organizations
+    apart.named[b"92" + one[2:].encode()] += 1
+    assert apart.organizations == {one[8:17].encode()}
 
 
 def test_options_have_the_defaults_of_an_audit() -> None:
@@ -1082,7 +1091,7 @@ def test_audit_is_loaded_late() -> None:
 def test_executors_that_hash_differently_are_refused() -> None:
     """Keys of entities are hashes: with another seed relations would vanish in silence."""
     budget = MemoryBudget(1 << 20)
-    executor = Executor(Start(frozenset(), 1, budget))
+    executor = Executor(Start(AuditOptions().wish, 1, budget))
     collector = executor.collector()
     collector.add(batch_of(0, [Record(SAMPLE, "甲公司")]))
     engine = Engine(AuditOptions(), [Source("r.csv")], InlinePool(executor), 1, budget)

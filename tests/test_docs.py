@@ -16,7 +16,7 @@ import pytest
 from test_causes import EXAMPLES
 
 import uscc
-from uscc.audit.relations import RELATIONS
+from uscc.audit.rate import RELATIONS
 from uscc.audit.result import COLUMNS
 from uscc.code.causes import CAUSES
 from uscc.code.kinds import KINDS

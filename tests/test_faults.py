@@ -31,6 +31,7 @@ from strategies import SAMPLE, numbered
 import uscc
 from uscc import cli, scan
 from uscc.audit.executor import Start
+from uscc.audit.options import AuditOptions
 from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
 from uscc.readers.pieces import CHANGED
@@ -588,9 +589,10 @@ def test_ctrl_c_while_workers_start(monkeypatch: pytest.MonkeyPatch) -> None:
         return made[0]
 
     monkeypatch.setattr(pool_module, "_spawned", interrupted)
+    parameters = Start(AuditOptions().wish, 1, MemoryBudget(1 << 20), 2)
     others = children(os.getpid())  # as the one that `multiprocessing` leaves
     with pytest.raises(KeyboardInterrupt):
-        pool_module.WorkerPool(Start(frozenset(), 1, MemoryBudget(1 << 20), 2), fork=False)
+        pool_module.WorkerPool(parameters, fork=False)
     assert made[0].to.closed
     assert children(os.getpid()) == others
 

@@ -22,7 +22,7 @@ from test_cli import COMMAND, ENV, Main, posix_only, process
 
 import uscc
 from uscc import Planted, generate, regions
-from uscc.audit.relations import RELATIONS
+from uscc.audit.rate import RELATIONS
 from uscc.code.kinds import KINDS
 from uscc.code.notes import NOTES
 from uscc.generating import clean, codes, faults, mixing, plan, registry, words

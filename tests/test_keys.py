@@ -18,11 +18,13 @@ from uscc.audit import keys as keys_module
 from uscc.audit.keys import (
     BLANK,
     SIZE,
+    divided_places,
+    duplicate_flags,
+    flags_in_order,
     organization_keys,
     partitioned,
     partitions_for,
     repeated,
-    repeats_in_partition,
     text_keys,
 )
 from uscc.batch.rows import ROW
@@ -88,7 +90,31 @@ def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
     twice = {key for key, times in every.items() if times > 1} - {BLANK}
     arrays = [array("q", chunk).tobytes() for chunk in chunks]
     assert repeated(arrays) == twice
-    assert repeats_in_partition(arrays, memory) == twice
+    flags = duplicate_flags(arrays, memory)
+    assert [list(some) for some in flags] == [
+        [key in twice for key in chunk] if twice & set(chunk) else [] for chunk in chunks
+    ]
+
+
+@given(numbers, st.sampled_from([1, 2, 3, 8, 12, 32]))
+@example([300, 301, 300], 12)
+@example([301, 302], 2)
+def test_flags_in_the_order_of_the_keys(keys: list[int], partitions: int) -> None:
+    """The flags of all partitions, put together, are those of the keys; `b""` if all are 0."""
+    whole = array("q", keys)
+    flags = [duplicate_flags([some], 1 << 20)[0] for some in partitioned(whole, partitions)]
+    counts = Counter(keys)
+    expected = bytes(counts[key] > 1 and key != BLANK for key in keys)
+    assert flags_in_order(flags, whole.tobytes()) == (expected if 1 in expected else b"")
+
+
+@given(st.binary(max_size=300), st.sampled_from([1, 2, 4, 8, 16, 64, 256]))
+def test_places_of_parts(selecting: bytes, parts: int) -> None:
+    """Each place is in the part of its byte, ascending, and in no other part."""
+    found = divided_places(selecting, parts)
+    assert found == [
+        [at for at, byte in enumerate(selecting) if byte % parts == part] for part in range(parts)
+    ]
 
 
 @pytest.mark.parametrize("parts", [2, 5, 20, 64])
@@ -97,9 +123,8 @@ def test_parts_of_a_share_are_of_like_size(parts: int, partition: int) -> None:
     """Digits alone: no part of a partition has five times as many keys as it should."""
     codes = "".join(f"91350100{number:08}00\n" for number in range(0, 10**8, 3_001))
     keys = partitioned(organization_keys(codes.encode()), 32)[partition]
-    chunks = [keys]
-    sizes = [sum(map(len, one)) for one in keys_module._subpartitions(chunks, parts)]
-    assert not chunks
+    parts = keys_module._even(parts)
+    sizes = list(map(len, keys_module._divided(keys, 0, parts)))
     assert sum(sizes) == len(keys)
     assert max(sizes) < 5 * len(keys) / parts
 
@@ -110,7 +135,7 @@ def test_parts_of_one_province_are_of_like_size(parts: int) -> None:
     few = ALPHABET[:12]
     bodies = ("MA2P" + "".join(four) for four in product(few, repeat=4))
     keys = organization_keys("".join(f"91330100{body}00\n" for body in bodies).encode()).tobytes()
-    sizes = [sum(map(len, one)) for one in keys_module._subpartitions([keys], parts)]
+    sizes = list(map(len, keys_module._divided(keys, 0, parts)))
     assert sum(sizes) == len(keys)
     assert max(sizes) < 3 * len(keys) / parts
 

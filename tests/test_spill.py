@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
-from uscc.spill import Buckets, Sorted, Spill
+from uscc.spill import Spill
 
 chunks = st.lists(st.lists(st.integers(), max_size=4), max_size=12)
 budgets = st.sampled_from([0, 1, 10, 40, 1_000]).map(MemoryBudget)
@@ -29,57 +29,6 @@ def test_a_spill_is_a_list(items: list[list[int]], budget: MemoryBudget) -> None
         assert spill[number] == items[number]
     spill.append([7], 8)
     assert list(spill) == [*items, [7]]
-
-
-@given(st.lists(st.binary(max_size=3)), budgets, st.integers(1, 5), st.integers(1, 5))
-def test_buckets_keep_equal_keys_together(
-    keys: list[bytes], budget: MemoryBudget, size: int, few: int
-) -> None:
-    """Every item is yielded once, all items of a key together, and none with nothing."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("uscc.spill._BUCKET_CHUNK", size)
-        patch.setattr("uscc.spill._FEW", few)
-        buckets: Buckets[tuple[bytes, int]] = Buckets(budget)
-        for number, key in enumerate(keys):
-            buckets.add(key, (key, number), 10)
-        found = list(buckets)
-    assert sorted(item for bucket in found for item in bucket) == sorted(
-        (key, number) for number, key in enumerate(keys)
-    )
-    assert all(len(bucket) >= few for bucket in found[:-1])
-    places = [{key for key, _ in bucket} for bucket in found]
-    assert all(places)
-    assert sum(map(len, places)) == len(set(keys))
-
-
-@given(st.lists(st.integers(), unique=True), budgets, st.integers(1, 5), st.integers(2, 4))
-def test_sorted_is_sorted(items: list[int], budget: MemoryBudget, run: int, fan_in: int) -> None:
-    """However many runs there are, and whether they are in memory or not; twice over."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("uscc.spill._FAN_IN", fan_in)
-        patch.setattr("uscc.spill._LEAST_RUN", run)
-        found: Sorted[int] = Sorted(budget, key=lambda item: -item)
-        for item in items:
-            found.add(item, 1)
-        assert list(found) == sorted(items, reverse=True) == list(found)
-
-
-@pytest.mark.slow
-def test_few_items_are_in_memory_while_runs_are_merged(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A chunk of each run: one item in a hundred or fewer, also where runs were merged."""
-    found: Sorted[int] = Sorted(MemoryBudget(0), key=int)
-    items = range(120_000)
-    for item in items:
-        found.add(-item, 512)
-    original, loaded = Spill.__getitem__, []
-
-    def counted(spill: Spill[list[int]], number: int) -> list[int]:
-        loaded.append(len(original(spill, number)))
-        return original(spill, number)
-
-    monkeypatch.setattr(Spill, "__getitem__", counted)
-    assert next(iter(found)) == -items[-1]
-    assert 0 < sum(loaded) <= len(items) / 100
 
 
 def test_a_temporary_file_has_no_name(tmp_path: Path) -> None:

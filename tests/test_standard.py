@@ -13,8 +13,7 @@ from strategies import doubtful_codes
 
 import uscc
 from uscc import compact, diagnose, standard
-from uscc.audit.rate import COUNTABLE, exact_target
-from uscc.audit.relations import RELATIONS
+from uscc.audit.rate import COUNTABLE, RELATIONS, exact_target
 from uscc.code import text
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES

@@ -37,7 +37,7 @@ from uscc.scanning.pool import WorkerPool, executor_of, serve
 from uscc.scanning.session import Resources, audit_files
 
 FAULTS = "wrong=9,repeated=5,shared=7,split=3,suspect=3,missing=4,format=5,segment=2"
-START = Start(frozenset({"checksum"}), 2, MemoryBudget(1 << 20), 2)
+START = Start(AuditOptions().wish, 2, MemoryBudget(1 << 20), 2)
 
 fork_only = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -324,10 +324,10 @@ def answers(*messages: Any) -> list[tuple[bool, Any]]:
 def test_a_worker_answers_until_nothing_is_asked() -> None:
     """First it is made; then each question has its answer, or its error."""
     keys = (1_000).to_bytes(8, sys.byteorder) * 2
-    first, settled, unknown = answers(START, ("settle", ([keys],)), ("absent", ()))
+    first, settled, unknown = answers(START, ("duplicates", ([keys],)), ("absent", ()))
     assert first == (True, None)
     assert settled[0]
-    assert settled[1].tolist() == [1_000]
+    assert settled[1] == [b"\1\1"]
     assert not unknown[0]
     assert "in a worker" in str(unknown[1])
 
@@ -379,18 +379,18 @@ def test_a_pool_that_is_dismissed(fork: bool) -> None:
 
 def _dismissed(pool: WorkerPool) -> None:
     pool.dismiss()
-    pool.ask(1, "settle", [b""])()
+    pool.ask(1, "duplicates", [b""])()
 
 
 def _killed(pool: WorkerPool) -> None:
     pool._members[0].kill()
-    pool.ask(0, "settle", [b""])()
+    pool.ask(0, "duplicates", [b""])()
 
 
 def _with_pool(fork: bool, work: Callable[[WorkerPool], None]) -> None:
     pool = WorkerPool(START, fork=fork)
     try:
-        assert pool.ask(1, "settle", [b""])().tolist() == []
+        assert pool.ask(1, "duplicates", [b""])() == [b""]
         assert pool.idlest() in (0, 1)
         work(pool)
     finally:
@@ -436,7 +436,7 @@ def test_few_partitions_are_on_their_way() -> None:
         def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
             nonlocal unanswered, most
             answer = super().ask(member, method, *arguments)
-            assert method == "settle"
+            assert method == "duplicates"
             options.append(member)
             unanswered += 1
             most = max(most, unanswered)
@@ -449,7 +449,7 @@ def test_few_partitions_are_on_their_way() -> None:
             return wait
 
     budget = MemoryBudget(1 << 20)
-    pool = Slow(executor_of(Start(frozenset(), 16, budget)))
+    pool = Slow(executor_of(Start(AuditOptions().wish, 16, budget)))
     engine = Engine(AuditOptions(), [Source("r.csv")], pool, 16, budget)
     assert engine.finalize([]).records == 0
     assert (most, unanswered) == (4, 0)
@@ -459,7 +459,7 @@ def test_few_partitions_are_on_their_way() -> None:
 def test_the_worker_of_this_process() -> None:
     """It answers at once, and needs no ending."""
     pool = InlinePool(executor_of(START))
-    assert pool.ask(pool.idlest(), "settle", [b""])().tolist() == []
+    assert pool.ask(pool.idlest(), "duplicates", [b""])() == [b""]
     pool.close()
 
 

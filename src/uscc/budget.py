@@ -10,14 +10,16 @@ MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
 #: Thousandths of the memory of all processes together, by consumer. They add up to 1,000. Each
 #: name is asked for in one place of the source (tests/test_budget.py).
 SHARES = {
-    "reading": 220,  # pieces: their bytes, fields and observations, until they are combined
-    "columns": 225,  # the columns of records that workers keep for the fetch
-    "settling": 225,  # a hash table of one partition in each worker; later the duplicate keys
+    "reading": 220,  # pieces: their bytes and fields, until they are combined
+    "columns": 205,  # the columns of records that workers keep
+    "observed": 50,  # observations of kinds and notes that workers keep for findings
+    "settling": 225,  # hash tables of one partition or share in each worker
     "keys": 150,  # the keys of all partitions, before they are settled
-    "observed": 45,  # observations of kinds and notes
-    "by_code": 45,  # related records in buckets by code
-    "by_entity": 30,  # distinct related records in buckets by entity
-    "related": 60,  # findings of relations: the open sort run, sorted runs, and their merge
+    "flags": 20,  # a flag per key: it is repeated
+    "entity_rows": 45,  # related records by entity
+    "code_rows": 35,  # related records by code
+    "pieces": 10,  # the pieces of a share that is cut
+    "findings": 40,  # findings until they are sorted
 }
 
 

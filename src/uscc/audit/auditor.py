@@ -78,7 +78,7 @@ class Audit:
             sample=sample,
             no_entity=no_entity,
         )
-        self._executor = Executor(Start(self._options.observed, 1, _BUDGET))
+        self._executor = Executor(Start(self._options.wish, 1, _BUDGET))
         self._collector = self._executor.collector()
         self._sources: list[Source] = []
         self._places: dict[str, int] = {}

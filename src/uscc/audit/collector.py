@@ -4,55 +4,84 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterator
-from itertools import filterfalse, islice
+from collections.abc import Mapping, Sequence
+from itertools import chain, compress, filterfalse, islice
+from typing import NamedTuple
 
 from uscc.audit.columns import Columns, identifying, wrong
-from uscc.audit.findings import packed
 from uscc.audit.judging import Judged, judge_batch
 from uscc.audit.keys import BLANK, partitioned
-from uscc.audit.partial import Observed, PartialResult, Prefixes
+from uscc.audit.observing import FirstObserved, Observations, observations
+from uscc.audit.partial import Marked, PartialResult, Prefixes, prefix_of_wrong
 from uscc.batch.folding import fold_column
-from uscc.batch.records import BETWEEN, RecordBatch, encode
-from uscc.batch.rows import places_of, prefixes
-from uscc.code.causes import has_lost_digits
-from uscc.code.kinds import KINDS, MENDABLE
-from uscc.code.notes import prefix_notes
+from uscc.batch.records import BETWEEN, RecordBatch
+from uscc.batch.rows import prefixes
+from uscc.code.kinds import KINDS
+from uscc.code.notes import NOTES, prefix_notes
 from uscc.spill import Spill
 from uscc.vocabulary import slugs
 
 #: Wrong codes that do not identify an entity.
 _HOLDERLESS = frozenset(slugs("kind", "wrong")) - frozenset(slugs("kind", "identifies"))
 
+#: Notes, and kinds whose records take part in relations like those of valid codes.
+_MARKED = frozenset((*NOTES, *slugs("kind", "identifies")))
+
+_PLACE = {kind: place for place, kind in enumerate(KINDS)}
+
+
+class Kept(NamedTuple):
+    """What an executor keeps of all its parts.
+
+    - `columns`: the columns of the records with a code.
+    - `observed`: the observations of all records, if findings are made; else empty.
+    - `plain`: positions 1-8 known to have no note, some thousand.
+    """
+
+    columns: Spill[Columns]
+    observed: Spill[Observations]
+    plain: set[bytes]
+
+
+class Wish(NamedTuple):
+    """What is observed and marked.
+
+    - `counted`: the kinds, notes and relations that count as errors.
+    - `findings`: whether a finding is made for every record with a kind or note.
+    - `samples`: without findings, number of records of each counted kind and note.
+    """
+
+    counted: frozenset[str]
+    findings: bool
+    samples: int
+
 
 class Collector:
     """Takes the batches of one part in their order; `result` may be called at any time.
 
-    - `slugs`: kinds and notes to be observed.
-    - `columns`: keeps the columns of the records with a code for the fetch.
-    - `plain`: positions 1-8 known to have no note, some thousand; collectors may share them.
+    - `wish`: what is observed and marked.
+    - `kept`: receives the columns.
     - `records`: number of records so far.
     """
 
-    def __init__(
-        self, slugs: Container[str], columns: Spill[Columns], plain: set[bytes] | None = None
-    ) -> None:
-        self._slugs = slugs
-        self._columns = columns
-        self._plain = set() if plain is None else plain
+    def __init__(self, wish: Wish, kept: Kept) -> None:
+        self._wish = wish
+        self._all_kept = kept
         self.records = 0
         self._kinds: Counter[str] = Counter()
         self._notes: Counter[str] = Counter()
         self._prefixes = Prefixes()
         self._noted: dict[bytes, tuple[str, ...]] = {}
-        self._wrong: Counter[bytes] = Counter()
+        self._wrong: dict[str, Prefixes] = {}
         self._of_source: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
         self._rounded = self._closed = 0
+        self._marked: dict[str, list[Marked]] = {}
+        self._first = FirstObserved(wish.samples)
         self._organizations: list[array[int]] = []
         self._entities: list[array[int]] = []
-        self._observed: list[Observed] = []
         self._kept: list[int] = []
+        self._observed: list[int] = []
 
     def result(self, partitions: int) -> PartialResult:
         """Return the partial result so far, its keys in `partitions` hash partitions."""
@@ -61,15 +90,17 @@ class Collector:
             Counter(self._kinds),
             Counter(self._notes),
             Prefixes(self._prefixes),
-            Counter(self._wrong),
+            {kind: Prefixes(counts) for kind, counts in self._wrong.items()},
             Counter(self._of_source),
             Counter(self._named),
             self._rounded,
             self._closed,
-            packed(self._observed),
+            dict(self._marked),
+            self._first.all(),
             _of_partitions(self._organizations, partitions),
             _of_partitions(self._entities, partitions),
-            self._kept,
+            list(self._kept),
+            list(self._observed),
         )
 
     def add(self, batch: RecordBatch) -> None:
@@ -78,69 +109,95 @@ class Collector:
         self.records += len(batch.codes)
         self._closed += len(batch.closed)
         judged = judge_batch(batch)
+        self._rounded += judged.rounded
         columns = identifying(batch, judged, first)
         self._keep(columns)
-        self._count_names(batch, judged, columns)
-        compacted = self._take_odd(batch, judged, first)
-        for number, note in judged.noted:
-            self._observe(batch, first, number, note, compacted)
-        legacy = {odd.number for odd in judged.odd if odd.kind}
-        for at, notes in self._count_prefixes(prefixes(judged.rows)):
-            number = judged.numbers[at]
-            for note in notes if number not in legacy else ():
-                self._observe(batch, first, number, note, compacted)
-
-    def _count_names(self, batch: RecordBatch, judged: Judged, columns: Columns) -> None:
-        """Count the records, and the ones whose folded entity is not blank."""
-        self._of_source[batch.source] += len(batch.codes)
-        if batch.entities is None:
-            return
         named = len(columns.entities) - columns.entities.count(BLANK)
-        if judged.left_out:
-            others = [batch.entities[number] for number in judged.left_out]
-            folded = fold_column(BETWEEN.join(others))
-            named += len(folded) - folded.count(b"")
-        self._named[batch.source] += named
+        named += self._take_left_out(batch, judged, first) if judged.left_out else 0
+        self._of_source[batch.source] += len(batch.codes)
+        if batch.entities is not None:
+            self._named[batch.source] += named
+        notes = self._all_notes(judged)
+        self._kinds.update({kind: len(numbers) for kind, numbers in judged.kinds.items()})
+        self._notes.update({note: len(numbers) for note, numbers in notes.items()})
+        if notes or judged.kinds:
+            self._observe(batch, judged, first, {**judged.kinds, **notes})
 
     def _keep(self, columns: Columns) -> None:
         if len(columns.organizations):
             self._organizations.append(columns.organizations)
             self._entities.append(columns.entities)
-            self._kept.append(self._columns.append(columns, columns.size()))
+            self._kept.append(self._all_kept.columns.append(columns, columns.size()))
 
-    def _take_odd(self, batch: RecordBatch, judged: Judged, first: int) -> dict[int, bytes]:
-        """Take the records whose cell is not a valid code in compact form.
-
-        Returns the compact form of each, by its number in the batch.
-        """
-        compacted = {number: encode(code) for number, code, _ in judged.odd}
-        numbers = []
-        for number, code, kind in judged.odd:
-            self._observe(batch, first, number, kind or "format", compacted)
-            if kind in _HOLDERLESS:
-                numbers.append(number)
-                self._rounded += kind in MENDABLE and has_lost_digits(code)
-                self._wrong[encode(code[:8]) if len(code) == 18 else b""] += 1
+    def _take_left_out(self, batch: RecordBatch, judged: Judged, first: int) -> int:
+        """Take the records that do not identify an entity; return how many name theirs."""
+        numbers = [n for kind in _HOLDERLESS for n in judged.kinds.get(kind, ())]
+        codeless = judged.left_out
+        named = 0
         if numbers:
-            self._keep(wrong(batch, numbers, [compacted[number] for number in numbers], first))
-        return compacted
+            places = {
+                n: place for kind, place in _PLACE.items() for n in judged.kinds.get(kind, ())
+            }
+            numbers.sort()
+            kinds = bytes(map(places.__getitem__, numbers))
+            codes = list(map(judged.codes.__getitem__, numbers))
+            columns = wrong(batch, numbers, codes, kinds, first)
+            self._keep(columns)
+            named = len(columns.entities) - columns.entities.count(BLANK)
+            self._count_wrong(codes, kinds)
+            held = set(numbers)
+            codeless = [number for number in codeless if number not in held]
+        if codeless and batch.entities is not None:
+            folded = fold_column(BETWEEN.join(map(batch.entities.__getitem__, codeless)))
+            named += len(folded) - folded.count(b"")
+        return named
+
+    def _count_wrong(self, codes: list[bytes], kinds: bytes) -> None:
+        """Count positions 1-8 of wrong codes by kind."""
+        for place in set(kinds):
+            some = codes
+            if kinds.count(place) < len(kinds):
+                some = list(compress(codes, map(place.__eq__, kinds)))
+            counts = self._wrong.setdefault(KINDS[place], Prefixes())
+            counts.update(map(prefix_of_wrong, some))
 
     def _observe(
-        self, batch: RecordBatch, first: int, number: int, slug: str, compacted: dict[int, bytes]
+        self,
+        batch: RecordBatch,
+        judged: Judged,
+        first: int,
+        found: Mapping[str, Sequence[int]],
     ) -> None:
-        """Count a kind or a note of one record; keep it if it is among the slugs to observe."""
-        (self._kinds if slug in KINDS else self._notes)[slug] += 1
-        if slug in self._slugs:
-            place = batch.source, batch.lines[number], first + number
-            name = b"" if batch.entities is None else batch.entities[number]
-            cell = batch.codes[number]
-            code = compacted.get(number, cell)
-            # One object for equal values: a pickle contains it once.
-            code = cell if code == cell else code
-            self._observed.append(Observed(*place, slug, cell, name, code))
+        """Mark the records with a counted slug; keep the ones for which findings are made."""
+        counted = {slug: found[slug] for slug in found if slug in self._wish.counted}
+        for slug, numbers in counted.items():
+            if slug in _MARKED:
+                self._marked.setdefault(slug, []).append(_marked(judged, first, numbers))
+        if not self._wish.findings:
+            self._first.add(batch, judged.codes, first, counted)
+            return
+        for slug, numbers in found.items():
+            one = observations(batch, judged.codes, first, slug, numbers)
+            self._observed.append(self._all_kept.observed.append(one, one.size()))
 
-    def _count_prefixes(self, column: list[bytes]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Count positions 1-8 of a batch; yield place and notes of the records with notes.
+    def _all_notes(self, judged: Judged) -> dict[str, Sequence[int]]:
+        """Return the numbers of the valid records with each note."""
+        notes: dict[str, Sequence[int]] = dict(judged.notes)
+        places, of_places = self._count_prefixes(prefixes(judged.rows))
+        if not places:
+            return notes
+        numbers = list(map(judged.numbers.__getitem__, places))
+        legacy = set(judged.kinds.get("legacy", ()))
+        for note in set(chain.from_iterable(set(of_places))):
+            with_note = [number for number, some in zip(numbers, of_places) if note in some]
+            if legacy:
+                with_note = [number for number in with_note if number not in legacy]
+            if with_note:
+                notes[note] = with_note
+        return notes
+
+    def _count_prefixes(self, column: list[bytes]) -> tuple[list[int], list[tuple[str, ...]]]:
+        """Count positions 1-8 of a batch; return places and notes of the records with notes.
 
         The notes are determined once per prefix, not once per record.
         """
@@ -148,15 +205,24 @@ class Collector:
         self._prefixes.update(column)
         # A dict keeps the order of first insertion, so the new prefixes are its last ones.
         new = islice(reversed(self._prefixes), len(self._prefixes) - before)
-        for prefix in filterfalse(self._plain.__contains__, new):
+        for prefix in filterfalse(self._all_kept.plain.__contains__, new):
             notes = prefix_notes(prefix.decode("ascii"))
             if notes:
                 self._noted[prefix] = notes
             else:
-                self._plain.add(prefix)
-        if self._noted and not self._noted.keys().isdisjoint(column):
-            for at in places_of(self._noted, column):
-                yield at, self._noted[column[at]]
+                self._all_kept.plain.add(prefix)
+        if not self._noted or self._noted.keys().isdisjoint(column):
+            return [], []
+        places = list(compress(range(len(column)), map(self._noted.__contains__, column)))
+        of_places = map(self._noted.__getitem__, map(column.__getitem__, places))
+        return places, list(of_places)
+
+
+def _marked(judged: Judged, first: int, numbers: Sequence[int]) -> Marked:
+    """Return numbers in the part and positions 1-8 of some records of a batch."""
+    codes = map(judged.codes.__getitem__, numbers)
+    shifted = array("q", [number + first for number in numbers])
+    return Marked(shifted.tobytes(), b"".join([code[:8] for code in codes]))
 
 
 def _of_partitions(columns: list[array[int]], partitions: int) -> list[bytes]:

@@ -7,7 +7,7 @@ are found here, without reading the file again.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
@@ -15,70 +15,51 @@ from uscc.audit.judging import Judged, without
 from uscc.audit.keys import organization_keys, text_keys
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
-from uscc.batch.rows import ROW, places_of
 
 #: Names per joined string: few, because a related record is mostly the only one in its string.
-_TOGETHER = 64
+TOGETHER = 64
 
-
-class Row(NamedTuple):
-    """A record as `relations` compares it; rows sort by source and line.
-
-    - `source`: number of the source.
-    - `line`: the line on which the record begins.
-    - `number`: unique number in the whole registry.
-    - `code`: the compact code.
-    - `entity`: the folded entity.
-    - `name`: the entity cell, unchanged.
-    - `closed`: cancelled or revoked.
-    - `identifies`: the code is valid or legacy.
-    """
-
-    source: int
-    line: int
-    number: int
-    code: bytes
-    entity: bytes
-    name: bytes
-    closed: bool
-    identifies: bool
-
-    def size(self) -> int:
-        """Return the approximate number of bytes that the record takes."""
-        return 400 + 2 * len(self.name) + len(self.code)
+#: The bits of a place below the source: the line.
+LINE_BITS = 40
 
 
 class Columns(NamedTuple):
     """The records of one batch that identify an entity, or the records that have a wrong code.
 
-    - `source`: number of the source.
-    - `first`: number of the batch's first record in the registry.
+    - `place`: the number of the source, in the bits above the line.
+    - `first`: number of the batch's first record in its part.
     - `numbers`: numbers of the records in the batch.
     - `lines`: lines of all records of the batch.
     - `closed`: numbers of all closed records of the batch.
     - `codes`: the codes joined, a line break behind each.
     - `names`: the entity cells as `_pieces` joins them, None if there is no entity column.
+    - `kinds`: for wrong codes, the place of each kind in `uscc.code.kinds.KINDS`; else empty.
     - `organizations`: keys of the organization parts, or of the wrong codes.
-    - `entities`: keys of the entities; empty for wrong codes.
-    - `identifies`: whether the codes are valid or legacy.
+    - `entities`: keys of the entities, or of the wrong codes with their entities; empty if there is
+      no entity column.
     """
 
-    source: int
+    place: int
     first: int
     numbers: Sequence[int]
     lines: Sequence[int]
     closed: frozenset[int]
     codes: bytes
     names: list[bytes] | None
+    kinds: bytes
     organizations: array[int]
     entities: array[int]
-    identifies: bool
+
+    @property
+    def identifies(self) -> bool:
+        """Whether the codes are valid or legacy."""
+        return not self.kinds
 
     def size(self) -> int:
         """Return the approximate number of bytes that the columns take."""
         listed = sum(40 * len(one) for one in (self.numbers, self.lines) if isinstance(one, list))
         named = sum(map(len, self.names or ()))
-        return 400 + len(self.codes) + named + 17 * len(self.organizations) + listed
+        return 400 + len(self.codes) + named + 18 * len(self.organizations) + listed
 
 
 def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
@@ -86,100 +67,64 @@ def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
 
     - `batch`: the batch.
     - `judged`: the batch after judging.
-    - `first`: number of the batch's first record in the registry.
+    - `first`: number of the batch's first record in its part.
     """
     names, keys = None, array("q")
     if batch.entities is not None and judged.numbers:
         names = _pieces(without(batch.entities, judged.left_out))
         keys = text_keys(fold_column(BETWEEN.join(names)))
-    place = batch.source, first, judged.numbers, batch.lines, batch.closed
-    return Columns(
-        *place, judged.rows, names, organization_keys(judged.rows), keys, identifies=True
-    )
+    place = batch.source << LINE_BITS, first, judged.numbers, batch.lines, batch.closed
+    return Columns(*place, judged.rows, names, b"", organization_keys(judged.rows), keys)
 
 
-def wrong(batch: RecordBatch, numbers: list[int], codes: list[bytes], first: int) -> Columns:
+def wrong(
+    batch: RecordBatch, numbers: list[int], codes: list[bytes], kinds: bytes, first: int
+) -> Columns:
     """Return the columns of the records with a wrong code.
 
     - `batch`: the batch.
     - `numbers`: numbers of the records in the batch.
     - `codes`: their compact codes.
-    - `first`: number of the batch's first record in the registry.
+    - `kinds`: the place of each kind in `KINDS`.
+    - `first`: number of the batch's first record in its part.
     """
-    names = None
+    names, keys = None, array("q")
     if batch.entities is not None:
-        names = _pieces([batch.entities[number] for number in numbers])
-    place = batch.source, first, numbers, batch.lines, batch.closed
-    joined = b"\n".join([*codes, b""])
-    # Relations of entities ignore wrong codes, so their entities need no keys.
-    return Columns(*place, joined, names, text_keys(codes), array("q"), identifies=False)
-
-
-def rows_of(
-    columns: Columns,
-    organizations: Collection[int],
-    entities: Collection[int],
-    number: int = 0,
-    line: int = 0,
-) -> Iterator[Row]:
-    """Yield the records that have one of the keys: one step of C per record, one of Python per hit.
-
-    - `columns`: the columns of a batch.
-    - `organizations`: keys of organization parts or wrong codes.
-    - `entities`: keys of entities.
-    - `number`: records before the piece that the columns come from.
-    - `line`: lines before that piece.
-    """
-    # Without wanted keys, do not look at the keys at all.
-    by_organization = (
-        places_of(organizations, columns.organizations.tolist()) if organizations else ()
-    )
-    by_entity = places_of(entities, columns.entities.tolist()) if entities else ()
-    hits = sorted({*by_organization, *by_entity})
-    if not hits:
-        return
-    codes = _codes(columns, hits)
-    if columns.names is None:
-        names = folded = [b""] * len(hits)
-    else:
-        names = list(_names(columns.names, hits))
+        cells = list(map(batch.entities.__getitem__, numbers))
+        names = _pieces(cells)
         folded = fold_column(BETWEEN.join(names))
-    number += columns.first
-    for at, code, name, entity in zip(hits, codes, names, folded):
-        place = columns.numbers[at]
-        yield Row(
-            columns.source,
-            columns.lines[place] + line,
-            place + number,
-            code,
-            entity,
-            name,
-            place in columns.closed,
-            columns.identifies,
-        )
+        keys = text_keys(map(named_code, codes, folded))
+    place = batch.source << LINE_BITS, first, numbers, batch.lines, batch.closed
+    joined = b"\n".join([*codes, b""])
+    return Columns(*place, joined, names, kinds, text_keys(codes), keys)
+
+
+def named_code(code: bytes, entity: bytes) -> bytes:
+    """Return a wrong code and its entity as one text, blank if the entity is.
+
+    No compact code and no folded entity contains a line break.
+    """
+    return code + b"\n" + entity if entity else b""
 
 
 def _pieces(names: list[bytes]) -> list[bytes]:
-    """Return the names joined with `BETWEEN`, `_TOGETHER` of them per string."""
-    starts = range(0, len(names), _TOGETHER)
-    return [BETWEEN.join(names[start : start + _TOGETHER]) for start in starts]
+    """Return the names joined with `BETWEEN`, `TOGETHER` of them per string."""
+    starts = range(0, len(names), TOGETHER)
+    return [BETWEEN.join(names[start : start + TOGETHER]) for start in starts]
 
 
-def _names(pieces: list[bytes], hits: list[int]) -> Iterator[bytes]:
-    """Yield the names of the hits; only the strings with a hit are split.
+def names_at(pieces: list[bytes], places: Sequence[int]) -> list[bytes]:
+    """Return the names at some places; only the strings with one of them are split.
 
     - `pieces`: the joined names.
-    - `hits`: the places of the records, ascending.
+    - `places`: the places, ascending.
     """
-    last, names = -1, list[bytes]()
-    for piece, place in map(divmod, hits, repeat(_TOGETHER)):
+    if len(places) * 4 > len(pieces) * TOGETHER:
+        every = BETWEEN.join(pieces).split(BETWEEN)
+        return every if len(places) == len(every) else list(map(every.__getitem__, places))
+    last, names, found = -1, list[bytes](), []
+    for piece, place in map(divmod, places, repeat(TOGETHER)):
         if piece != last:
             last, names = piece, pieces[piece].split(BETWEEN)
-        yield names[place]
-
-
-def _codes(columns: Columns, hits: list[int]) -> list[bytes]:
-    if columns.identifies:
-        return [columns.codes[at * ROW : at * ROW + ROW - 1] for at in hits]
-    codes = columns.codes.split(b"\n")
-    return [codes[at] for at in hits]
+        found.append(names[place])
+    return found

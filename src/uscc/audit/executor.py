@@ -1,20 +1,24 @@
-"""The work of one process in an audit: collect batches, settle partitions, fetch records.
+"""The work of one process in an audit: collect batches, select related records, settle shares.
 
 An executor keeps the columns of its own parts, so only keys and related records travel. Requests
-and answers can be pickled: it runs in the calling process (`InlinePool`) or in
-a worker process (`uscc.scanning.pool`).
+and answers can be pickled: it runs in the calling process (`InlinePool`) or in a worker process
+(`uscc.scanning.pool`).
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from uscc.audit.collector import Collector
-from uscc.audit.columns import Columns, Row, rows_of
-from uscc.audit.keys import repeats_in_partition
+from uscc.audit.collector import Collector, Kept, Wish
+from uscc.audit.finding_store import FindingChunk
+from uscc.audit.groups import Asked, Head, Key, Making, Settled
+from uscc.audit.keys import duplicate_flags, settling_memory
+from uscc.audit.observed import observed_findings
 from uscc.audit.partial import PartialResult
+from uscc.audit.related import Offsets, Rows, code_classes, divided
+from uscc.audit.selecting import Flags, Related, related_rows
+from uscc.audit.share import Share
 from uscc.batch.records import RecordBatch
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
@@ -56,38 +60,33 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
 class Start(NamedTuple):
     """The parameters of an executor.
 
-    - `slugs`: kinds and notes to be observed.
+    - `wish`: what is observed and marked.
     - `partitions`: hash partitions of the keys.
     - `budget`: the memory of all executors together.
     - `among`: number of executors.
     """
 
-    slugs: frozenset[str]
+    wish: Wish
     partitions: int
     budget: MemoryBudget
     among: int = 1
 
 
-def settling_memory(budget: MemoryBudget, among: int) -> int:
-    """Return the bytes that each of `among` executors may use to settle a partition."""
-    return budget.share("settling", among).memory
-
-
 class Executor:
-    """Collects, settles and fetches for the engine; see `Start`."""
+    """Collects, selects and settles for the engine; see `Start`."""
 
     def __init__(self, start: Start) -> None:
-        self._slugs = start.slugs
+        budget, among = start.budget, start.among
+        self._wish = start.wish
         self._partitions = start.partitions
-        self._memory = settling_memory(start.budget, start.among)
-        self._columns: Spill[Columns] = Spill(start.budget.share("columns", start.among))
-        self._plain: set[bytes] = set()
-        self._organizations: set[int] = set()
-        self._entities: set[int] = set()
+        self._memory = settling_memory(budget, among)
+        self._kept = Kept(
+            Spill(budget.share("columns", among)), Spill(budget.share("observed", among)), set()
+        )
 
     def collector(self) -> Collector:
         """Return a collector for the batches of a new part."""
-        return Collector(self._slugs, self._columns, self._plain)
+        return Collector(self._wish, self._kept)
 
     def result(self, collector: Collector) -> PartialResult:
         """Return the partial result of a collector so far."""
@@ -99,23 +98,85 @@ class Executor:
         found = piece.feed(collector.add)
         return self.result(collector), found
 
-    def settle(self, keys: list[bytes]) -> array[int]:
-        """Return the duplicate keys of one partition."""
-        return array("q", repeats_in_partition(keys, self._memory))
+    def duplicates(self, keys: list[bytes]) -> list[bytes]:
+        """Return a flag per key of one partition: it is repeated."""
+        return duplicate_flags(keys, self._memory)
 
-    def broadcast(self, organizations: array[int], entities: array[int]) -> None:
-        """Take the duplicate keys of all partitions."""
-        self._organizations, self._entities = set(organizations), set(entities)
-
-    def fetch(self, kept: Iterable[int], number: int, line: int) -> list[Row]:
-        """Return the records of a part that hold a duplicate key.
+    def select(
+        self, kept: Iterable[int], flags: Flags, offsets: Offsets, shares: tuple[int, int]
+    ) -> Related:
+        """Return the related records of a part.
 
         - `kept`: numbers of the part's columns here.
-        - `number`: the number of the part's first record in the registry.
-        - `line`: lines of the source before the part.
+        - `flags`: which keys of the part are repeated.
+        - `offsets`: what its numbers and lines count from.
+        - `shares`: number of shares by entity and by code.
         """
-        keys = self._organizations, self._entities, number, line
-        return [row for at in kept for row in rows_of(self._columns[at], *keys)]
+        return related_rows([self._kept.columns[at] for at in kept], flags, offsets, shares)
+
+    def settle(
+        self, kind: type[Share], chunks: list[Rows], asked: Asked, total: Any = None
+    ) -> Settled:
+        """Return what a share says, or a piece of one.
+
+        - `kind`: the class of the share.
+        - `chunks`: its rows.
+        - `asked`: what is asked.
+        - `total`: the tally of all pieces; None: the share was not cut.
+        """
+        share = kind(chunks, asked)
+        settled = share.settle(total)
+        if total is not None:
+            return settled
+        if asked.making is not None:
+            settled.findings = list(share.findings(None, share.heads(None, None)))
+        wanted = {draft.key for draft in settled.first if draft.original is None}
+        if wanted:
+            settled.heads = share.heads(None, wanted)
+        return settled
+
+    def divide(self, rows: Rows, pieces: int) -> list[Rows | None]:
+        """Return entity rows divided by their codes."""
+        return divided(rows._replace(classes=code_classes(rows)), pieces)
+
+    def tally(self, kind: type[Share], chunks: list[Rows], asked: Asked) -> Any:
+        """Return the tally of a piece of a share; see `settle`."""
+        return kind(chunks, asked).tally()
+
+    def heads(
+        self,
+        kind: type[Share],
+        chunks: list[Rows],
+        asked: Asked,
+        total: Any,
+        wanted: Container[Key] | None,
+    ) -> dict[Key, Head]:
+        """Return the first members of groups in a piece of a share; see `settle`."""
+        return kind(chunks, asked).heads(total, wanted)
+
+    def findings(
+        self,
+        kind: type[Share],
+        chunks: list[Rows],
+        asked: Asked,
+        total: Any,
+        heads: Mapping[Key, Head],
+    ) -> list[FindingChunk]:
+        """Return the findings of a piece of a share; see `settle`."""
+        return list(kind(chunks, asked).findings(total, heads))
+
+    def observed(
+        self, kept: Iterable[int], offsets: Offsets, mended: int, making: Making
+    ) -> list[FindingChunk]:
+        """Return the findings of kinds and notes in a part.
+
+        - `kept`: numbers of the part's observations here.
+        - `offsets`: what its numbers and lines count from.
+        - `mended`: number of wrong codes with a suggestion.
+        - `making`: how findings are made.
+        """
+        observations = [self._kept.observed[at] for at in kept]
+        return list(observed_findings(observations, offsets, mended, making))
 
 
 class InlinePool:

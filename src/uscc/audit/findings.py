@@ -1,133 +1,136 @@
-"""From observations and relations to findings: one per record and slug."""
+"""From observations and related records to findings: one per record and slug."""
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import nsmallest
 
-from uscc.audit.columns import Row
+from uscc.audit.groups import LISTED, Draft, Head, Key, Member
 from uscc.audit.names import name_relation
 from uscc.audit.partial import Observed
 from uscc.audit.rate import COUNTABLE
+from uscc.audit.related import source_and_line
 from uscc.audit.result import Finding, Related, Source
+from uscc.batch.folding import fold_cell
 from uscc.batch.records import decode
 from uscc.code.judge import diagnose_compact
 from uscc.code.kinds import WRONG
 
-#: Members of a group that a finding lists, names, and compares by name.
-_LISTED, _NAMED, _COMPARED = 100, 10, 3
+#: Other members of a group whose names are compared with that of the record.
+_COMPARED = 3
 
 _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
+#: Findings sort by the place of the record, then by slug.
+Order = tuple[int, int, int, int]
 
-class FindingDraft(NamedTuple):
-    """The data of a finding.
 
-    - `slug`: the kind, note or relation.
-    - `of`: the record, as an observation or, for a relation, as a row.
-    - `group`: the members of the relation's group.
+def first_findings(
+    observed: Iterable[Observed],
+    drafts: Iterable[Draft],
+    heads: Mapping[Key, Head],
+    sources: Sequence[Source],
+    most: int,
+) -> tuple[Finding, ...]:
+    """Return the first findings.
+
+    - `observed`, `drafts`: the first of each kind, note and relation.
+    - `heads`: the groups of the drafts.
+    - `sources`: the sources of the audit.
+    - `most`: number of findings.
     """
-
-    slug: str
-    of: Observed | Row
-    group: Sequence[Row] = ()
-
-
-def order(about: FindingDraft | Observed) -> tuple[int, int, int, int]:
-    """Return the key by which findings are sorted: the place of the record, then the slug."""
-    of = about.of if isinstance(about, FindingDraft) else about
-    return of.source, of.line, of.number, _RANK[about.slug]
-
-
-def packed(observed: Iterable[Observed]) -> bytes:
-    """Return observations in the order of findings as bytes, which take a quarter of the memory."""
-    inorder = sorted(observed, key=order)
-    return pickle.dumps(inorder, pickle.HIGHEST_PROTOCOL) if inorder else b""
+    ordered: list[tuple[Order, Observed | Draft]] = []
+    ordered += [(_order(one.source, one.line, one.number, one.slug), one) for one in observed]
+    ordered += [(_order_of(draft), draft) for draft in drafts]
+    return tuple(
+        observed_finding(one, sources, mend=True)
+        if isinstance(one, Observed)
+        else related_finding(one, heads, sources)
+        for _, one in nsmallest(most, ordered)
+    )
 
 
-def unpacked(observed: bytes) -> list[Observed]:
-    """Return the packed observations."""
-    return pickle.loads(observed) if observed else []
+def _order(source: int, line: int, number: int, slug: str) -> Order:
+    return source, line, number, _RANK[slug]
 
 
-def finding_of(draft: FindingDraft, sources: Sequence[Source], mend: bool) -> Finding:
-    """Return a finding.
+def _order_of(draft: Draft) -> Order:
+    return _order(*source_and_line(draft.member.place), draft.member.number, draft.key[0])
 
-    - `draft`: its data.
+
+def observed_finding(one: Observed, sources: Sequence[Source], *, mend: bool) -> Finding:
+    """Return the finding of a kind or a note.
+
+    - `one`: the record.
     - `sources`: the sources of the audit.
     - `mend`: whether to suggest the valid code for a wrong one, where only one is possible.
     """
-    of = draft.of
-    (source, unit), line = sources[of.source], of.line or None
-    if isinstance(of, Observed):
-        text = decode(of.cell)
-        found = diagnose_compact(text, decode(of.code))
-        cause = found.cause if draft.slug == found.kind else None
-        expected = found.expected if found.kind else None
-        only = None
-        if mend and draft.slug in WRONG:
-            from uscc.repair.suggesting import only_suggestion  # only wrong codes need it
+    source, unit = sources[one.source]
+    text = decode(one.cell)
+    found = diagnose_compact(text, decode(one.code))
+    cause = found.cause if one.slug == found.kind else None
+    expected = found.expected if found.kind else None
+    only = None
+    if mend and one.slug in WRONG:
+        from uscc.repair.suggesting import only_suggestion  # only wrong codes need it
 
-            only = only_suggestion(text, found.code)
-        return Finding(
-            source,
-            line,
-            draft.slug,
-            cause or "",
-            text,
-            decode(of.name),
-            expected or "",
-            only or "",
-            None,
-            unit=unit,
-        )
-    first = draft.group[0].line or None
-    code, name = decode(of.code), decode(of.name)
-    others, more = _others(of, draft, sources)
-    return Finding(source, line, draft.slug, "", code, name, "", "", first, others, more, unit)
+        only = only_suggestion(text, found.code)
+    return Finding(
+        source,
+        one.line or None,
+        one.slug,
+        cause or "",
+        text,
+        decode(one.name),
+        expected or "",
+        only or "",
+        None,
+        unit=unit,
+    )
 
 
-def _others(
-    row: Row, draft: FindingDraft, sources: Sequence[Source]
-) -> tuple[tuple[Related, ...], int]:
-    """Return at most `_LISTED` other members of the group, and the number of further ones.
+def related_finding(draft: Draft, heads: Mapping[Key, Head], sources: Sequence[Source]) -> Finding:
+    """Return the finding of a relation.
 
-    The number is limited because every member of a large group lists the others.
+    - `draft`: the record and its group.
+    - `heads`: the first members of the group.
+    - `sources`: the sources of the audit.
     """
-    group = draft.group
-    # One more than `_LISTED`, because the record itself may be among them.
-    others = [other for other in group[: _LISTED + 1] if other.number != row.number][:_LISTED]
-    named = [_named(row, other, draft, sources, at) for at, other in enumerate(others[:_NAMED])]
-    # Members listed only by their place are the same objects in all findings of a group.
-    rest = (_placed(*_place(row, other, sources)) for other in others[_NAMED:])
-    more = len(group) - len(others) - (0 if len(group) == 1 else 1)
-    return (*named, *rest), max(more, 0)
+    member, key, original = draft
+    head = heads[key] if original is None else Head((original,), 1)
+    number, line = source_and_line(member.place)
+    others = [other for other in head.members if other.number != member.number][:LISTED]
+    # A copy is not in the group of the record that it repeats.
+    more = head.size - len(others) - (key[0] != "repeated")
+    source, unit = sources[number]
+    return Finding(
+        source,
+        line or None,
+        key[0],
+        "",
+        decode(member.code),
+        decode(member.name),
+        "",
+        "",
+        source_and_line(head.members[0].place)[1] or None,
+        tuple(_related(member, other, key[0], sources, at) for at, other in enumerate(others)),
+        more,
+        unit,
+    )
 
 
-def _named(
-    row: Row, other: Row, draft: FindingDraft, sources: Sequence[Source], at: int
+def _related(
+    member: Member, other: Member, slug: str, sources: Sequence[Source], at: int
 ) -> Related:
-    """Return one of the first members of a group: its place, and the cells unlike `row`'s."""
-    source, line, unit = _place(row, other, sources)
-    code = decode(other.code) if other.code != row.code else None
-    if other.entity == row.entity:
-        return (
-            _placed(source, line, unit) if code is None else Related(source, line, code, unit=unit)
-        )
+    """Return another member of a group: its place, and the cells unlike those of the record."""
+    (here, _), (there, line) = map(source_and_line, (member.place, other.place))
+    name, unit = sources[there]
+    source = None if name == sources[here].name else name
+    code = decode(other.code) if other.code != member.code else None
+    mine, its = fold_cell(member.name), fold_cell(other.name)
+    if mine == its:
+        return Related(source, line or None, code, unit=unit)
     alike = None
-    if draft.slug == "shared" and at < _COMPARED:
-        alike = name_relation(decode(row.entity), decode(other.entity))
-    return Related(source, line, code, decode(other.name), alike, unit)
-
-
-def _place(row: Row, other: Row, sources: Sequence[Source]) -> tuple[str | None, int | None, str]:
-    """Return source (None: that of `row`), line and unit of another record."""
-    name, unit = sources[other.source]
-    return (None if name == sources[row.source].name else name), other.line or None, unit
-
-
-@lru_cache(256)
-def _placed(source: str | None, line: int | None, unit: str) -> Related:
-    return Related(source, line, unit=unit)
+    if slug == "shared" and at < _COMPARED:
+        alike = name_relation(decode(mine), decode(its))
+    return Related(source, line or None, code, decode(other.name), alike, unit)

@@ -10,10 +10,11 @@ from itertools import compress
 from typing import NamedTuple, TypeVar
 
 from uscc.batch.kernel import judge, ones
-from uscc.batch.records import RecordBatch, decode
+from uscc.batch.records import RecordBatch, decode, encode
 from uscc.batch.rows import NO_CODE, ROW, align
 from uscc.batch.segments import foreign_segments
-from uscc.code.kinds import kind_of
+from uscc.code.causes import has_lost_digits
+from uscc.code.kinds import MENDABLE, kind_of
 from uscc.code.notes import organization_notes
 from uscc.code.text import compact
 
@@ -23,59 +24,68 @@ _Item = TypeVar("_Item")
 _FEW = 50
 
 
-class FlaggedRow(NamedTuple):
-    """A record whose cell is not a valid code in plain form.
-
-    - `number`: number in the batch.
-    - `code`: compact form.
-    - `kind`: its kind, None if the compact form is valid.
-    """
-
-    number: int
-    code: str
-    kind: str | None
-
-
 class Judged(NamedTuple):
-    """A batch after judging.
+    """A batch after judging; numbers are those of records in the batch, ascending.
 
+    - `codes`: the compact form of every cell; the list of the batch if `compact` changes none.
     - `rows`: the codes of the records that identify an entity (valid or legacy), 19 bytes each.
-    - `numbers`: numbers of these records in the batch.
+    - `numbers`: numbers of these records.
     - `left_out`: numbers of the other records.
-    - `odd`: the records whose cell is not a valid code in plain form.
-    - `noted`: number and note of the valid codes with a doubtful organization part or an `MA` part
-      from the segment of another province.
+    - `kinds`: numbers of the records of each kind that occurs.
+    - `notes`: numbers of the valid records with `format`, `organization` or `segment`, where they
+      occur.
+    - `rounded`: number of wrong values that have lost digits in a spreadsheet.
     """
 
+    codes: list[bytes]
     rows: bytes
     numbers: range | list[int]
     left_out: list[int]
-    odd: list[FlaggedRow]
-    noted: list[tuple[int, str]]
+    kinds: dict[str, list[int]]
+    notes: dict[str, list[int]]
+    rounded: int
 
 
 def judge_batch(batch: RecordBatch) -> Judged:
     """Judge the records of a batch. Some 0.2 microseconds per record."""
     rows = _rows(batch.codes)
     faults, doubts = judge(rows)
-    noted = [(number, "organization") for number in ones(doubts) if not faults[number]]
-    noted += ((number, "segment") for number in foreign_segments(rows) if not faults[number])
+    notes = {}
+    notes["organization"] = [number for number in ones(doubts) if not faults[number]]
+    notes["segment"] = [number for number in foreign_segments(rows) if not faults[number]]
     if 1 not in faults:
-        return Judged(rows, range(len(faults)), [], [], noted)
+        return Judged(
+            batch.codes, rows, range(len(faults)), [], {}, {k: v for k, v in notes.items() if v}, 0
+        )
     patched = bytearray(rows)
-    odd, left_out = [], []
+    left_out, kinds, rounded = [], {}, 0
+    notes["format"] = []
+    codes = batch.codes.copy()
     for number in ones(faults):
         code = compact(decode(batch.codes[number]))
+        codes[number] = encode(code)
         kind = kind_of(code)
-        odd.append(FlaggedRow(number, code, kind))
         if kind is None or kind == "legacy":
             patched[number * ROW : number * ROW + 18] = code.encode("ascii")
         else:
             left_out.append(number)
+            rounded += kind in MENDABLE and has_lost_digits(code)
         if kind is None:
-            noted += ((number, note) for note in organization_notes(code))
+            notes["format"].append(number)
+            for note in organization_notes(code):
+                notes[note].append(number)
+        else:
+            kinds.setdefault(kind, []).append(number)
     numbers = without(list(range(len(faults))), left_out)
-    return Judged(_rows_without(patched, left_out), numbers, left_out, odd, noted)
+    return Judged(
+        codes,
+        _rows_without(patched, left_out),
+        numbers,
+        left_out,
+        kinds,
+        {k: sorted(v) for k, v in notes.items() if v},
+        rounded,
+    )
 
 
 def _rows(codes: list[bytes]) -> bytes:

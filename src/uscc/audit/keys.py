@@ -13,13 +13,14 @@ memory and into the cache.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import compress
+from itertools import compress, repeat
 from operator import is_not
 from struct import pack
 
 from uscc.batch.rows import ROW, cut
+from uscc.budget import MemoryBudget
 from uscc.standard import ORGANIZATION_ALPHABET
 
 #: Bytes per key.
@@ -186,6 +187,11 @@ def _identity_tells() -> bool:
 _IDENTITY_TELLS = _identity_tells()
 
 
+def settling_memory(budget: MemoryBudget, among: int) -> int:
+    """Return the bytes that each of `among` executors may use to settle a partition or a share."""
+    return budget.share("settling", among).memory
+
+
 #: Bytes of memory per key while the repeated keys of a partition are found.
 SETTLING = 130
 
@@ -193,33 +199,95 @@ SETTLING = 130
 _KEYS_PER_SUBPARTITION, _MOST_SUBPARTITIONS = 400_000, 64
 
 
-def repeats_in_partition(chunks: list[bytes], memory: int) -> set[int]:
-    """Return the repeated keys of a partition.
+def duplicate_flags(chunks: list[bytes], memory: int) -> list[bytes]:
+    """Return a flag for each key of a partition: 1 if it is repeated anywhere in the partition.
 
-    If they exceed the cache or the memory, the partition is divided into subpartitions first.
+    If the keys exceed the cache or the memory, the partition is divided into subpartitions first.
+    The flags of a chunk without repeated keys are `b""`.
 
-    - `chunks`: the keys of the partition; emptied, because the subpartitions need its memory.
+    - `chunks`: the keys of the partition.
     - `memory`: bytes of memory.
     """
     keys = sum(map(len, chunks)) // SIZE
     needed = max(keys // _KEYS_PER_SUBPARTITION, keys * SETTLING // memory) + 1
-    parts = min(needed, _MOST_SUBPARTITIONS)
+    parts = _even(min(needed, _MOST_SUBPARTITIONS))
     if parts == 1:
-        return repeated(chunks)
-    twice: set[int] = set()
-    for some in _subpartitions(chunks, _even(parts)):
-        twice |= repeated(some)
-    return twice
+        return _flags_of(chunks)
+    divided = zip(*(_divided(chunk, _SUBPARTITION_BYTE, parts) for chunk in chunks))
+    flags = zip(*map(_flags_of, divided))
+    return [
+        _restored(of_chunk, chunk[_SUBPARTITION_BYTE::SIZE])
+        for of_chunk, chunk in zip(flags, chunks)
+    ]
 
 
-def _subpartitions(chunks: list[bytes], parts: int) -> list[list[bytes]]:
-    """Return the chunks of each subpartition.
+def _flags_of(chunks: Sequence[bytes]) -> list[bytes]:
+    twice = repeated(chunks)
+    if not twice:
+        return [b""] * len(chunks)
+    flags = (bytes(map(twice.__contains__, array("q", keys).tolist())) for keys in chunks)
+    return [some if 1 in some else b"" for some in flags]
 
-    - `chunks`: the keys of the partition; emptied.
-    - `parts`: number of subpartitions.
+
+def flags_in_order(flags: Sequence[bytes], keys: bytes) -> bytes:
+    """Return the flags of keys in the order of the keys; `b""` if none is 1.
+
+    - `flags`: the flags of each part that `partitioned` has made of the keys.
+    - `keys`: the keys, as bytes.
     """
-    found: list[list[bytes]] = [[] for _ in range(parts)]
-    while chunks:
-        for part, some in zip(found, _divided(chunks.pop(), _SUBPARTITION_BYTE, parts)):
-            part.append(some)
+    return flags[0] if len(flags) == 1 else _restored(flags, keys[_PARTITION_BYTE::SIZE])
+
+
+def _restored(flags: Sequence[bytes], selecting: bytes) -> bytes:
+    """Undo `_divided` for one flag per key. Some 70 nanoseconds per flag, none if all are 0.
+
+    - `flags`: the flags of each part; `b""` for flags that are all 0.
+    - `selecting`: the byte of each key that selects its part.
+    """
+    if not any(flags):
+        return b""
+    sources = [iter(some) if some else repeat(0) for some in flags]
+    chosen = [sources[place] for place in _order(len(flags))]
+    return bytes(map(next, map(chosen.__getitem__, selecting)))
+
+
+@cache
+def _order(parts: int) -> list[int]:
+    """Return, for each selecting byte, the place of its part in the result of `_divided`."""
+    if parts != _even(parts) or parts <= 2 * _PILES:
+        return [byte % parts for byte in range(256)]
+    size = parts // _PILES
+    return [byte % _PILES * size + byte % parts // _PILES for byte in range(256)]
+
+
+#: Tables for `classes`: a byte modulo 16, in the upper and in the lower four bits.
+_UPPER = bytes(byte % 16 * 16 for byte in range(256))
+_LOWER = bytes(byte % 16 for byte in range(256))
+
+
+def classes(keys: bytes) -> bytes:
+    """Return one byte per key, equal for equal keys, by which related records are divided.
+
+    A byte of an organization key has some hundred values, so two of them are mixed.
+    """
+    upper = int.from_bytes(keys[_SUBPARTITION_BYTE::SIZE].translate(_UPPER), "little")
+    lower = int.from_bytes(keys[_PARTITION_BYTE::SIZE].translate(_LOWER), "little")
+    return (upper | lower).to_bytes(len(keys) // SIZE, "little")
+
+
+def divided_places(selecting: bytes, parts: int) -> list[list[int]]:
+    """Return the places of the items of each part, ascending.
+
+    The items are first divided into piles, because the cost of a step grows with its parts.
+
+    - `selecting`: a byte per item, which selects its part.
+    - `parts`: number of parts, a power of 2 up to 256.
+    """
+    piles = 1 << (parts.bit_length() - 1) // 2
+    found: list[list[int]] = [[] for _ in range(parts)]
+    for pile, table in enumerate(_tables(piles)):
+        places = list(compress(range(len(selecting)), selecting.translate(table)))
+        some = bytes(map(selecting.__getitem__, places)) if piles > 1 else selecting
+        for part in range(pile, parts, piles):
+            found[part] = list(compress(places, some.translate(_tables(parts)[part])))
     return found

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from uscc.audit.authorities import LEVELS
-from uscc.audit.rate import COUNTABLE, COUNTED, counted_slugs, exact_target
+from uscc.audit.collector import Wish
+from uscc.audit.rate import COUNTED, counted_slugs, exact_target
 from uscc.audit.result import Finding
 from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
@@ -34,9 +35,9 @@ class AuditOptions(NamedTuple):
         return counted_slugs(self.counted)
 
     @property
-    def observed(self) -> frozenset[str]:
-        """Kinds and notes that are kept for each record."""
-        return frozenset(COUNTABLE) if self.findings else self.slugs
+    def wish(self) -> Wish:
+        """What a collector observes and marks."""
+        return Wish(self.slugs, self.findings, self.samples)
 
 
 def audit_options(

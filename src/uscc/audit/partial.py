@@ -6,6 +6,7 @@ from array import array
 from collections import Counter
 from typing import Any, NamedTuple
 
+from uscc.batch.records import decode, encode
 from uscc.batch.rows import cut
 
 
@@ -18,7 +19,7 @@ class Observed(NamedTuple):
     - `slug`: the kind or note.
     - `cell`: the code cell, unchanged.
     - `name`: the entity cell, unchanged.
-    - `code`: the compact form of `cell`; the same object if the cell is compact.
+    - `code`: the compact form of `cell`.
     """
 
     source: int
@@ -30,16 +31,38 @@ class Observed(NamedTuple):
     code: bytes
 
 
+class Marked(NamedTuple):
+    """The records of a part that have one counted note, or the kind `legacy`.
+
+    - `numbers`: numbers of the records, 8 bytes each.
+    - `prefixes`: positions 1-8 of their codes.
+    """
+
+    numbers: bytes
+    prefixes: bytes
+
+
 class Prefixes(Counter[bytes]):
     """Counts of positions 1-8, pickled as two strings of bytes, which is faster."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _prefixes, (b"".join(self), array("q", self.values()).tobytes())
+        joined = b"".join(self)
+        if b"" in self or not joined.isascii():  # of wrong codes
+            return Prefixes, (dict(self),)
+        return _prefixes, (joined, array("q", self.values()).tobytes())
 
 
 def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
     """Return the counts of prefixes, 8 bytes each."""
     return Prefixes(dict(zip(cut(joined, "8s", 8), array("q", counts))))
+
+
+def prefix_of_wrong(code: bytes) -> bytes:
+    """Return positions 1-8 of a wrong code of 18 characters; `b""` for any other value."""
+    if code.isascii():
+        return code[:8] if len(code) == 18 else b""
+    text = decode(code)
+    return encode(text[:8]) if len(text) == 18 else b""
 
 
 #: A sample of this process's hashes. Python hashes text differently in each process, unless
@@ -48,20 +71,22 @@ HASHING = hash(b"uscc")
 
 
 class PartialResult(NamedTuple):
-    """The figures, observations and keys of a part; numbers and lines count from its beginning.
+    """The figures and keys of a part; numbers and lines count from its beginning.
 
     - `records`: number of records.
     - `kinds`, `notes`: number of records with each slug.
     - `prefixes`: counts of positions 1-8 of the codes that identify an entity.
-    - `wrong_prefixes`: counts of positions 1-8 of the wrong codes of 18 characters; `b""` counts
-      all other wrong codes.
+    - `wrong`: counts of positions 1-8 of the wrong codes of each kind; `b""` counts values that do
+      not have 18 characters.
     - `of_source`: number of records of each source.
     - `named`: number of records of each source that name their entity.
     - `rounded`: number of values that have lost digits in a spreadsheet.
     - `closed`: number of closed records.
-    - `observed`: observations as `uscc.audit.findings.packed` gives them.
+    - `marked`: the records with each counted note, and of the kind `legacy` if it is counted.
+    - `first`: the first records with each counted kind and note, where findings are not kept.
     - `organizations`, `entities`: the keys of each hash partition.
     - `kept`: numbers of the columns that the executor keeps for the fetch.
+    - `observed`: numbers of the observations that the executor keeps for findings.
     - `hashing`: how the process hashes text; see `HASHING`.
     """
 
@@ -69,13 +94,15 @@ class PartialResult(NamedTuple):
     kinds: Counter[str]
     notes: Counter[str]
     prefixes: Prefixes
-    wrong_prefixes: Counter[bytes]
+    wrong: dict[str, Prefixes]
     of_source: Counter[int]
     named: Counter[int]
     rounded: int
     closed: int
-    observed: bytes
+    marked: dict[str, list[Marked]]
+    first: list[Observed]
     organizations: list[bytes]
     entities: list[bytes]
     kept: list[int]
+    observed: list[int]
     hashing: int = HASHING

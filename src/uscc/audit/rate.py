@@ -10,11 +10,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from uscc.audit.relations import RELATIONS
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
 from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
+from uscc.vocabulary import slugs
+
+#: The relations in the order of the specification.
+RELATIONS = slugs("relation")
 
 #: Names that count as errors by default.
 COUNTED = ("wrong", "shared", "split")
@@ -44,9 +47,9 @@ def counted_slugs(names: Iterable[str]) -> frozenset[str]:
     names = [name.strip() for name in names]
     if not names:
         raise InvalidArgument("name at least one thing to count")
-    slugs: set[str] = set()
+    found: set[str] = set()
     if names[0][:1] in ("+", "-"):
-        slugs.update(counted_slugs(COUNTED))
+        found.update(counted_slugs(COUNTED))
     for name in names:
         plain = name.lstrip("+-")
         if plain not in _GROUPS and plain not in COUNTABLE:
@@ -57,10 +60,10 @@ def counted_slugs(names: Iterable[str]) -> frozenset[str]:
             )
         chosen = _GROUPS.get(plain, (plain,))
         if name.startswith("-"):
-            slugs.difference_update(chosen)
+            found.difference_update(chosen)
         else:
-            slugs.update(chosen)
-    return frozenset(slugs)
+            found.update(chosen)
+    return frozenset(found)
 
 
 def exact_target(target: str | float | Fraction) -> Fraction:

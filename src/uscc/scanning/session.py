@@ -80,7 +80,7 @@ def audit_files(
         size = 1 if small else resources.workers or _worthwhile(expected)
         partitions = partitions_for(expected // first.line_length if expected else _UNKNOWN)
         budget = MemoryBudget(resources.memory, resources.tmpdir)
-        start = Start(options.observed, partitions, budget, size)
+        start = Start(options.wish, partitions, budget, size)
         with closing(_pool(start, resources.fork)) as pool:
             sources: list[Source] = []
             engine = Engine(options, sources, pool, partitions, budget)

@@ -1,0 +1,60 @@
+"""Errors by positions 1-8, each record counted once. One byte of memory per record."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter, deque
+from collections.abc import Iterable
+from itertools import compress, repeat
+
+from uscc.audit.related import COPY
+from uscc.batch.rows import cut
+
+#: Mark of a record that is counted; `COPY` marks an extra copy.
+_COUNTED = 16
+
+#: Tables over marks: 1 if the record is neither counted nor a copy; the mark of a copy alone.
+_FRESH = bytes(not mark for mark in range(256))
+_ONLY_COPY = bytes(mark & COPY for mark in range(256))
+
+
+class Errors:
+    """Counts the records of a registry that are errors.
+
+    - `records`: number of records.
+    - `by_prefix`: errors by positions 1-8 of the code; `b""` for values without them.
+    """
+
+    def __init__(self, records: int) -> None:
+        self._marks = bytearray(records)
+        self._any_copies = False
+        self.by_prefix: Counter[bytes] = Counter()
+
+    def mark_copies(self, numbers: bytes) -> None:
+        """Mark records as extra copies, which are no errors of their own."""
+        if numbers:
+            self._any_copies = True
+            self._set(array("q", numbers), COPY)
+
+    def copy_flags(self, numbers: bytes) -> bytes:
+        """Return `COPY` for each record that is an extra copy, otherwise 0; `b""` for none."""
+        if not self._any_copies:
+            return b""
+        marks = map(self._marks.__getitem__, array("q", numbers))
+        return bytes(marks).translate(_ONLY_COPY)
+
+    def add(self, numbers: Iterable[int], prefixes: bytes) -> None:
+        """Count records; the ones already counted and extra copies are ignored.
+
+        - `numbers`: the numbers of the records, all different.
+        - `prefixes`: positions 1-8 of their codes.
+        """
+        numbers, several = list(numbers), cut(prefixes, "8s", 8)
+        fresh = bytes(map(self._marks.__getitem__, numbers)).translate(_FRESH)
+        if 0 in fresh:
+            numbers, several = list(compress(numbers, fresh)), list(compress(several, fresh))
+        self.by_prefix.update(several)
+        self._set(numbers, _COUNTED)
+
+    def _set(self, numbers: Iterable[int], mark: int) -> None:
+        deque(map(self._marks.__setitem__, numbers, repeat(mark)), 0)

@@ -1,0 +1,133 @@
+"""What is asked about related records, and what a share of them says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from uscc.audit.finding_store import FindingChunk, Render
+from uscc.audit.partial import Prefixes
+from uscc.audit.result import Source
+
+#: Members of a group that a finding lists.
+LISTED = 10
+
+
+class Making(NamedTuple):
+    """How findings are made.
+
+    - `sources`: the sources of the audit.
+    - `render`: makes rows of a file from them; None: they stay objects.
+    """
+
+    sources: tuple[Source, ...]
+    render: Render | None
+
+
+class Asked(NamedTuple):
+    """What is asked about related records.
+
+    - `counted`: slugs of the relations that count as errors.
+    - `several_columns`: whether two or more columns name the entity.
+    - `lends`: whether a copy lends its notes to the record that it repeats.
+    - `samples`: number of findings wanted of each counted relation.
+    - `making`: how a finding is made for every member; None: only the samples are wanted.
+    """
+
+    counted: frozenset[str]
+    several_columns: bool
+    lends: bool
+    samples: int
+    making: Making | None
+
+
+class Member(NamedTuple):
+    """A related record; members sort by place.
+
+    - `place`: source and line; see `uscc.audit.related.source_and_line`.
+    - `number`: number in the registry.
+    - `code`: the compact code.
+    - `name`: the entity cell, unchanged.
+    """
+
+    place: int
+    number: int
+    code: bytes
+    name: bytes
+
+
+#: A group: its relation, and its entity, code or organization part.
+Key = tuple[str, bytes]
+
+
+class Head(NamedTuple):
+    """The first members of a group.
+
+    - `members`: at most one more than a finding lists, because it does not list its own record.
+    - `size`: number of all members.
+    """
+
+    members: tuple[Member, ...]
+    size: int
+
+    def plus(self, other: Head) -> Head:
+        """Return the head of a group that two pieces hold."""
+        members = tuple(sorted((*self.members, *other.members))[: LISTED + 1])
+        return Head(members, self.size + other.size)
+
+
+class Draft(NamedTuple):
+    """The data of a finding; drafts sort by the place of their record.
+
+    - `member`: the record.
+    - `key`: its group.
+    - `original`: the record that an extra copy repeats; None for other relations.
+    """
+
+    member: Member
+    key: Key
+    original: Member | None
+
+
+class Found(NamedTuple):
+    """The members of one relation in a share or a piece, in their order.
+
+    - `slug`: the relation.
+    - `places`: the places of its members among the rows.
+    - `keys`: for each member, what it has in common with its group; empty for extra copies.
+    - `originals`: for each extra copy, the place of the row that it repeats; empty for other
+      relations.
+    """
+
+    slug: str
+    places: Sequence[int]
+    keys: Sequence[bytes]
+    originals: Sequence[int] = ()
+
+
+class Settled:
+    """The relations of a share or a piece; columns of numbers have 8 bytes per record.
+
+    - `records`, `groups`: numbers by relation.
+    - `copied`: numbers of the records that are extra copies.
+    - `lenders`, `borrowers`: numbers of copies and of the records to which they lend their notes.
+    - `members`, `prefixes`: members of counted relations: numbers, and positions 1-8.
+    - `copies`: extra copies by positions 1-8, for each kind of wrong code; "" for valid and legacy
+      codes.
+    - `largest`: number of rows of the most frequent code.
+    - `first`: the first members of each counted relation.
+    - `heads`: the first members of their groups.
+    - `findings`: the findings of all members, if they are asked for.
+    """
+
+    def __init__(self) -> None:
+        self.records: Counter[str] = Counter()
+        self.groups: Counter[str] = Counter()
+        self.copied = self.lenders = self.borrowers = b""
+        self.members = self.prefixes = b""
+        self.copies: dict[str, Prefixes] = {}
+        self.largest = 0
+        self.first: list[Draft] = []
+        self.heads: dict[Key, Head] = {}
+        self.findings: list[FindingChunk] = []

@@ -1,0 +1,141 @@
+"""A share too large for the memory of an executor, cut into pieces that are settled in steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import reduce
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Any
+
+from uscc.audit.entities import EntityShare
+from uscc.audit.groups import Asked, Draft, Head, Key, Settled
+from uscc.audit.ordering import answers_in_order
+from uscc.audit.related import Rows
+from uscc.audit.share import Share
+from uscc.budget import MemoryBudget
+from uscc.spill import Spill
+
+if TYPE_CHECKING:
+    from uscc.audit.executor import Pool
+
+#: Largest number of pieces that are divided by code.
+_MOST_PIECES = 256
+
+
+class RowList:
+    """Rows in chunks, which spill.
+
+    - `budget`: the memory of the chunks.
+    - `records`: number of rows.
+    """
+
+    def __init__(self, budget: MemoryBudget) -> None:
+        self._spill: Spill[Rows] = Spill(budget)
+        self.records = 0
+
+    def append(self, rows: Rows) -> None:
+        """Add rows."""
+        self.records += rows.records
+        self._spill.append(rows, rows.size())
+
+    def __iter__(self) -> Iterator[Rows]:
+        return iter(self._spill)
+
+
+class CutShare:
+    """Has a share settled that is larger than an executor may settle at a time.
+
+    - `pool`: the executors.
+    - `kind`: the class of the share.
+    - `asked`: what is asked.
+    - `budget`: the memory of the audit.
+    - `most`: number of rows that an executor can settle at a time.
+    """
+
+    def __init__(
+        self, pool: Pool, kind: type[Share], asked: Asked, budget: MemoryBudget, most: int
+    ) -> None:
+        self._pool = pool
+        self._kind = kind
+        self._asked = asked
+        self._most = most
+        self._budget = budget.share("pieces")
+        self._pieces: list[RowList] = []
+
+    def cut(self, rows: Iterable[Rows], records: int) -> None:
+        """Cut the rows of the share.
+
+        - `rows`: the rows.
+        - `records`: number of rows.
+        """
+        if self._kind is EntityShare:
+            self._cut_by_code(rows, records)
+            return
+        for chunk in rows:  # anywhere
+            if not self._pieces or self._pieces[-1].records + chunk.records > self._most:
+                self._pieces.append(RowList(self._budget))
+            self._pieces[-1].append(chunk)
+
+    def _cut_by_code(self, rows: Iterable[Rows], records: int) -> None:
+        """Cut entity rows so that equal codes are in the same piece."""
+        pieces = min(1 << (records // self._most).bit_length(), _MOST_PIECES)
+        self._pieces = [RowList(self._budget) for _ in range(pieces)]
+        answers = (self._ask("divide", chunk, pieces) for chunk in rows)
+        for divided in answers_in_order(answers, self._pool.size + 1):
+            for piece, some in zip(self._pieces, divided):
+                if some is not None:
+                    piece.append(some)
+        self._pieces = [piece for piece in self._pieces if piece.records]
+
+    def settled(self) -> Iterator[Settled]:
+        """Yield what the pieces say; the last answer has the groups and the first members."""
+        total = reduce(_plus, self._of_pieces("tally"))
+        last = Settled()
+        last.groups.update(total.groups(self._asked))
+        last.largest = total.largest
+        for settled in self._of_pieces("settle", total):
+            last.first = first_drafts(last.first + settled.first, self._asked.samples)
+            settled.first = []
+            yield settled
+        wanted = {draft.key for draft in last.first if draft.original is None}
+        if wanted:
+            last.heads = self._heads(total, wanted)
+        yield last
+        if self._asked.making is not None:
+            yield from self._findings(total)
+
+    def _findings(self, total: Any) -> Iterator[Settled]:
+        heads = self._heads(total, None)
+        for findings in self._of_pieces("findings", total, heads):
+            settled = Settled()
+            settled.findings = findings
+            yield settled
+
+    def _heads(self, total: Any, wanted: Container[Key] | None) -> dict[Key, Head]:
+        heads: dict[Key, Head] = {}
+        for some in self._of_pieces("heads", total, wanted):
+            for key, head in some.items():
+                heads[key] = heads[key].plus(head) if key in heads else head
+        return heads
+
+    def _of_pieces(self, method: str, *arguments: Any) -> Iterator[Any]:
+        answers = (
+            self._ask(method, self._kind, list(piece), self._asked, *arguments)
+            for piece in self._pieces
+        )
+        return answers_in_order(answers, self._pool.size + 1)
+
+    def _ask(self, method: str, *arguments: Any) -> Callable[[], Any]:
+        return self._pool.ask(self._pool.idlest(), method, *arguments)
+
+
+def _plus(one: Any, other: Any) -> Any:
+    return one.plus(other)
+
+
+def first_drafts(drafts: Iterable[Draft], most: int) -> list[Draft]:
+    """Return the first drafts of each relation, at most `most`."""
+    by_slug: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_slug.setdefault(draft.key[0], []).append(draft)
+    return [draft for some in by_slug.values() for draft in nsmallest(most, some)]
