@@ -13,10 +13,9 @@ from uscc.audit.judging import Judged, judge_batch
 from uscc.audit.keys import BLANK, partitioned
 from uscc.audit.partial import Observed, PartialResult, Prefixes
 from uscc.batch.folding import fold_column
-from uscc.batch.records import BETWEEN, RecordBatch, encode
+from uscc.batch.records import BETWEEN, RecordBatch, decode, encode
 from uscc.batch.rows import places_of, prefixes
-from uscc.code.causes import has_lost_digits
-from uscc.code.kinds import KINDS, MENDABLE
+from uscc.code.kinds import KINDS
 from uscc.code.notes import prefix_notes
 from uscc.spill import Spill
 from uscc.vocabulary import slugs
@@ -81,14 +80,15 @@ class Collector:
         columns = identifying(batch, judged, first)
         self._keep(columns)
         self._count_names(batch, judged, columns)
-        compacted = self._take_odd(batch, judged, first)
-        for number, note in judged.noted:
-            self._observe(batch, first, number, note, compacted)
-        legacy = {odd.number for odd in judged.odd if odd.kind}
+        self._take_wrong(batch, judged, first)
+        for slug, numbers in (*judged.kinds.items(), *judged.notes.items()):
+            for number in numbers:
+                self._observe(batch, first, number, slug, judged.codes)
+        legacy = set(judged.kinds.get("legacy", ()))
         for at, notes in self._count_prefixes(prefixes(judged.rows)):
             number = judged.numbers[at]
             for note in notes if number not in legacy else ():
-                self._observe(batch, first, number, note, compacted)
+                self._observe(batch, first, number, note, judged.codes)
 
     def _count_names(self, batch: RecordBatch, judged: Judged, columns: Columns) -> None:
         """Count the records, and the ones whose folded entity is not blank."""
@@ -108,25 +108,20 @@ class Collector:
             self._entities.append(columns.entities)
             self._kept.append(self._columns.append(columns, columns.size()))
 
-    def _take_odd(self, batch: RecordBatch, judged: Judged, first: int) -> dict[int, bytes]:
-        """Take the records whose cell is not a valid code in compact form.
-
-        Returns the compact form of each, by its number in the batch.
-        """
-        compacted = {number: encode(code) for number, code, _ in judged.odd}
-        numbers = []
-        for number, code, kind in judged.odd:
-            self._observe(batch, first, number, kind or "format", compacted)
-            if kind in _HOLDERLESS:
-                numbers.append(number)
-                self._rounded += kind in MENDABLE and has_lost_digits(code)
-                self._wrong[encode(code[:8]) if len(code) == 18 else b""] += 1
+    def _take_wrong(self, batch: RecordBatch, judged: Judged, first: int) -> None:
+        """Take the wrong codes that do not identify an entity."""
+        self._rounded += judged.rounded
+        numbers = sorted(
+            number for kind in _HOLDERLESS for number in judged.kinds.get(kind, ())
+        )
         if numbers:
-            self._keep(wrong(batch, numbers, [compacted[number] for number in numbers], first))
-        return compacted
+            codes = [judged.codes[number] for number in numbers]
+            texts = map(decode, codes)
+            self._wrong.update(encode(text[:8]) if len(text) == 18 else b"" for text in texts)
+            self._keep(wrong(batch, numbers, codes, first))
 
     def _observe(
-        self, batch: RecordBatch, first: int, number: int, slug: str, compacted: dict[int, bytes]
+        self, batch: RecordBatch, first: int, number: int, slug: str, codes: list[bytes]
     ) -> None:
         """Count a kind or a note of one record; keep it if it is among the slugs to observe."""
         (self._kinds if slug in KINDS else self._notes)[slug] += 1
@@ -134,9 +129,8 @@ class Collector:
             place = batch.source, batch.lines[number], first + number
             name = b"" if batch.entities is None else batch.entities[number]
             cell = batch.codes[number]
-            code = compacted.get(number, cell)
             # One object for equal values: a pickle contains it once.
-            code = cell if code == cell else code
+            code = cell if codes[number] == cell else codes[number]
             self._observed.append(Observed(*place, slug, cell, name, code))
 
     def _count_prefixes(self, column: list[bytes]) -> Iterator[tuple[int, tuple[str, ...]]]:
