@@ -111,9 +111,7 @@ class Collector:
     def _take_wrong(self, batch: RecordBatch, judged: Judged, first: int) -> None:
         """Take the wrong codes that do not identify an entity."""
         self._rounded += judged.rounded
-        numbers = sorted(
-            number for kind in _HOLDERLESS for number in judged.kinds.get(kind, ())
-        )
+        numbers = sorted(number for kind in _HOLDERLESS for number in judged.kinds.get(kind, ()))
         if numbers:
             codes = [judged.codes[number] for number in numbers]
             texts = map(decode, codes)

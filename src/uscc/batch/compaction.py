@@ -44,7 +44,7 @@ class _Page(NamedTuple):
     - `high`: their high byte.
     - `is_high`: a table, 255 for that byte.
     - `is_folded`: a table, 255 for their low bytes.
-    - `folded`: a table of their folded forms, a space for those that are removed.
+    - `folded`: a table of their folded forms, a space for a removed character.
     """
 
     high: int

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from uscc.batch.lanes import DIGITS, IS_ZERO, all_of, chosen, lanes, of_pairs, pairs, remainders, weighted
+from uscc.batch.lanes import (
+    DIGITS,
+    IS_ZERO,
+    all_of,
+    chosen,
+    lanes,
+    of_pairs,
+    pairs,
+    remainders,
+    weighted,
+)
 from uscc.code.kinds import CENTURIES
 from uscc.standard import IDENTITY_CHECK_DIGITS, IDENTITY_WEIGHTS, PROVINCES
 
@@ -42,11 +52,12 @@ def _day_table() -> bytes:
 
 _MONTH, _DAY = _month_table(), _day_table()
 
-#: By the last two digits of a year: the bits that count; by the first two, those that count in the
-#: year 00 of a century.
+#: By the last two digits of a year: the bits that count; by the first two, the bits that count in
+#: the year 00 of a century.
 _ALWAYS = _LONG | _SHORT | _FEBRUARY
-_OF_YEAR = bytes(_ALWAYS | _LEAP_DAY if 0 < year % 100 and year % 4 == 0 else _ALWAYS
-                 for year in range(256))
+_OF_YEAR = bytes(
+    _ALWAYS | _LEAP_DAY if year % 100 > 0 and year % 4 == 0 else _ALWAYS for year in range(256)
+)
 _YEAR_00 = of_pairs(["00"], _LEAP_DAY)
 _LEAP_CENTURY = of_pairs(["20"], _LEAP_DAY)
 _IS_SOME = b"\0" + b"\1" * 255

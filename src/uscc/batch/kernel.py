@@ -52,9 +52,7 @@ _NO_CHAR, _NO_DIGIT = all_but(ALPHABET), all_but(DIGITS)
 BAD_AT = [*[_NO_CHAR] * 2, *[_NO_DIGIT] * 6, *[_NO_CHAR] * 10]
 
 #: Tests of the made-up values that pass the check digit.
-_MADE_UP = [
-    list(map(chosen, code)) for code in MADE_UP if EXPECTED[weighted_sum(code)] == code[17]
-]
+_MADE_UP = [list(map(chosen, code)) for code in MADE_UP if EXPECTED[weighted_sum(code)] == code[17]]
 
 _NO_CHECK_DIGIT = all_but(ORGANIZATION_CHECK_DIGITS)
 _PLACEHOLDER = list(map(chosen, ORGANIZATION_PLACEHOLDER))

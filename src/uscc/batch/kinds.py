@@ -38,7 +38,7 @@ from uscc.standard import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, MutableSequence, Sequence
+    from collections.abc import Callable, Iterable, MutableSequence
     from typing import TypeVar
 
     _Item = TypeVar("_Item")
@@ -74,20 +74,24 @@ def put(items: MutableSequence[_Item], flags: bytes | bytearray, some: Iterable[
     - `flags`: 1 for each place that gets another item.
     - `some`: these items.
     """
+    if 0 not in flags:
+        items[:] = some
+        return
     places = compress(range(len(flags)), flags)
-    deque(map(items.__setitem__, places, some), 0)  # type: ignore[arg-type]
+    deque(map(items.__setitem__, places, some), 0)
 
 
 def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
     lengths = list(map(len, codes))
+    sizes = set(lengths)
     found = bytearray([_LENGTH]) * len(codes)
-    for size in _BY_SIZE.keys() & set(lengths):
-        flags = bytes(map(size.__eq__, lengths))
-        some = list(compress(codes, flags))
+    for size in _BY_SIZE.keys() & sizes:
+        flags = bytes(map(size.__eq__, lengths)) if len(sizes) > 1 else b"\1" * len(codes)
+        some = list(compress(codes, flags)) if 0 in flags else codes
         joined = b"".join(some)
         columns = [joined[place::size] for place in range(size)]
         put(found, flags, _BY_SIZE[size](columns).to_bytes(len(some), "little"))
-    for number in missing_codes(codes):
+    for number in missing_codes(codes, sizes):
         found[number] = _MISSING
     return found
 

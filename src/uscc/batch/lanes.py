@@ -19,7 +19,7 @@ DIGITS = "0123456789"
 IS_ZERO = b"\1" + b"\0" * 255
 
 
-def lanes(column: bytes) -> int:
+def lanes(column: bytes | bytearray) -> int:
     """Return the integer of a column."""
     return int.from_bytes(column, "little")
 
@@ -111,7 +111,7 @@ _UNITS = bytes(byte - 48 if 48 <= byte < 58 else _NO_DIGIT for byte in range(256
 
 
 def pairs(tens: bytes, units: bytes) -> bytes:
-    """Return the number of two digits of each code; 100 or more if one of them is no digit.
+    """Return the number of two digits of each code; 100 or more if one of them is not a digit.
 
     - `tens`: the position of the first digit.
     - `units`: the position of the second digit.

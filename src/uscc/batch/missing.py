@@ -19,19 +19,22 @@ _INSIDE = frozenset({"", *MISSING_WORDS})
 _INSIDE_BYTES = frozenset(word.encode() for word in _INSIDE)
 _WORDS = _INSIDE_BYTES | {code.encode() for code in MADE_UP}
 
+#: Numbers of bytes of the words.
+_SIZES = frozenset(map(len, _WORDS))
+
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 
-def missing_codes(codes: list[bytes]) -> set[int]:
-    """Return the numbers of the missing codes. Some 0.1 microseconds per code.
+def missing_codes(codes: list[bytes], sizes: set[int]) -> set[int]:
+    """Return the numbers of the missing codes. Some 20 to 100 nanoseconds per code.
 
-    - `codes`: compact forms in ASCII.
+    - `codes`: compact forms in ASCII, at least one.
+    - `sizes`: the numbers of bytes that they have.
     """
     found: set[int] = set()
-    if not _WORDS.isdisjoint(codes):
+    if not (sizes.isdisjoint(_SIZES) or _WORDS.isdisjoint(codes)):
         found.update(places_of(_WORDS, codes))
-    filled = [code or b"\n" for code in codes] if b"" in codes else codes
-    firsts, lasts = bytes(map(_FIRST, filled)), bytes(map(_LAST, filled))
+    firsts, lasts = _ends(codes, sizes)
     # One character repeated begins as it ends.
     alike = (lanes(firsts) ^ lanes(lasts)).to_bytes(len(codes), "little").translate(IS_ZERO)
     for number, code in _marked(alike, codes):
@@ -42,6 +45,19 @@ def missing_codes(codes: list[bytes]) -> set[int]:
         if code.strip(_ASCII_BRACKETS) in _INSIDE_BYTES:
             found.add(number)
     return found
+
+
+def _ends(codes: list[bytes], sizes: set[int]) -> tuple[bytes, bytes]:
+    """Return the first and the last byte of each code; a line break for a blank one.
+
+    - `codes`: the codes.
+    - `sizes`: the numbers of bytes that they have.
+    """
+    if len(sizes) == 1 and 0 not in sizes:
+        joined, (size,) = b"".join(codes), sizes
+        return joined[::size], joined[size - 1 :: size]
+    filled = [code or b"\n" for code in codes] if 0 in sizes else codes
+    return bytes(map(_FIRST, filled)), bytes(map(_LAST, filled))
 
 
 def _marked(flags: bytes, codes: list[bytes]) -> zip[tuple[int, bytes]]:

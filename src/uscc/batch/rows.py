@@ -38,8 +38,8 @@ def align(joined: bytes, count: int) -> bytes | None:
     """Return the values as rows of 19 bytes, or None if a value contains a line break.
 
     A wrong code replaces each value that does not have 18 bytes. Cost: one strided slice if all
-    values have 18 bytes, plus a microsecond for each of a few that do not; if they are many, a tenth
-    of a microsecond for each value.
+    values have 18 bytes; plus a microsecond for each of a few that do not; 0.1 microseconds for
+    each value if many do not.
 
     - `joined`: the values, each with a line break behind it.
     - `count`: number of values.

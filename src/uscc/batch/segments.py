@@ -50,9 +50,7 @@ _IS_SOME = b"\0" + b"\xff" * 255
 _FLAG = b"\0" + b"\1" * 255
 
 #: By the number of a province: all bits if the province exists.
-_IS_KNOWN = bytearray(256)
-for _province in PROVINCES_EN:
-    _IS_KNOWN[16 * int(_province[0]) + int(_province[1])] = 255
+_IS_KNOWN = bytes(255 if f"{number:02x}" in PROVINCES_EN else 0 for number in range(256))
 
 
 def _place_tables() -> tuple[bytes, bytes, bytes]:
