@@ -139,7 +139,10 @@ ORDER: list[tuple[str, ...]] = [
 #: The same inside some packages; the `__init__` of a package is its last module.
 INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
-    "batch": ["records", "folding", "rows", "kernel", "segments", "mask", "__init__"],
+    "batch": [
+        "records", "folding", "rows", "lanes", "identities", "older", "missing", "kernel", "kinds",
+        "lost", "segments", "compaction", "mask", "__init__",
+    ],
     "generating": [
         "mixing", "words", "codes", "clean", "faults", "plan", "cells", "registry", "__init__",
     ],

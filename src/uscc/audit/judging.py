@@ -1,21 +1,25 @@
 """Judge a batch: which records have a valid code, and what is wrong with the others.
 
-Valid codes stay in columns from beginning to end. Only records that the kernel finds faulty or
-doubtful are judged one by one.
+The kernel finds the *odd* cells, which are not a valid code in plain form. A few of them are
+judged one by one, many as a column. Both ways give the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from itertools import compress
+from operator import ne
 from typing import NamedTuple, TypeVar
 
-from uscc.batch.kernel import judge, ones
+from uscc.batch.compaction import compacted
+from uscc.batch.kernel import doubtful, judge, ones
+from uscc.batch.kinds import KIND_BYTES, kinds_of, put
+from uscc.batch.lanes import lanes
+from uscc.batch.lost import count_lost_digits
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.batch.rows import NO_CODE, ROW, align
 from uscc.batch.segments import foreign_segments
-from uscc.code.causes import has_lost_digits
-from uscc.code.kinds import MENDABLE, kind_of
-from uscc.code.notes import organization_notes
+from uscc.code.kinds import KINDS, MENDABLE, kind_of
 from uscc.code.text import compact
 
 _Item = TypeVar("_Item")
@@ -23,18 +27,36 @@ _Item = TypeVar("_Item")
 #: Up to this many items, deleting one by one is faster than building the list again.
 _FEW = 50
 
+#: From this many odd cells on, judging them as a column is faster than one by one.
+_COLUMN_FROM = 64
+
+#: A sample of this many cells, or half of it, tells whether most cells are odd.
+_SAMPLE = 64
+
+
+def _table(bytes_: Container[int]) -> bytes:
+    """Return a table: 1 for some bytes of kinds, 0 for the others."""
+    return bytes(byte in bytes_ for byte in range(256))
+
+
+_IS_VALID = _table([0])
+_IS_KEPT = _table([0, KIND_BYTES.index("legacy")])
+_IS_LEFT_OUT = bytes(1 - kept for kept in _IS_KEPT)
+_IS_MENDABLE = _table(list(map(KIND_BYTES.index, MENDABLE)))
+_KIND_TABLES = [(slug, _table([KIND_BYTES.index(slug)])) for slug in KINDS]
+
 
 class Judged(NamedTuple):
-    """A batch after judging; numbers are those of records in the batch, ascending.
+    """A batch after judging. All numbers are those of records in the batch, ascending.
 
-    - `codes`: the compact form of every cell; the list of the batch if `compact` changes none.
+    - `codes`: the compact form of every cell; the list of the batch if they are the same.
     - `rows`: the codes of the records that identify an entity (valid or legacy), 19 bytes each.
     - `numbers`: numbers of these records.
     - `left_out`: numbers of the other records.
-    - `kinds`: numbers of the records of each kind that occurs.
-    - `notes`: numbers of the valid records with `format`, `organization` or `segment`, where they
-      occur.
-    - `rounded`: number of wrong values that have lost digits in a spreadsheet.
+    - `kinds`: for each kind that occurs, the numbers of its records.
+    - `notes`: for each of the notes `format`, `organization` and `segment` that occurs, the numbers
+      of the valid codes that have it. (Positions 1-8 determine the other notes.)
+    - `rounded`: how many wrong values have lost digits in a spreadsheet or a program.
     """
 
     codes: list[bytes]
@@ -47,45 +69,117 @@ class Judged(NamedTuple):
 
 
 def judge_batch(batch: RecordBatch) -> Judged:
-    """Judge the records of a batch. Some 0.2 microseconds per record."""
-    rows = _rows(batch.codes)
+    """Judge the records of a batch. Some 0.1 to 0.8 microseconds per record."""
+    cells, size = batch.codes, len(batch.codes)
+    if _are_mostly_odd(cells):
+        return _judge_odd(cells, b"\1" * size, bytes(size))
+    rows = _rows(cells)
     faults, doubts = judge(rows)
-    notes = {}
-    notes["organization"] = [number for number in ones(doubts) if not faults[number]]
-    notes["segment"] = [number for number in foreign_segments(rows) if not faults[number]]
-    if 1 not in faults:
-        return Judged(
-            batch.codes, rows, range(len(faults)), [], {}, {k: v for k, v in notes.items() if v}, 0
-        )
-    patched = bytearray(rows)
-    left_out, kinds, rounded = [], {}, 0
-    notes["format"] = []
-    codes = batch.codes.copy()
-    for number in ones(faults):
-        code = compact(decode(batch.codes[number]))
-        codes[number] = encode(code)
-        kind = kind_of(code)
-        if kind is None or kind == "legacy":
-            patched[number * ROW : number * ROW + 18] = code.encode("ascii")
-        else:
-            left_out.append(number)
-            rounded += kind in MENDABLE and has_lost_digits(code)
-        if kind is None:
-            notes["format"].append(number)
-            for note in organization_notes(code):
-                notes[note].append(number)
-        else:
-            kinds.setdefault(kind, []).append(number)
-    numbers = without(list(range(len(faults))), left_out)
+    if 1 in faults:
+        return _judge_odd(cells, faults, doubts)
+    notes = _filled({"organization": list(ones(doubts)), "segment": foreign_segments(rows)})
+    return Judged(cells, rows, range(size), [], {}, notes, 0)
+
+
+def _are_mostly_odd(cells: list[bytes]) -> bool:
+    """Tell whether few cells of a sample have 18 bytes, so that the kernel can judge few cells.
+
+    A sample that misleads costs time; it does not change a result.
+    """
+    sample = cells[:: len(cells) // _SAMPLE + 1]
+    return 4 * list(map(len, sample)).count(ROW - 1) < len(sample)
+
+
+def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes) -> Judged:
+    """Judge a batch with odd cells.
+
+    - `cells`: the cells of the batch.
+    - `odd`: 1 for each cell that may not be a valid code in plain form.
+    - `doubts`: 1 for each of the other cells whose organization part is doubtful.
+    """
+    some = list(compress(cells, odd))
+    mended, found = _judge_column(some) if len(some) >= _COLUMN_FROM else _one_by_one(some)
+    codes, kinds = cells, bytearray(len(cells))
+    if mended != some:
+        codes = cells.copy()
+        put(codes, odd, mended)
+    put(kinds, odd, found)
+    kept = kinds.translate(_IS_KEPT)
+    rows = _joined(compress(codes, kept))
+    numbers = list(compress(range(len(cells)), kept))
     return Judged(
         codes,
-        _rows_without(patched, left_out),
+        rows,
         numbers,
-        left_out,
-        kinds,
-        {k: sorted(v) for k, v in notes.items() if v},
-        rounded,
+        list(ones(kinds.translate(_IS_LEFT_OUT))),
+        _filled({slug: list(ones(kinds.translate(table))) for slug, table in _KIND_TABLES}),
+        _notes(cells, codes, kinds, odd, doubts, _segments(rows, numbers, kinds)),
+        count_lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
     )
+
+
+def _notes(
+    cells: list[bytes],
+    codes: list[bytes],
+    kinds: bytearray,
+    odd: bytes,
+    doubts: bytes,
+    segments: list[int],
+) -> dict[str, list[int]]:
+    """Return the notes of a batch with odd cells.
+
+    - `cells`: the cells of the batch.
+    - `codes`: their compact forms.
+    - `kinds`: the byte of the kind of each.
+    - `odd`: 1 for each cell that the kernel did not judge.
+    - `doubts`: 1 for each of the other cells whose organization part is doubtful.
+    - `segments`: the records with the note `segment`.
+    """
+    valid = lanes(kinds.translate(_IS_VALID))
+    mended = (valid & lanes(odd)).to_bytes(len(cells), "little")
+    altered, all_doubts = bytes(len(cells)), bytearray(doubts)
+    if 1 in mended:
+        altered = bytes(map(ne, cells, codes))
+        put(all_doubts, mended, doubtful(_joined(compress(codes, mended))))
+    flags: dict[str, bytes | bytearray] = {"format": altered, "organization": all_doubts}
+    found = {
+        slug: list(ones((lanes(some) & valid).to_bytes(len(cells), "little")))
+        for slug, some in flags.items()
+    }
+    return _filled({**found, "segment": segments})
+
+
+def _segments(rows: bytes, numbers: list[int], kinds: bytearray) -> list[int]:
+    """Return the numbers of the valid codes with an `MA` part of another province.
+
+    - `rows`: the valid and legacy codes as rows.
+    - `numbers`: their numbers in the batch.
+    - `kinds`: the byte of the kind of each record of the batch.
+    """
+    found = [numbers[place] for place in foreign_segments(rows)]
+    return [number for number in found if not kinds[number]]
+
+
+def _filled(lists: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Return the lists that are not empty."""
+    return {slug: numbers for slug, numbers in lists.items() if numbers}
+
+
+def _joined(codes: Iterable[bytes]) -> bytes:
+    """Return codes of 18 bytes as rows."""
+    return b"\n".join([*codes, b""])
+
+
+def _one_by_one(cells: list[bytes]) -> tuple[list[bytes], bytes]:
+    """Return compact form and kind of each cell."""
+    codes = [compact(decode(cell)) for cell in cells]
+    return list(map(encode, codes)), bytes(KIND_BYTES.index(kind_of(code)) for code in codes)
+
+
+def _judge_column(cells: list[bytes]) -> tuple[list[bytes], bytes]:
+    """Return what `_one_by_one` returns."""
+    codes = compacted(cells)
+    return codes, bytes(kinds_of(codes))
 
 
 def _rows(codes: list[bytes]) -> bytes:
@@ -94,14 +188,6 @@ def _rows(codes: list[bytes]) -> bytes:
     if rows is None:
         return _rows([NO_CODE if b"\n" in code else code for code in codes])
     return rows
-
-
-def _rows_without(rows: bytearray, left_out: list[int]) -> bytes:
-    pieces, start = [], 0
-    for number in left_out:
-        pieces.append(rows[start : number * ROW])
-        start = (number + 1) * ROW
-    return b"".join([*pieces, rows[start:]])
 
 
 def without(items: list[_Item], left_out: list[int]) -> list[_Item]:

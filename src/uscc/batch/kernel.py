@@ -8,51 +8,56 @@ byte (240), then `to_bytes` and a table reduce modulo 31. No Python loop touches
 
 from __future__ import annotations
 
+from itertools import compress
+
+from uscc.batch.identities import identity_numbers
+from uscc.batch.lanes import DIGITS, IS_ZERO, all_but, all_of, any_of, chosen, lanes, weighted
+from uscc.batch.older import organization_codes
 from uscc.batch.rows import ROW
-from uscc.code.kinds import MADE_UP, is_identity
-from uscc.code.notes import is_placeholder
+from uscc.code.digits import EXPECTED, weighted_sum
+from uscc.code.kinds import MADE_UP
 from uscc.standard import (
     ALPHABET,
     ORGANIZATION_ALPHABET,
+    ORGANIZATION_CHECK_DIGITS,
+    ORGANIZATION_CUSTOM_ZONE,
+    ORGANIZATION_PLACEHOLDER,
     ORGANIZATION_WEIGHTS,
     WEIGHTS,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_MADE_UP = frozenset(code.encode() for code in MADE_UP)
+#: Up to this many hits, one Python step for each is faster than lanes for all codes.
+_FEW = 32
 
+#: One in this many flags: from here on, a step of C per flag is faster than one of Python per one.
+_RARE = 16
 
-def _weighted(alphabet: str, weight: int, modulus: int) -> bytes:
-    """Return a table: character to weight times value modulo `modulus`, other bytes to 0."""
-    table = bytearray(256)
-    for value, char in enumerate(alphabet):
-        table[ord(char)] = value * weight % modulus
-    return bytes(table)
-
-
-_CODE_TABLES = [_weighted(ALPHABET, weight, 31) for weight in (*WEIGHTS, 1)]
-_BODY_TABLES = [_weighted(ORGANIZATION_ALPHABET, weight, 11) for weight in ORGANIZATION_WEIGHTS]
-_BODY_TABLES.append(_weighted("0123456789X", 1, 11))
+_CODE_TABLES = [weighted(ALPHABET, weight, 31) for weight in (*WEIGHTS, 1)]
+_BODY_TABLES = [weighted(ORGANIZATION_ALPHABET, weight, 11) for weight in ORGANIZATION_WEIGHTS]
+_BODY_TABLES.append(weighted(ORGANIZATION_CHECK_DIGITS, 1, 11))
 _MOD_31 = bytes(value % 31 for value in range(256))
 
 #: Tables: 0 for a multiple of the modulus, 1 for the other values of a lane.
 _NOT_OF_31 = bytes(min(value % 31, 1) for value in range(256))
 _NOT_OF_11 = bytes(min(value % 11, 1) for value in range(256))
 
-_ROW_CHARS = ALPHABET.encode() + b"\n"
-_DIGITS = b"0123456789"
+_CHARS, _DIGIT_CHARS = ALPHABET.encode(), DIGITS.encode()
 
-#: Tables for positions 1, 7 and 8: 1 for a character that an identity number, or
-#: 123456789012345678, may have there.
-_IDENTITY_TESTS = [
-    bytes(chr(byte) in chars for byte in range(256)) for chars in ("12345678", "127", "089")
-]
+#: Tables of the positions: 1 for a character that is not allowed there.
+_NO_CHAR, _NO_DIGIT = all_but(ALPHABET), all_but(DIGITS)
+BAD_AT = [*[_NO_CHAR] * 2, *[_NO_DIGIT] * 6, *[_NO_CHAR] * 10]
 
-#: First characters of the placeholder bodies that pass their own check: WUWUWUWU, PDY00001.
-_PLACEHOLDER_FIRST = (b"W", b"P")
+#: Tests of the made-up values that pass the check digit.
+_MADE_UP = [list(map(chosen, code)) for code in MADE_UP if EXPECTED[weighted_sum(code)] == code[17]]
+
+_NO_CHECK_DIGIT = all_but(ORGANIZATION_CHECK_DIGITS)
+_PLACEHOLDER = list(map(chosen, ORGANIZATION_PLACEHOLDER))
+_CUSTOM_ZONE = [*map(chosen, ORGANIZATION_CUSTOM_ZONE), *[chosen(DIGITS)] * 5]
+_FIRST_OF_ZONE = [*map(chosen, ORGANIZATION_CUSTOM_ZONE), *[chosen("0")] * 5]
 
 
 def judge(rows: bytes) -> tuple[bytes, bytes]:
@@ -63,97 +68,108 @@ def judge(rows: bytes) -> tuple[bytes, bytes]:
 
     - `rows`: 18 bytes and a line break per code.
     """
-    columns = [rows[place::ROW] for place in range(ROW - 1)]
-    return _faulty(rows, columns), _doubtful(columns)
+    columns = _columns(rows)
+    return faulty_columns(columns), _doubtful(columns[8:17])
 
 
 def faulty(rows: bytes) -> bytes:
     """Return the first flags of `judge` alone. Some 40 nanoseconds per row."""
-    return _faulty(rows, [rows[place::ROW] for place in range(ROW - 1)])
+    return faulty_columns(_columns(rows))
 
 
-def _faulty(rows: bytes, columns: list[bytes]) -> bytes:
-    """Return 1 for each row that is not a valid code, otherwise 0.
+def doubtful(rows: bytes) -> bytes:
+    """Return the second flags of `judge` alone. Some 20 nanoseconds per row."""
+    return _doubtful([rows[place::ROW] for place in range(8, 17)])
+
+
+def _columns(rows: bytes) -> list[bytes]:
+    return [rows[place::ROW] for place in range(ROW - 1)]
+
+
+def faulty_columns(columns: list[bytes]) -> bytes:
+    """Return 1 for each code that is not valid, otherwise 0.
 
     Its sum is not a multiple of 31, a character is not allowed at its place, or it is a made-up
     value or an identity number.
 
-    - `rows`: 18 bytes and a line break per code.
-    - `columns`: the 18 positions of all rows.
+    - `columns`: the 18 positions of all codes.
     """
     size = len(columns[0])
-    lanes = [
-        int.from_bytes(column.translate(table), "little")
-        for column, table in zip(columns, _CODE_TABLES)
-    ]
-    low = sum(lanes[:8]).to_bytes(size, "little").translate(_MOD_31)
-    high = sum(lanes[8:16]).to_bytes(size, "little").translate(_MOD_31)
-    total = int.from_bytes(low, "little") + int.from_bytes(high, "little")
-    total += lanes[16] + lanes[17]
+    values = [lanes(column.translate(table)) for column, table in zip(columns, _CODE_TABLES)]
+    low = sum(values[:8]).to_bytes(size, "little").translate(_MOD_31)
+    high = sum(values[8:16]).to_bytes(size, "little").translate(_MOD_31)
+    total = lanes(low) + lanes(high) + values[16] + values[17]
     faults = bytearray(total.to_bytes(size, "little").translate(_NOT_OF_31))
-    for place in _outside(rows, _ROW_CHARS):
-        faults[place // ROW] = 1
-    for place in _outside(b"".join(columns[2:8]), _DIGITS):
-        faults[place % size] = 1
-    if b"0" in columns[1]:  # rare: no category is 0
-        for number in _places(columns[1], b"0"):
-            if rows[number * ROW : number * ROW + 18] in _MADE_UP:
-                faults[number] = 1
-    if columns[0] != b"9" * size:
-        _mark_identities(faults, rows, columns)
-    return bytes(faults)
+    _mark_characters(faults, columns)
+    found = 0
+    not_9 = columns[0] != b"9" * size
+    if not_9 or b"0" in columns[1]:  # rare: no category is 0
+        for tests in _MADE_UP:
+            found |= all_of(columns, tests)
+    if not_9:  # no identity number begins with 9
+        found |= _identities(columns)
+    return (lanes(faults) | found).to_bytes(size, "little") if found else bytes(faults)
+
+
+def _identities(columns: list[bytes]) -> int:
+    """Return the lanes of `is_identity`: identity numbers that are not codes even if they pass."""
+    found = identity_numbers(columns)
+    return found & ~organization_codes(columns[8:17]) if found else 0
+
+
+def _mark_characters(faults: bytearray, columns: list[bytes]) -> None:
+    """Mark the codes with a character that is not allowed at its place.
+
+    - `faults`: a flag per code, changed in place.
+    - `columns`: the 18 positions of all codes.
+    """
+    size, joined, digits = len(faults), b"".join(columns), b"".join(columns[2:8])
+    others, letters = joined.translate(None, _CHARS), digits.translate(None, _DIGIT_CHARS)
+    if len(others) + len(letters) > _FEW:
+        bad = any_of(columns, BAD_AT) | lanes(faults)
+        faults[:] = bad.to_bytes(size, "little")
+        return
+    for data, chars in ((joined, others), (digits, letters)):
+        for char in set(chars):
+            for place in _places(data, bytes((char,))):
+                faults[place % size] = 1
 
 
 def _doubtful(columns: list[bytes]) -> bytes:
-    """Return 1 for each organization part that fails its check digit or is a placeholder."""
-    size = len(columns[0])
-    total = sum(
-        int.from_bytes(column.translate(table), "little")
-        for column, table in zip(columns[8:17], _BODY_TABLES)
-    )
-    doubts = bytearray(total.to_bytes(size, "little").translate(_NOT_OF_11))
-    for number in _outside(columns[16], _DIGITS + b"X"):
-        doubts[number] = 1
-    first, *others = (int.from_bytes(column, "little") for column in columns[8:12])
-    unlike = (first ^ others[0]) | (first ^ others[1]) | (first ^ others[2])
-    suspects = set(_places(unlike.to_bytes(size, "little"), b"\0"))
-    for char in _PLACEHOLDER_FIRST:
-        suspects.update(_places(columns[8], char))
-    for number in suspects:
-        body = b"".join(column[number : number + 1] for column in columns[8:16])
-        if is_placeholder(body.decode("latin-1")):
-            doubts[number] = 1
-    return bytes(doubts)
+    """Return 1 for each organization part that fails its check digit or is a placeholder.
 
-
-def _mark_identities(faults: bytearray, rows: bytes, columns: list[bytes]) -> None:
-    """Mark the identity numbers that pass the check digit, and 123456789012345678.
-
-    The caller leaves out batches of department 9 alone, because neither begins with 9. An identity
-    number begins with 1-8 and has 18, 19 or 20 in positions 7-8. (The other made-up values that
-    pass have 0 in position 2.)
-
-    - `faults`: a flag per row, changed in place.
-    - `rows`: 18 bytes and a line break per code.
-    - `columns`: the 18 positions of all rows.
+    - `columns`: positions 9-17 of all codes.
     """
-    tests = zip((columns[0], columns[6], columns[7]), _IDENTITY_TESTS)
-    lanes = [int.from_bytes(column.translate(test), "little") for column, test in tests]
-    perhaps = (lanes[0] & lanes[1] & lanes[2]).to_bytes(len(faults), "little")
-    for number in ones(perhaps):
-        code = rows[number * ROW : number * ROW + 18]
-        if not faults[number] and (code in _MADE_UP or is_identity(code.decode("ascii"))):
-            faults[number] = 1
+    size = len(columns[0])
+    total = sum(lanes(column.translate(table)) for column, table in zip(columns, _BODY_TABLES))
+    doubts = lanes(total.to_bytes(size, "little").translate(_NOT_OF_11))
+    doubts |= lanes(columns[8].translate(_NO_CHECK_DIGIT))
+    doubts |= all_of(columns, _PLACEHOLDER)
+    zone = all_of(columns, _CUSTOM_ZONE)
+    if zone:
+        doubts |= zone & ~all_of(columns, _FIRST_OF_ZONE)
+    doubts |= _repeated(columns[:8])
+    return doubts.to_bytes(size, "little")
 
 
-def _outside(data: bytes, allowed: bytes) -> Iterator[int]:
-    """Yield the places of the bytes that are not allowed; a single pass of C if all are allowed."""
-    for char in set(data.translate(None, allowed)):
-        yield from _places(data, bytes((char,)))
+def _repeated(columns: list[bytes]) -> int:
+    """Return the lanes of the bodies of one character.
+
+    - `columns`: positions 9-16 of all codes.
+    """
+    size = len(columns[0])
+    first, *others = map(lanes, columns)
+    unlike = (first ^ others[0]) | (first ^ others[1]) | (first ^ others[2])
+    if b"\0" in unlike.to_bytes(size, "little"):
+        for other in others[3:]:
+            unlike |= first ^ other
+    return lanes(unlike.to_bytes(size, "little").translate(IS_ZERO))
 
 
-def ones(flags: bytes | bytearray) -> Iterator[int]:
-    """Yield the places of the ones: one Python step per one, none for the zeros between them."""
+def ones(flags: bytes | bytearray) -> Iterable[int]:
+    """Return the places of the ones: next to no time for the zeros if there are few ones."""
+    if flags.count(1) * _RARE > len(flags):
+        return compress(range(len(flags)), flags)
     return _places(flags, b"\x01")
 
 

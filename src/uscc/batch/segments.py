@@ -10,9 +10,11 @@ parts between two segments.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from uscc.batch.kernel import ones
 from uscc.batch.rows import ROW
-from uscc.regions import SEGMENTS, is_foreign_segment
+from uscc.regions import PROVINCES_EN, SEGMENTS, segment_province
 from uscc.standard import ALPHABET
 
 #: The byte for a part outside `MA0..MA7`; the last place is 254.
@@ -46,6 +48,9 @@ _M, _A = _lane_table("M", 1, _NO_PLACE), _lane_table("A", 1, _NO_PLACE)
 _IS_BEHIND = bytes(128) + b"\xff" * 128
 _IS_SOME = b"\0" + b"\xff" * 255
 _FLAG = b"\0" + b"\1" * 255
+
+#: By the number of a province: all bits if the province exists.
+_IS_KNOWN = bytes(255 if f"{number:02x}" in PROVINCES_EN else 0 for number in range(256))
 
 
 def _place_tables() -> tuple[bytes, bytes, bytes]:
@@ -101,6 +106,24 @@ def foreign_segments(rows: bytes) -> list[int]:
     before, behind = lane(places, _BEFORE), lane(places, _BEHIND_IT)
     expected = before ^ ((before ^ behind) & is_behind)
     unlike = (expected ^ province) & lane(column(expected), _IS_SOME)
-    suspects = ones(column(unlike).translate(_FLAG))
-    codes = ((number, rows[number * ROW : number * ROW + 18]) for number in suspects)
-    return [number for number, code in codes if is_foreign_segment(code.decode("latin-1"))]
+    unlike &= lane(column(province), _IS_KNOWN)
+    return [
+        number
+        for number in ones(column(unlike).translate(_FLAG))
+        if _is_foreign(rows[number * ROW + 2 : number * ROW + 13])
+    ]
+
+
+def _is_foreign(row: bytes) -> bool:
+    """Tell whether a part lies in the segment of another province.
+
+    - `row`: positions 3-13 of a code in a known province.
+    """
+    return _owner(row[6:]) not in (None, row[:2])
+
+
+@lru_cache(1 << 14)
+def _owner(block: bytes) -> bytes | None:
+    """Return the province of a segment; cached, because there are some thousand blocks."""
+    province = segment_province(block.decode("latin-1"))
+    return province.encode() if province else None

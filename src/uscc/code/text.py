@@ -29,7 +29,7 @@ HYPHENS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 WIDE = {chr(0xFEE0 + code): chr(code) for code in range(0x21, 0x7F)}
 
 #: For one pass of `str.translate`: full width to ASCII, a-z to A-Z, without the characters above.
-_COMPACT = str.maketrans(
+COMPACT = str.maketrans(
     {
         **{wide: ascii_.upper() for wide, ascii_ in WIDE.items()},
         **{chr(code): chr(code - 32) for code in range(ord("a"), ord("z") + 1)},
@@ -71,7 +71,7 @@ def compact(text: str) -> str:
     'OISVZ'
     """
     require_text(text, "compact")
-    folded = text.translate(_COMPACT)
+    folded = text.translate(COMPACT)
     if folded[:1] in _FIRST or folded[-1:] in _LAST or folded.endswith("USCC"):
         return _unwrapped(folded)
     return folded

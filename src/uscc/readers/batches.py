@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
+from uscc.batch.mask import valid_cells
 from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
 from uscc.code.text import compact
 from uscc.errors import RegistryError
 from uscc.readers.layout import Layout
 from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
-from uscc.readers.ragged import is_shifted, realigned
+from uscc.readers.ragged import realigned, shifted
 from uscc.readers.records import Ragged, RegionTable
 from uscc.readers.statuses import Statuses, merged
 
@@ -155,8 +157,11 @@ class RecordBatches:
         cells = table.column(code)
         if b"".join(cells).isascii():
             return {}
-        odd = [at for at, cell in enumerate(cells) if not cell.isascii()]
-        return {at: row for at, row in zip(odd, table.rows(odd)) if is_shifted(row, code)}
+        odd = list(compress(range(len(cells)), map(not_, map(bytes.isascii, cells))))
+        right = valid_cells([cells[at] for at in odd])
+        odd = list(compress(odd, map(not_, right)))
+        rows = table.rows(odd)
+        return {odd[place]: rows[place] for place in shifted(rows, code)}
 
     def _batch(self, table: RegionTable, left_out: set[int]) -> RecordBatch:
         layout = self._layout

@@ -58,11 +58,11 @@ class PlainTable(NamedTuple):
 
     def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
         """Return the fields of some records."""
-        return [self._cells(number * self.stride) for number in numbers]
-
-    def _cells(self, start: int) -> list[bytes]:
-        cells = self.fields[start : start + self.stride - 1]
-        return [cell.translate(self.unmask) for cell in cells]
+        starts = [number * self.stride for number in numbers]
+        rows = [self.fields[start : start + self.stride - 1] for start in starts]
+        if self.unmask is None:
+            return rows
+        return [[cell.translate(self.unmask) for cell in row] for row in rows]
 
 
 def split_plain(

@@ -8,9 +8,17 @@ that field is the code. Every shifted line is counted.
 
 from __future__ import annotations
 
-from uscc.batch.records import UNIT, decode
+from collections.abc import Iterator, Sequence
+from itertools import compress
+
+from uscc.batch.records import BETWEEN, UNIT, decode
 from uscc.code.judge import is_valid
 from uscc.readers.layout import Layout
+
+#: Bytes that no character of a code begins with, in full width neither.
+_IN_NO_CODE = bytes(byte for byte in range(256) if not chr(byte).isalnum() or byte > 127).translate(
+    None, b"\xef" + BETWEEN
+)
 
 
 def realigned(
@@ -40,16 +48,27 @@ def realigned(
     return cells[code], entity, status, shift != 0
 
 
-def is_shifted(fields: list[bytes], code: int) -> bool:
-    """Tell whether a line is shifted although its number of fields is correct.
+def shifted(rows: list[list[bytes]], code: int) -> list[int]:
+    """Return the places of the lines that are shifted although their number of fields is correct.
 
-    Only a line whose code cell is not ASCII is examined: a mistyped code beside a second column of
+    Only lines whose code cell is not ASCII are examined: a mistyped code beside a second column of
     codes is an error of the registry, not of the line.
 
-    - `fields`: the fields of the line.
+    - `rows`: the fields of these lines, all of them with the same number of fields; their code
+      cells are not valid codes.
     - `code`: number of the code column.
     """
-    return not fields[code].isascii() and _shift(fields, code) != 0
+    places: set[int] = set()
+    for number, column in enumerate(zip(*rows)):
+        if number != code:
+            places.update(_perhaps_codes(column))
+    return [place for place in sorted(places) if _shift(rows[place], code)]
+
+
+def _perhaps_codes(cells: Sequence[bytes]) -> Iterator[int]:
+    """Return the places of the cells with as many letters and digits as a code."""
+    kept = BETWEEN.join(cells).translate(None, _IN_NO_CODE).split(BETWEEN)
+    return compress(range(len(cells)), map((17).__lt__, map(len, kept)))
 
 
 def _shift(fields: list[bytes], code: int) -> int:

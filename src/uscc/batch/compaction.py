@@ -1,0 +1,136 @@
+"""`compact` for a column of cells, in a few passes of C.
+
+The cells are joined. One `bytes.translate` raises a-z and removes ASCII spaces and hyphens. Other
+characters are folded in UTF-16: its low bytes and its high bytes are two large integers of lanes,
+and a mask made of both selects the characters to replace. What is around a value is cut off with
+one `str.strip` for each cell; `compact` judges each different frame around a value once.
+"""
+
+from __future__ import annotations
+
+from itertools import compress, repeat
+from operator import is_not
+from typing import NamedTuple
+
+from uscc.batch.lanes import lanes
+from uscc.batch.records import BETWEEN, decode, encode
+from uscc.batch.rows import places_of
+from uscc.code.text import COMPACT, compact
+from uscc.standard import (
+    CLOSING_BRACKETS,
+    CLOSING_PUNCTUATION,
+    LABELS,
+    OPENING_BRACKETS,
+    QUOTATION_MARKS,
+)
+
+#: Between cells after the first pass, which removes the line breaks inside the cells.
+_BREAK = "\n"
+
+#: Replaces the label USCC and removed characters; the first pass removes all spaces.
+_SPACE = " "
+
+_LATIN_LABEL = "USCC"
+
+_ASCII = bytearray(range(256))
+_ASCII[BETWEEN[0]] = ord(_BREAK)
+_ASCII[ord("a") : ord("z") + 1] = range(ord("A"), ord("Z") + 1)
+_ASCII_DROPPED = bytes(char for char, to in COMPACT.items() if char < 128 and to == "")
+
+
+class _Page(NamedTuple):
+    """The characters with one high byte that `compact` folds or removes.
+
+    - `high`: their high byte.
+    - `is_high`: a table, 255 for that byte.
+    - `is_folded`: a table, 255 for their low bytes.
+    - `folded`: a table of their folded forms, a space for a removed character.
+    """
+
+    high: int
+    is_high: bytes
+    is_folded: bytes
+    folded: bytes
+
+
+def _page(high: int) -> _Page:
+    tables = bytearray(256), bytearray(256), bytearray(256)
+    tables[0][high] = 255
+    for char, to in COMPACT.items():
+        if char >= 128 and char >> 8 == high:
+            tables[1][char & 255] = 255
+            tables[2][char & 255] = ord(to or _SPACE)
+    return _Page(high, *map(bytes, tables))
+
+
+_PAGES = [_page(high) for high in sorted({char >> 8 for char in COMPACT if char >= 128})]
+
+#: What may be around a value in a cell; `_SPACE` stands for the label USCC.
+_AROUND = "".join(
+    {*QUOTATION_MARKS, *CLOSING_PUNCTUATION, *OPENING_BRACKETS, *CLOSING_BRACKETS, "=", _SPACE}
+    | {char for label in LABELS if label != _LATIN_LABEL for char in label}
+)
+_AROUND_ASCII = "".join(filter(str.isascii, _AROUND))
+_NOT_AROUND = bytes(char for char in range(128) if chr(char) not in _AROUND)
+
+#: Takes the place of a value in its frame; it is never around a value.
+_VALUE = "0"
+
+
+def compacted(cells: list[bytes]) -> list[bytes]:
+    """Return `compact` of each cell. Some 0.1 to 0.4 microseconds per cell.
+
+    - `cells`: the cells in UTF-8; at least one.
+    """
+    joined = BETWEEN.join(cells).translate(_ASCII, _ASCII_DROPPED)
+    if not joined.isascii():
+        try:
+            text = joined.decode()
+        except UnicodeDecodeError:  # UTF-16 would make one character of two lone surrogates
+            return [encode(compact(decode(cell))) for cell in cells]
+        joined = _folded(text)
+    label = _LATIN_LABEL.encode()
+    if label not in joined and not joined.translate(None, _NOT_AROUND):
+        return joined.split(b"\n")
+    text = joined.decode().replace(_LATIN_LABEL, _SPACE)
+    around = _AROUND_ASCII if text.isascii() else _AROUND
+    bare = _BREAK.join(_without_frames(text.split(_BREAK), around))
+    return bare.replace(_SPACE, _LATIN_LABEL).encode().split(b"\n")
+
+
+def _folded(text: str) -> bytes:
+    """Return a text without the characters outside ASCII that `compact` folds or removes."""
+    wide = text.encode("utf-16-le")
+    low, high = wide[0::2], wide[1::2]
+    size, lows, highs = len(low), lanes(low), lanes(high)
+    for page in _PAGES:
+        if page.high in high:
+            hits = lanes(high.translate(page.is_high)) & lanes(low.translate(page.is_folded))
+            lows ^= (lows ^ lanes(low.translate(page.folded))) & hits
+            highs &= ~hits
+    low = lows.to_bytes(size, "little")
+    if not highs and low.isascii():
+        return low.translate(None, _SPACE.encode())
+    both = bytearray(2 * size)
+    both[0::2], both[1::2] = low, highs.to_bytes(size, "little")
+    return both.decode("utf-16-le").replace(_SPACE, "").encode()
+
+
+def _without_frames(texts: list[str], around: str) -> list[str]:
+    """Return folded texts without the marks and labels around them.
+
+    - `texts`: the texts, with a space for each label USCC.
+    - `around`: the characters that may be around a value.
+    """
+    cores = list(map(str.strip, texts, repeat(around)))
+    framed = list(compress(range(len(texts)), map(is_not, texts, cores)))
+    # No text contains a line break, so a text without a core is a frame without a value.
+    values = [cores[number] or _BREAK for number in framed]
+    framed_texts = [texts[number] for number in framed]
+    frames = list(map(str.replace, framed_texts, values, repeat(_VALUE), repeat(1)))
+    bare = {frame: compact(frame.replace(_SPACE, _LATIN_LABEL)) for frame in set(frames)}
+    kept = {frame: left for frame, left in bare.items() if left != _VALUE}
+    for place in places_of(kept, frames) if kept else ():
+        before, value, behind = kept[frames[place]].partition(_VALUE)
+        cores[framed[place]] = before + cores[framed[place]] * bool(value) + behind
+    return cores

@@ -1,0 +1,30 @@
+"""Wrong values that have lost digits, counted in a column: `has_lost_digits` for each."""
+
+from __future__ import annotations
+
+import re
+from itertools import compress
+
+from uscc.code.causes import is_written_double
+
+#: A number as `is_scientific` knows it.
+_SCIENTIFIC = re.compile(rb"[0-9]{18}\.0+|[0-9](?:\.[0-9]*)?E\+?17")
+
+_IN_SCIENTIFIC = (b"E17\n", b"E+17\n", b".0")
+
+
+def count_lost_digits(codes: list[bytes]) -> int:
+    """Return how many of the wrong values are numbers that have lost digits.
+
+    - `codes`: compact forms in UTF-8.
+    """
+    joined, found = b"\n".join([*codes, b""]), 0
+    if any(part in joined for part in _IN_SCIENTIFIC):
+        found = sum(map(bool, map(_SCIENTIFIC.fullmatch, codes)))
+    numbers = list(compress(codes, map(bytes.isdigit, codes)))
+    return found + sum(map(_is_rounded, numbers))
+
+
+def _is_rounded(code: bytes) -> bool:
+    ends = len(code) == 18 and code.endswith(b"0")
+    return ends and (code.endswith(b"000") or is_written_double(code.decode()))
