@@ -39,8 +39,7 @@ from uscc.audit.keys import (
     text_keys,
 )
 from uscc.audit.options import AuditOptions
-from uscc.audit.related import Offsets
-from uscc.audit.selecting import Flags, related_rows
+from uscc.audit.selecting import Flags, Offsets, related_rows
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import prefixes

@@ -46,8 +46,8 @@ from uscc.audit.judging import judge_batch
 from uscc.audit.options import AuditOptions
 from uscc.audit.partial import Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
-from uscc.audit.related import Offsets, entity_rows
 from uscc.audit.result import Source
+from uscc.audit.selecting import Offsets, entity_rows
 from uscc.batch.records import BETWEEN, batch_of, decode
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
@@ -905,7 +905,7 @@ def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> Non
     rows = entity_rows(kept, b"", flags, Offsets(10_000, 50_000))
     assert rows is not None
     assert list(array("q", rows.numbers)) == [10_100 + number for number in sorted(wanted)]
-    assert list(array("q", rows.places)) == [50_000 + 2 * number for number in sorted(wanted)]
+    assert list(array("q", rows.all_places())) == [50_000 + 2 * number for number in sorted(wanted)]
     names = [decode(name) for name in rows.names.split(BETWEEN)]
     assert names == [column[number] for number in sorted(wanted)]
     assert rows.codes == f"{SAMPLE}\n".encode() * len(wanted)

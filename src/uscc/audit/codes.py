@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
 from itertools import compress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from uscc.audit.groups import Asked, Found, Head, Key, Settled
 from uscc.audit.partial import Prefixes, prefix_of_wrong
-from uscc.audit.related import BLANK_ENTITY, COPY, Rows, both, flag, flipped
+from uscc.audit.related import BLANK_ENTITY, COPY, Rows, both, flag, flipped, repeated_keys
 from uscc.audit.share import Share
+from uscc.batch.rows import cut
 from uscc.code.kinds import KINDS
 
 #: Source and line, and number of a record.
@@ -54,13 +56,14 @@ class CodeTally(NamedTuple):
     @property
     def shared(self) -> set[bytes]:
         """The codes of two or more entities."""
-        return set(compress(self.named, map((1).__lt__, self.named.values())))
+        return repeated_keys(self.named)
 
     @property
     def organizations(self) -> set[bytes]:
         """The organization parts under two or more codes."""
-        parts = Counter([code[8:17] for code in (*self.named, *self.unnamed)])
-        return set(compress(parts, map((1).__lt__, parts.values())))
+        codes = b"".join((*self.named, *self.unnamed))
+        parts = cut(codes, "8x9s1x", 18)
+        return set() if len(set(parts)) == len(parts) else repeated_keys(Counter(parts))
 
     @property
     def repeated(self) -> int:
@@ -71,10 +74,8 @@ class CodeTally(NamedTuple):
 
     @property
     def largest(self) -> int:
-        """The number of rows of the most frequent code."""
-        if not self.copied and not self.blank:
-            return max(self.named.values(), default=0)
-        return max((self.named + self.copied + self.blank).values(), default=0)
+        """The number of rows of the most frequent code, exact if it is most of the rows."""
+        return sum(max(counts.values(), default=0) for counts in self[:3])
 
     def groups(self, _asked: Asked) -> Counter[str]:
         """Return the number of groups of each relation."""
@@ -85,16 +86,19 @@ class CodeTally(NamedTuple):
 class CodeShare(Share):
     """The code rows of a share, or of a piece of one."""
 
-    def __init__(self, chunks: Sequence[Rows], asked: Asked) -> None:
-        super().__init__(chunks, asked)
-        self._index = range(len(self.codes))
+    total: CodeTally | None
+
+    def __init__(
+        self, chunks: Sequence[Rows], asked: Asked, total: CodeTally | None = None
+    ) -> None:
+        super().__init__(chunks, asked, total)
         self._copies = flag(self.rows.flags, COPY)
         self._blank = flag(self.rows.flags, BLANK_ENTITY)
 
     def tally(self) -> CodeTally:
         """Return the tally of a piece."""
         named = both(flipped(self._copies), flipped(self._blank))
-        blank = list(compress(self._index, self._blank))
+        blank = list(compress(self.index, self._blank))
         first: dict[bytes, _Place] = {}
         for at in blank:
             first.setdefault(self.codes[at], self.place(at))
@@ -105,94 +109,102 @@ class CodeShare(Share):
             first,
         )
 
-    def found(self, total: CodeTally | None = None) -> Iterator[Found]:
-        """Yield the relations of the rows; of the extra copies, the ones without an entity.
+    @cached_property
+    def _whole(self) -> CodeTally:
+        """The tally of all rows of the share."""
+        return self.total or self.tally()
 
-        - `total`: the tally of all pieces; None: the share was not cut.
-        """
-        total = total or self.tally()
-        copies = self._blank_copies(total)
-        if copies:
-            yield Found("repeated", copies, list(map(self.codes.__getitem__, copies)))
-        if self.rows.kinds:
-            return
-        distinct = self._distinct(copies)
-        codes = list(map(self.codes.__getitem__, distinct))
-        shared = total.shared
-        if shared:
-            flags = bytes(map(shared.__contains__, codes))
-            yield Found("shared", list(compress(distinct, flags)), list(compress(codes, flags)))
-        organizations = total.organizations
-        if organizations:
-            parts = [code[8:17] for code in codes]
-            flags = bytes(map(organizations.__contains__, parts))
-            yield Found("body", list(compress(distinct, flags)), list(compress(parts, flags)))
-
-    def _blank_copies(self, total: CodeTally) -> list[int]:
-        """Return the places of the rows without an entity that are extra copies."""
-        blank = compress(self._index, self._blank)
-        named, first, codes = total.named, total.first, self.codes
+    @cached_property
+    def _blank_copies(self) -> list[int]:
+        """The places of the rows without an entity that are extra copies."""
+        named, first, codes = self._whole.named, self._whole.first, self.codes
+        blank = compress(self.index, self._blank)
         return [at for at in blank if codes[at] in named or first[codes[at]] != self.place(at)]
 
-    def _distinct(self, blank_copies: Sequence[int]) -> list[int]:
+    @cached_property
+    def _distinct(self) -> Sequence[int]:
+        """The places of the rows that are not extra copies."""
         flags = bytearray(flipped(self._copies))
-        for at in blank_copies:
+        for at in self._blank_copies:
             flags[at] = 0
-        return list(compress(self._index, flags))
+        return list(compress(self.index, flags)) if 0 in flags else self.index
 
-    def heads(self, total: Any, wanted: Container[Key] | None) -> dict[Key, Head]:
-        """Return the first members of groups; of extra copies, the record that they repeat."""
-        total = total or self.tally()
-        copies = self._blank_copies(total)
-        heads = super().heads(total, wanted)
-        repeated = {self.codes[at] for at in copies}
-        firsts: dict[bytes, int] = {}
-        for at in self._distinct(copies) if repeated else ():
-            firsts.setdefault(self.codes[at], at)
+    @cached_property
+    def found(self) -> list[Found]:
+        """The relations of the rows; of the extra copies, the ones without an entity."""
+        found = []
+        if self._blank_copies:
+            found.append(Found("repeated", self._blank_copies, self.codes, 0))
+        if not self.rows.kinds:
+            shared = self._whole.shared
+            found += self._of("shared", shared, self.codes, len(shared) == len(self._whole.named))
+            organizations = self._whole.organizations
+            if organizations:
+                parts = cut(self.rows.codes, "8x9s2x")
+                found += self._of("body", organizations, parts)
+        return found
+
+    def _of(
+        self, slug: str, groups: set[bytes], column: list[bytes], are_all: bool = False
+    ) -> list[Found]:
+        """Return the distinct rows of some groups, in a list.
+
+        - `slug`: the relation.
+        - `groups`: the cells of the groups.
+        - `column`: a cell per row.
+        - `are_all`: whether all named rows are in a group.
+        """
+        if not groups:
+            return []
+        places = self._distinct
+        if not are_all or 1 in self._blank:
+            flags = bytes(map(groups.__contains__, map(column.__getitem__, places)))
+            places = list(compress(places, flags))
+        return [Found(slug, places, column, 0 if self.total else len(groups))]
+
+    def heads(self, wanted: Collection[Key] | None) -> dict[Key, Head]:
+        """Return the first members of groups; of extra copies, the record that they repeat.
+
+        - `wanted`: the groups; None: all.
+        """
+        heads = super().heads(wanted)
         for key in [key for key in heads if key[0] == "repeated"]:
             del heads[key]
-        for code, at in firsts.items():
-            heads["repeated", code] = Head((self.member(at),), 1)
+        repeated = {self.codes[at] for at in self._blank_copies}
+        for at in self._distinct if repeated else ():
+            code = self.codes[at]
+            if code in repeated and ("repeated", code) not in heads:
+                heads["repeated", code] = Head((self.member(at),), 1)
         return heads
 
-    def settle(self, total: CodeTally | None = None) -> Settled:
-        """Return the figures of the relations.
-
-        - `total`: the tally of all pieces; None: the share was not cut.
-        """
-        settled = Settled()
-        whole = total or self.tally()
-        copies = bytearray(self._copies)
-        for found in self.found(whole):
+    def settle(self) -> Settled:
+        """Return the figures of the relations."""
+        settled, whole = Settled(), self._whole
+        for found in self.found:
             self.count(settled, found)
-            if found.slug == "repeated":
-                self._note_blank_copies(settled, found.places, whole)
-                for at in found.places:
-                    copies[at] = 1
-            elif total is None:
-                settled.groups[found.slug] += len(set(found.keys))
-        settled.records["repeated"] = copies.count(1)
-        if total is None:
+        copies = list(compress(self.index, self._copies)) + self._blank_copies
+        settled.records["repeated"] = len(copies)
+        if self.total is None:
             settled.groups["repeated"] = whole.repeated
             settled.largest = whole.largest
-        settled.copies = self._copies_by_kind(list(compress(self._index, copies)))
-        return settled
-
-    def _note_blank_copies(self, settled: Settled, places: Sequence[int], total: CodeTally) -> None:
-        settled.copied = self.numbers(places)
+        settled.copied = self.numbers_at(self._blank_copies)
         if self.asked.lends:
-            unnamed = total.unnamed
-            lenders = [at for at in places if self.codes[at] in unnamed]
-            settled.lenders = self.numbers(lenders)
-            firsts = [total.first[self.codes[at]][1] for at in lenders]
+            unnamed = whole.unnamed
+            lenders = [at for at in self._blank_copies if self.codes[at] in unnamed]
+            settled.lenders = self.numbers_at(lenders)
+            firsts = [whole.first[self.codes[at]][1] for at in lenders]
             settled.borrowers = array("q", firsts).tobytes()
+        settled.copies = self._copies_by_kind(copies)
+        return settled
 
     def _copies_by_kind(self, copies: Sequence[int]) -> dict[str, Prefixes]:
         """Return the extra copies by positions 1-8, for each kind of wrong code."""
+        if not copies:
+            return {}
+        if not self.rows.kinds:
+            return {"": Prefixes(self.rows.prefixes_at(copies))}
         found: dict[str, Prefixes] = {}
         codes = list(map(self.codes.__getitem__, copies))
-        if not self.rows.kinds:
-            return {"": Prefixes([code[:8] for code in codes])}
         kinds = bytes(map(self.rows.kinds.__getitem__, copies))
         for kind in set(kinds):
             some = compress(codes, map(kind.__eq__, kinds))

@@ -17,11 +17,10 @@ from uscc.audit.groups import Asked, Making
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.ordering import answers_in_order
 from uscc.audit.partial import PartialResult
-from uscc.audit.related import Offsets
 from uscc.audit.relations import Relations
 from uscc.audit.report_builder import ReportBuilder
 from uscc.audit.result import Report, Source
-from uscc.audit.selecting import Flags
+from uscc.audit.selecting import Flags, Offsets
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import WRONG
 from uscc.errors import InvalidArgument

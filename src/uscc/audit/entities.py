@@ -8,33 +8,28 @@ cut by code: copies stay together, and the tallies of the pieces add up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from itertools import compress
-from operator import add, eq
-from typing import NamedTuple, TypeVar
+from operator import add, eq, ne
+from typing import NamedTuple
 
 from uscc.audit.columns import named_code
 from uscc.audit.groups import Asked, Found, Settled
-from uscc.audit.related import CLOSED, PAIRED, Rows, both, flag, flipped
+from uscc.audit.related import AUTHORITY, CLOSED, PAIRED, Rows, both, flag, flipped, repeated_keys
 from uscc.audit.share import Share
 from uscc.batch.folding import fold_column
-from uscc.batch.rows import cut
-
-_Any = TypeVar("_Any")
-
-#: An entity, and the department and the region of one of its codes.
-_Placed = tuple[bytes, bytes, bytes]
 
 
 class EntityTally(NamedTuple):
     """Distinct open rows; the tallies of the pieces of a share add up.
 
     - `codes`: number by entity, which is the number of its codes.
-    - `agreeing`: number by entity, department and region.
+    - `agreeing`: number by entity with department and region behind it.
     """
 
     codes: Counter[bytes]
-    agreeing: Counter[_Placed]
+    agreeing: Counter[bytes]
 
     def plus(self, other: EntityTally) -> EntityTally:
         """Return the tally of two pieces."""
@@ -53,8 +48,8 @@ class EntityTally(NamedTuple):
         if asked.several_columns:
             return Counter(split=len(several))
         split: Counter[bytes] = Counter()
-        for (entity, _, _), codes in self.agreeing.items():
-            split[entity] += codes if codes > 1 else 0
+        for placed, codes in self.agreeing.items():
+            split[placed[:-AUTHORITY]] += codes if codes > 1 else 0
         suspect = sum(codes > split[entity] for entity, codes in several.items())
         return Counter(split=sum(map(bool, split.values())), suspect=suspect)
 
@@ -62,12 +57,15 @@ class EntityTally(NamedTuple):
 class EntityShare(Share):
     """The entity rows of a share, or of a piece of one."""
 
-    def __init__(self, chunks: Sequence[Rows], asked: Asked) -> None:
-        super().__init__(chunks, asked)
+    total: EntityTally | None
+
+    def __init__(
+        self, chunks: Sequence[Rows], asked: Asked, total: EntityTally | None = None
+    ) -> None:
+        super().__init__(chunks, asked, total)
         self._entities = fold_column(self.rows.names)
         if self.rows.kinds:
             self._entities = list(map(named_code, self.codes, self._entities))
-        self._index = range(len(self.codes))
         self._find_copies()
 
     def _find_copies(self) -> None:
@@ -78,16 +76,16 @@ class EntityShare(Share):
         """
         codes = self.codes
         seen: dict[bytes, int] = {}
-        self._ids = list(map(seen.setdefault, self._entities, self._index))
+        self._ids = list(map(seen.setdefault, self._entities, self.index))
         own = bytes(map(eq, codes, map(codes.__getitem__, self._ids)))
-        first = bytes(map(eq, self._ids, self._index))
+        first = bytes(map(eq, self._ids, self.index))
         self._others = flipped(own)
         self._copies = both(own, flipped(first))
         self._pairs: dict[int, int] = {}
         # Any other row has a code that no other record has.
         perhaps = both(self._others, flag(self.rows.flags, PAIRED))
         if 1 in perhaps:
-            self._find_pairs(list(compress(self._index, perhaps)))
+            self._find_pairs(list(compress(self.index, perhaps)))
 
     def _find_pairs(self, places: list[int]) -> None:
         """Find the extra copies among rows with another code than their entity's first row."""
@@ -102,84 +100,102 @@ class EntityShare(Share):
             copies[at] = 1
         self._copies = bytes(copies)
 
-    def _original(self, at: int) -> int:
+    def original(self, at: int) -> int:
         """Return the first row with the code and the entity of a row."""
         return self._pairs.get(at, at) if self._others[at] else self._ids[at]
 
-    def _open(self) -> list[int]:
-        """Return the places of the distinct rows that are open: a row or one of its copies is."""
+    @cached_property
+    def _open(self) -> bytes:
+        """Return 1 for each distinct row that is open: it or one of its copies is."""
         distinct = flipped(self._copies)
         closed = flag(self.rows.flags, CLOSED)
         if 1 not in closed:
-            return list(compress(self._index, distinct))
-        opened = set(map(self._original, compress(self._index, flipped(closed))))
-        return [at for at in compress(self._index, distinct) if at in opened]
-
-    def _placed(self, places: Sequence[int]) -> Iterator[_Placed]:
-        """Return the entity, the department and the region of the rows at some places."""
-        codes = cut(b"".join(map(self.codes.__getitem__, places)), "1s1x6s10x", 18)
-        entities = map(self._entities.__getitem__, places)
-        return zip(entities, codes[::2], codes[1::2])
+            return distinct
+        opened = bytearray(len(closed))
+        for at in compress(self.index, flipped(closed)):
+            opened[self.original(at)] = 1
+        return both(distinct, bytes(opened))
 
     def tally(self) -> EntityTally:
         """Return the tally of a piece."""
-        places = self._open()
-        entities = Counter(map(self._entities.__getitem__, places))
-        agreeing = () if self.rows.kinds else self._placed(places)
-        return EntityTally(entities, Counter(agreeing))
+        places = list(compress(self.index, self._open))
+        entities = list(map(self._entities.__getitem__, places))
+        placed = () if self.rows.kinds else map(add, entities, self.rows.authorities_at(places))
+        return EntityTally(Counter(entities), Counter(placed))
 
-    def _several(self, total: EntityTally | None) -> list[int]:
+    def _several(self) -> list[int]:
         """Return the places of the distinct open rows of entities with two or more codes."""
-        if self.rows.kinds or (total is None and 1 not in self._others):
+        if self.total is not None:
+            entities = repeated_keys(self.total.codes)
+            flags = bytes(map(entities.__contains__, self._entities))
+            return list(compress(self.index, both(flags, self._open)))
+        others = both(self._others, self._open)
+        if 1 not in others:
             return []
-        places = self._open()
-        if total is None:
-            ids = list(map(self._ids.__getitem__, places))
-            return list(compress(places, map(_repeated(Counter(ids)).__contains__, ids)))
-        entities = map(self._entities.__getitem__, places)
-        return list(compress(places, map(_repeated(total.codes).__contains__, entities)))
+        if 1 in flag(self.rows.flags, CLOSED):
+            ids = repeated_keys(Counter(compress(self._ids, self._open)))
+        else:  # the first row of an entity is distinct and open
+            ids = set(compress(self._ids, others))
+        flags = bytes(map(ids.__contains__, self._ids))
+        return list(compress(self.index, both(flags, self._open)))
 
-    def found(self, total: EntityTally | None = None) -> Iterator[Found]:
-        """Yield the relations of the rows.
-
-        - `total`: the tally of all pieces; None: the share was not cut.
-        """
-        copies = list(compress(self._index, self._copies))
+    @cached_property
+    def found(self) -> list[Found]:
+        """The relations of the rows."""
+        found = []
+        copies = list(compress(self.index, self._copies))
         if copies:
-            yield Found("repeated", copies, (), list(map(self._original, copies)))
-        several = self._several(total)
+            found.append(Found("repeated", copies, (), 0))
+        several = [] if self.rows.kinds else self._several()
         if not several:
-            return
-        flags = self._agreeing(several, total)
-        for slug, some in (("split", flags), ("suspect", flipped(flags))):
-            places = list(compress(several, some))
-            yield Found(slug, places, list(map(self._entities.__getitem__, places)))
+            return found
+        agreeing = self._agreeing(several)
+        for slug, flags in (("split", agreeing), ("suspect", flipped(agreeing))):
+            places = list(compress(several, flags))
+            if places:
+                ids = map(self._ids.__getitem__, places)
+                groups = 0 if self.total is not None else len(set(ids))
+                found.append(Found(slug, places, self._entities, groups))
+        return found
 
-    def _agreeing(self, several: list[int], total: EntityTally | None) -> bytes:
+    def _agreeing(self, several: list[int]) -> bytes:
         """Return 1 for each row whose department and region another code of its entity has."""
         if self.asked.several_columns:
             return b"\1" * len(several)
-        placed = list(self._placed(several))
-        counts = Counter(placed) if total is None else total.agreeing
-        return bytes(map(_repeated(counts).__contains__, placed))
+        if self.total is None and 1 not in flag(self.rows.flags, CLOSED):
+            return self._agreeing_open(several)
+        authorities = self.rows.authorities_at(several)
+        placed = list(map(add, map(self._entities.__getitem__, several), authorities))
+        counts = Counter(placed) if self.total is None else self.total.agreeing
+        return bytes(map(repeated_keys(counts).__contains__, placed))
 
-    def settle(self, total: EntityTally | None = None) -> Settled:
-        """Return the figures of the relations.
+    def _agreeing_open(self, several: list[int]) -> bytes:
+        """Do the same where the first row of each entity is among `several`: no row is closed."""
+        authorities = self.rows.authorities_at(self.index)
+        ids = list(map(self._ids.__getitem__, several))
+        own = map(authorities.__getitem__, several)
+        alike = bytes(map(eq, own, map(authorities.__getitem__, ids)))
+        later = bytes(map(ne, ids, several))
+        # Rows that agree with the first row of their entity; then that row, too, agrees.
+        agreeing = bytearray(both(alike, later))
+        firsts = set(compress(ids, agreeing))
+        for at in compress(range(len(ids)), flipped(later)):
+            agreeing[at] = ids[at] in firsts
+        others = list(compress(range(len(ids)), flipped(alike)))
+        placed = [(ids[at], authorities[several[at]]) for at in others]
+        repeated = repeated_keys(Counter(placed)) if len(set(placed)) < len(placed) else ()
+        for at, place in zip(others, placed) if repeated else ():
+            agreeing[at] = place in repeated
+        return bytes(agreeing)
 
-        - `total`: the tally of all pieces; None: the share was not cut.
-        """
+    def settle(self) -> Settled:
+        """Return the figures of the relations."""
         settled = Settled()
-        for found in self.found(total):
+        for found in self.found:
             self.count(settled, found)
             if found.slug == "repeated":
-                settled.copied = self.numbers(found.places)
+                settled.copied = self.numbers_at(found.places)
                 if self.asked.lends:
                     settled.lenders = settled.copied
-                    settled.borrowers = self.numbers(found.originals)
-            elif total is None:
-                settled.groups[found.slug] += len(set(found.keys))
+                    settled.borrowers = self.numbers_at(list(map(self.original, found.places)))
         return settled
-
-
-def _repeated(counts: Counter[_Any]) -> set[_Any]:
-    return set(compress(counts, map((1).__lt__, counts.values())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import compress, repeat
 
 from uscc.audit.related import COPY
@@ -55,6 +55,21 @@ class Errors:
             numbers, several = list(compress(numbers, fresh)), list(compress(several, fresh))
         self.by_prefix.update(several)
         self._set(numbers, _COUNTED)
+
+    def add_fresh(self, members: Sequence[bytes], by_prefix: Counter[bytes]) -> bool:
+        """Count records if they are of one relation and none is counted; tell whether they are.
+
+        - `members`: the numbers of the records, by relation.
+        - `by_prefix`: the records by positions 1-8.
+        """
+        if len(members) != 1:
+            return not members
+        numbers = array("q", members[0])
+        if any(map(self._marks.__getitem__, numbers)):
+            return False
+        self.by_prefix.update(by_prefix)
+        self._set(numbers, _COUNTED)
+        return True
 
     def _set(self, numbers: Iterable[int], mark: int) -> None:
         deque(map(self._marks.__setitem__, numbers, repeat(mark)), 0)

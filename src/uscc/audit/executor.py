@@ -7,7 +7,7 @@ and answers can be pickled: it runs in the calling process (`InlinePool`) or in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.collector import Collector, Kept, Wish
@@ -16,8 +16,8 @@ from uscc.audit.groups import Asked, Head, Key, Making, Settled
 from uscc.audit.keys import duplicate_flags, settling_memory
 from uscc.audit.observed import observed_findings
 from uscc.audit.partial import PartialResult
-from uscc.audit.related import Offsets, Rows, code_classes, divided
-from uscc.audit.selecting import Flags, Related, related_rows
+from uscc.audit.related import Rows, code_classes, divided
+from uscc.audit.selecting import Flags, Offsets, Related, related_rows
 from uscc.audit.share import Share
 from uscc.batch.records import RecordBatch
 from uscc.budget import MemoryBudget
@@ -124,15 +124,15 @@ class Executor:
         - `asked`: what is asked.
         - `total`: the tally of all pieces; None: the share was not cut.
         """
-        share = kind(chunks, asked)
-        settled = share.settle(total)
+        share = kind(chunks, asked, total)
+        settled = share.settle()
         if total is not None:
             return settled
         if asked.making is not None:
-            settled.findings = list(share.findings(None, share.heads(None, None)))
+            settled.findings = list(share.findings(share.heads(None)))
         wanted = {draft.key for draft in settled.first if draft.original is None}
         if wanted:
-            settled.heads = share.heads(None, wanted)
+            settled.heads = share.heads(wanted)
         return settled
 
     def divide(self, rows: Rows, pieces: int) -> list[Rows | None]:
@@ -149,10 +149,10 @@ class Executor:
         chunks: list[Rows],
         asked: Asked,
         total: Any,
-        wanted: Container[Key] | None,
+        wanted: Collection[Key] | None,
     ) -> dict[Key, Head]:
         """Return the first members of groups in a piece of a share; see `settle`."""
-        return kind(chunks, asked).heads(total, wanted)
+        return kind(chunks, asked, total).heads(wanted)
 
     def findings(
         self,
@@ -163,7 +163,7 @@ class Executor:
         heads: Mapping[Key, Head],
     ) -> list[FindingChunk]:
         """Return the findings of a piece of a share; see `settle`."""
-        return list(kind(chunks, asked).findings(total, heads))
+        return list(kind(chunks, asked, total).findings(heads))
 
     def observed(
         self, kept: Iterable[int], offsets: Offsets, mended: int, making: Making

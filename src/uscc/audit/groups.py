@@ -95,15 +95,14 @@ class Found(NamedTuple):
 
     - `slug`: the relation.
     - `places`: the places of its members among the rows.
-    - `keys`: for each member, what it has in common with its group; empty for extra copies.
-    - `originals`: for each extra copy, the place of the row that it repeats; empty for other
-      relations.
+    - `column`: a cell per row: equal cells form a group. Empty for extra copies of named rows.
+    - `groups`: number of groups; of a piece, 0.
     """
 
     slug: str
     places: Sequence[int]
-    keys: Sequence[bytes]
-    originals: Sequence[int] = ()
+    column: Sequence[bytes]
+    groups: int
 
 
 class Settled:
@@ -112,7 +111,9 @@ class Settled:
     - `records`, `groups`: numbers by relation.
     - `copied`: numbers of the records that are extra copies.
     - `lenders`, `borrowers`: numbers of copies and of the records to which they lend their notes.
-    - `members`, `prefixes`: members of counted relations: numbers, and positions 1-8.
+    - `members`, `prefixes`: members of counted relations: numbers, and positions 1-8. A record may
+      be a member of two relations.
+    - `by_prefix`: the members by positions 1-8, each record once.
     - `copies`: extra copies by positions 1-8, for each kind of wrong code; "" for valid and legacy
       codes.
     - `largest`: number of rows of the most frequent code.
@@ -125,7 +126,9 @@ class Settled:
         self.records: Counter[str] = Counter()
         self.groups: Counter[str] = Counter()
         self.copied = self.lenders = self.borrowers = b""
-        self.members = self.prefixes = b""
+        self.members: list[bytes] = []
+        self.prefixes: list[bytes] = []
+        self.by_prefix = Prefixes()
         self.copies: dict[str, Prefixes] = {}
         self.largest = 0
         self.first: list[Draft] = []

@@ -12,7 +12,7 @@ from uscc.audit.findings import observed_finding
 from uscc.audit.groups import Making
 from uscc.audit.observing import Observations
 from uscc.audit.partial import Observed
-from uscc.audit.related import Offsets
+from uscc.audit.selecting import Offsets
 from uscc.batch.records import BETWEEN
 from uscc.code.kinds import WRONG
 

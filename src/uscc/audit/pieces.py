@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import reduce
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
@@ -111,7 +111,7 @@ class CutShare:
             settled.findings = findings
             yield settled
 
-    def _heads(self, total: Any, wanted: Container[Key] | None) -> dict[Key, Head]:
+    def _heads(self, total: Any, wanted: Collection[Key] | None) -> dict[Key, Head]:
         heads: dict[Key, Head] = {}
         for some in self._of_pieces("heads", total, wanted):
             for key, head in some.items():

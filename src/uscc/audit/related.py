@@ -1,4 +1,4 @@
-"""Related records as columns: the rows that share a key, selected, divided and joined.
+"""Related records as columns: the rows that share a key, divided and joined.
 
 A record with a repeated key of its organization part or wrong code is a *code row*; a record with a
 repeated key of its entity is an *entity row*. Rows are divided by their keys into *shares*: equal
@@ -8,15 +8,16 @@ independently. Some 60 bytes per entity row, 35 per code row; no object per row 
 
 from __future__ import annotations
 
+import sys
 from array import array
+from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import compress, islice
-from operator import itemgetter, le
-from typing import Any, NamedTuple
+from itertools import compress
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
-from uscc.audit.columns import LINE_BITS, Columns, names_at
+from uscc.audit.columns import LINE_BITS
 from uscc.audit.keys import (
-    BLANK,
     SIZE,
     classes,
     divided_places,
@@ -24,7 +25,9 @@ from uscc.audit.keys import (
     text_keys,
 )
 from uscc.batch.records import BETWEEN
-from uscc.batch.rows import cut
+from uscc.batch.rows import ROW, cut
+
+_Key = TypeVar("_Key")
 
 #: Flags of a row: the record is closed; its organization key is repeated; its entity is blank; it
 #: is an extra copy of another record.
@@ -37,7 +40,9 @@ class Rows(NamedTuple):
     - `codes`: the codes joined, a line break behind each.
     - `names`: the entity cells joined with `BETWEEN`.
     - `numbers`: numbers of the records in the registry, 8 bytes each.
-    - `places`: source and line, 8 bytes each; see `source_and_line`.
+    - `places`: source and line, 8 bytes each (see `source_and_line`); empty if each is the number
+      plus `shift`.
+    - `shift`: see `places`.
     - `flags`: the flags of each record.
     - `kinds`: for wrong codes, the place of each kind in `KINDS`; else empty.
     - `classes`: the byte of each record that selects its share; empty once they are divided.
@@ -47,6 +52,7 @@ class Rows(NamedTuple):
     names: bytes
     numbers: bytes
     places: bytes
+    shift: int
     flags: bytes
     kinds: bytes
     classes: bytes
@@ -58,7 +64,47 @@ class Rows(NamedTuple):
 
     def size(self) -> int:
         """Return the approximate number of bytes that the columns take."""
-        return sum(map(len, self)) + 400
+        columns = self.codes, self.names, self.numbers, self.places, self.flags
+        return sum(map(len, columns)) + 500
+
+    def all_places(self) -> bytes:
+        """Return source and line of each record, 8 bytes each."""
+        return self.places or shifted(self.numbers, self.shift)
+
+    def code_list(self) -> list[bytes]:
+        """Return the codes as a list."""
+        return self.codes.split(b"\n")[:-1] if self.kinds else cut(self.codes, "18s1x")
+
+    def prefixes_at(self, places: Sequence[int]) -> list[bytes]:
+        """Return positions 1-8 of the valid and legacy codes at some places."""
+        return self._positions_at(range(8), places)
+
+    def authorities_at(self, places: Sequence[int]) -> list[bytes]:
+        """Return department and region of the valid and legacy codes at some places."""
+        return self._positions_at(_AUTHORITY, places)
+
+    def _positions_at(self, positions: Sequence[int], places: Sequence[int]) -> list[bytes]:
+        every = cut(_positions(self.codes, positions), f"{len(positions)}s", len(positions))
+        return every if len(places) == len(every) else list(map(every.__getitem__, places))
+
+
+#: Positions 1 and 3-8, counted from 0.
+_AUTHORITY = (0, *range(2, 8))
+
+#: Number of characters that name an authority.
+AUTHORITY = len(_AUTHORITY)
+
+
+def _positions(rows: bytes, positions: Sequence[int]) -> bytes:
+    """Return some positions of each row.
+
+    - `rows`: codes of 18 characters and a line break.
+    - `positions`: the positions, counted from 0.
+    """
+    found = bytearray(len(rows) // ROW * len(positions))
+    for place, position in enumerate(positions):
+        found[place :: len(positions)] = rows[position::ROW]
+    return bytes(found)
 
 
 def source_and_line(place: int) -> tuple[int, int]:
@@ -68,131 +114,32 @@ def source_and_line(place: int) -> tuple[int, int]:
 
 def joined(rows: Sequence[Rows]) -> Rows:
     """Return several rows as one."""
-    codes, names, *others = zip(*rows)
-    return Rows(b"".join(codes), BETWEEN.join(names), *map(b"".join, others))
+    if len(rows) == 1:
+        return rows[0]
+    codes, names, numbers, places, shifts, *others = zip(*rows)
+    if any(places) or len(set(shifts)) > 1:
+        places, shifts = tuple(one.all_places() for one in rows), (0,)
+    columns = b"".join(codes), BETWEEN.join(names), b"".join(numbers), b"".join(places), shifts[0]
+    return Rows(*columns, *map(b"".join, others))
 
 
-class Offsets(NamedTuple):
-    """What the numbers and the lines of a part are counted from.
+def shifted(numbers: bytes, by: int) -> bytes:
+    """Return numbers of 8 bytes, `by` added to each: one addition of big integers.
 
-    - `number`: number of records before the part.
-    - `line`: number of lines of its source before the part.
+    - `numbers`: numbers from 0 on.
+    - `by`: the addend; no sum is negative.
     """
-
-    number: int
-    line: int
-
-
-def entity_rows(
-    columns: Columns, organizations: bytes, entities: bytes, offsets: Offsets
-) -> Rows | None:
-    """Return the entity rows of a batch; None if there is none.
-
-    - `columns`: the columns of the batch.
-    - `organizations`, `entities`: a flag per record: its key is repeated; `b""`: none is.
-    - `offsets`: what numbers and lines count from.
-    """
-    if 1 not in entities:
-        return None
-    chosen = _chosen(entities)
-    flags = _closed(columns, chosen)
-    if 1 in organizations:
-        paired = bytes(compress(organizations, entities)).translate(_PAIRED_IF_ONE)
-        flags = either(flags, paired)
-    selecting = classes(columns.entities.tobytes())
-    return _rows(columns, chosen, flags, bytes(compress(selecting, entities)), offsets)
+    ones = int.from_bytes(_ONE * (len(numbers) // SIZE), sys.byteorder)
+    total = int.from_bytes(numbers, sys.byteorder) + by * ones
+    return total.to_bytes(len(numbers), sys.byteorder)
 
 
-def code_rows(columns: Columns, organizations: bytes, offsets: Offsets) -> Rows | None:
-    """Return the code rows of a batch; None if there is none.
-
-    - `columns`: the columns of the batch.
-    - `organizations`: a flag per record: its key is repeated; `b""`: none is.
-    - `offsets`: what numbers and lines count from.
-    """
-    if 1 not in organizations:
-        return None
-    chosen = _chosen(organizations)
-    flags = _closed(columns, chosen)
-    if not columns.entities:
-        flags = flags.translate(_AS_BLANK)
-    elif BLANK in columns.entities:
-        blank = bytes(map(BLANK.__eq__, map(columns.entities.__getitem__, chosen)))
-        flags = either(flags, blank.translate(_BLANK_IF_ONE))
-    selecting = classes(columns.organizations.tobytes())
-    return _rows(columns, chosen, flags, bytes(compress(selecting, organizations)), offsets)
+_ONE = (1).to_bytes(SIZE, sys.byteorder)
 
 
-#: Tables from one flag of a record to another.
-_PAIRED_IF_ONE = bytes(PAIRED * (byte == 1) for byte in range(256))
-_BLANK_IF_ONE = bytes(BLANK_ENTITY * (byte == 1) for byte in range(256))
-_AS_BLANK = bytes(byte | BLANK_ENTITY for byte in range(256))
-
-
-def _chosen(flags: bytes) -> Sequence[int]:
-    if 0 in flags:
-        return list(compress(range(len(flags)), flags))
-    return range(len(flags))
-
-
-def _closed(columns: Columns, chosen: Sequence[int]) -> bytes:
-    if not columns.closed:
-        return bytes(len(chosen))
-    numbers = map(columns.numbers.__getitem__, chosen)
-    return bytes(map(columns.closed.__contains__, numbers))
-
-
-def _rows(
-    columns: Columns,
-    chosen: Sequence[int],
-    flags: bytes,
-    selecting: bytes,
-    offsets: Offsets,
-) -> Rows:
-    numbers = _taken(columns.numbers, chosen)
-    place = columns.place + offsets.line
-    return Rows(
-        _codes(columns, chosen),
-        _names(columns, chosen),
-        _shifted(numbers, columns.first + offsets.number),
-        _shifted(_taken(columns.lines, numbers), place),
-        flags,
-        bytes(_taken(columns.kinds, chosen)) if columns.kinds else b"",
-        selecting,
-    )
-
-
-def _taken(items: Sequence[int], chosen: Sequence[int]) -> Sequence[int]:
-    """Return some items; a range stays one if all are chosen."""
-    if len(chosen) == len(items):
-        return items
-    return list(map(items.__getitem__, chosen))
-
-
-def _shifted(numbers: Sequence[int], by: int) -> bytes:
-    if isinstance(numbers, range):
-        return array("q", range(numbers.start + by, numbers.stop + by)).tobytes()
-    return array("q", [number + by for number in numbers]).tobytes()
-
-
-def _codes(columns: Columns, chosen: Sequence[int]) -> bytes:
-    codes = columns.codes
-    if len(chosen) == len(columns.organizations):
-        return codes
-    if columns.kinds:
-        every = codes.split(b"\n")
-    else:
-        every = cut(codes, "19s")
-        return b"".join(map(every.__getitem__, chosen))
-    return b"\n".join([*map(every.__getitem__, chosen), b""])
-
-
-def _names(columns: Columns, chosen: Sequence[int]) -> bytes:
-    if columns.names is None:
-        return BETWEEN * (len(chosen) - 1)
-    if len(chosen) == len(columns.organizations):
-        return BETWEEN.join(columns.names)
-    return BETWEEN.join(names_at(columns.names, chosen))
+def repeated_keys(counts: Counter[_Key]) -> set[_Key]:
+    """Return the keys that are counted twice or more."""
+    return set(compress(counts, map((1).__lt__, counts.values())))
 
 
 def divided(rows: Rows, shares: int) -> list[Rows | None]:
@@ -212,10 +159,12 @@ class _Lists:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._codes = rows.codes.split(b"\n")
+        self._codes = rows.code_list()
         self._names = rows.names.split(BETWEEN)
-        self._numbers = cut(rows.numbers, "8s", SIZE)
-        self._places = cut(rows.places, "8s", SIZE)
+        self._numbers = array("q", rows.numbers)
+        self._places = array("q", rows.places)
+        self._first = self._numbers[0]
+        self._are_all = self._numbers[-1] - self._first == len(self._numbers) - 1
 
     def taken(self, places: Sequence[int]) -> Rows | None:
         """Return the rows at some places in their order; None for none."""
@@ -225,12 +174,25 @@ class _Lists:
         return Rows(
             b"\n".join([*of(self._codes), b""]),
             BETWEEN.join(of(self._names)),
-            b"".join(of(self._numbers)),
-            b"".join(of(self._places)),
-            bytes(of(rows.flags)),
-            bytes(of(rows.kinds)) if rows.kinds else b"",
+            self._numbers_at(places),
+            array("q", of(self._places)).tobytes() if rows.places else b"",
+            rows.shift,
+            _flags_at(rows.flags, places),
+            _flags_at(rows.kinds, places),
             b"",
         )
+
+    def _numbers_at(self, places: Sequence[int]) -> bytes:
+        if self._are_all:  # numbers ascend, unless places do not
+            return shifted(array("q", places).tobytes(), self._first)
+        return array("q", map(self._numbers.__getitem__, places)).tobytes()
+
+
+def _flags_at(flags: bytes, places: Sequence[int]) -> bytes:
+    """Return the flags at some places; in one step if all flags are the same."""
+    if not flags or flags.count(flags[0]) == len(flags):
+        return flags[: len(places)]
+    return bytes(map(flags.__getitem__, places))
 
 
 def _getter(places: Sequence[int]) -> Callable[[Any], Any]:
@@ -249,8 +211,10 @@ def code_classes(rows: Rows) -> bytes:
 
 def in_order(rows: Rows) -> Rows:
     """Return rows sorted by place and number; they mostly are."""
+    if not rows.places:
+        return rows  # numbers ascend
     places = array("q", rows.places).tolist()
-    if all(map(le, places, islice(places, 1, None))):
+    if sorted(places) == places:  # a single pass of C over an ascending list
         return rows
     numbers = array("q", rows.numbers).tolist()
     keys = list(zip(places, numbers))

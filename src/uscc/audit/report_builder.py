@@ -21,8 +21,8 @@ from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Marked, Observed, PartialResult
 from uscc.audit.pieces import first_drafts
 from uscc.audit.rate import RELATIONS, Rate
-from uscc.audit.related import Offsets
 from uscc.audit.result import Finding, Group, Report, Sample, Source
+from uscc.audit.selecting import Offsets
 from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
 from uscc.batch.rows import cut
 from uscc.budget import MemoryBudget
@@ -107,11 +107,18 @@ class ReportBuilder:
         for kind, counts in settled.copies.items():
             self._copies_of.setdefault(kind, Counter()).update(counts)
         self.errors.mark_copies(settled.copied)
-        self.errors.add(array("q", settled.members), settled.prefixes)
+        self._add_errors(settled)
         self._borrower.update(zip(array("q", settled.lenders), array("q", settled.borrowers)))
         self._drafts = first_drafts(self._drafts + settled.first, self._options.samples)
         self._heads.update(settled.heads)
         self.findings.add(settled.findings)
+
+    def _add_errors(self, settled: Settled) -> None:
+        """Count the members of counted relations, unless they are counted already."""
+        counted = self.errors.add_fresh(settled.members, settled.by_prefix)
+        for numbers, prefixes in zip(settled.members, settled.prefixes):
+            if not counted:
+                self.errors.add(array("q", numbers), prefixes)
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
         """Return the report.

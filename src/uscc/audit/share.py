@@ -1,15 +1,15 @@
 """A share of related records: its rows, and what they say together.
 
-A share that fits into the memory is settled by one call (`settle`). The pieces of a share that was
-cut are settled in steps: their tallies are added, then each piece finds its members, then the first
-members of each group are put together (`heads`), then each piece makes its findings.
+A share that fits into the memory is settled by one call. The pieces of a share that was cut are
+settled in steps (`uscc.audit.pieces`).
 """
 
 from __future__ import annotations
 
-import sys
 from array import array
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import compress
 from typing import Any
 
 from uscc.audit.finding_store import TOGETHER, FindingChunk, chunks_of
@@ -17,7 +17,6 @@ from uscc.audit.findings import related_finding
 from uscc.audit.groups import LISTED, Asked, Draft, Found, Head, Key, Member, Settled
 from uscc.audit.related import Rows, in_order, joined
 from uscc.batch.records import BETWEEN
-from uscc.batch.rows import cut
 
 
 class Share:
@@ -25,104 +24,128 @@ class Share:
 
     - `chunks`: the rows, all of valid and legacy codes or all of wrong codes.
     - `asked`: what is asked.
+    - `total`: the tally of all pieces; None: the share was not cut.
     """
 
-    def __init__(self, chunks: Sequence[Rows], asked: Asked) -> None:
+    def __init__(self, chunks: Sequence[Rows], asked: Asked, total: Any = None) -> None:
         self.asked = asked
+        self.total = total
         self.rows = rows = in_order(joined(chunks))
-        self.codes = rows.codes.split(b"\n")[:-1]
-        self._numbers = cut(rows.numbers, "8s", 8)
-        self._members: list[Member] = []
+        self.index = range(rows.records)
+        self._chunks = chunks
+        self.codes = rows.code_list()
+        self.numbers = array("q", rows.numbers)
+
+    @cached_property
+    def _places(self) -> array[int]:
+        return array("q", self.rows.all_places())
+
+    @cached_property
+    def _names(self) -> list[bytes]:
+        return self.rows.names.split(BETWEEN)
+
+    # -- what a subclass tells ----------------------------------------------------------------
 
     def tally(self) -> Any:
         """Return the tally of a piece; `plus` adds the tallies of two pieces."""
         raise NotImplementedError
 
-    def found(self, total: Any = None) -> Iterator[Found]:
-        """Yield the relations of the rows.
-
-        - `total`: the tally of all pieces; None: the share was not cut.
-        """
+    @property
+    def found(self) -> list[Found]:
+        """The relations of the rows."""
         raise NotImplementedError
 
-    def settle(self, total: Any = None) -> Settled:
-        """Return the figures of the relations.
-
-        - `total`: the tally of all pieces; None: the share was not cut.
-        """
+    def original(self, at: int) -> int:
+        """Return the place of the row that an extra copy repeats."""
         raise NotImplementedError
 
-    def heads(self, total: Any, wanted: Container[Key] | None) -> dict[Key, Head]:
-        """Return the first members of groups.
+    def settle(self) -> Settled:
+        """Return the figures of the relations."""
+        raise NotImplementedError
 
-        - `total`: as above.
-        - `wanted`: the groups; None: all.
-        """
-        groups: dict[Key, list[int]] = {}
-        for slug, places, keys, _ in self.found(total):
-            for key, at in zip(keys, places):
-                if wanted is None or (slug, key) in wanted:
-                    groups.setdefault((slug, key), []).append(at)
-        return {
-            key: Head(tuple(map(self.member, places[: LISTED + 1])), len(places))
-            for key, places in groups.items()
-        }
-
-    def member(self, at: int) -> Member:
-        """Return the row at a place."""
-        if not self._members:
-            places, numbers = array("q", self.rows.places), array("q", self.rows.numbers)
-            names = self.rows.names.split(BETWEEN)
-            self._members = list(map(Member, places, numbers, self.codes, names))
-        return self._members[at]
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Return source and line, and the number of the row at a place."""
-        place = int.from_bytes(self.rows.places[at * 8 : at * 8 + 8], sys.byteorder)
-        return place, int.from_bytes(self._numbers[at], sys.byteorder)
+    # -- figures ------------------------------------------------------------------------------
 
     def count(self, settled: Settled, found: Found) -> None:
         """Add the members of a relation to the figures: records, errors, the first of them."""
         is_copies = found.slug == "repeated"  # the shares by code count them
-        settled.records[found.slug] += 0 if is_copies else len(found.places)
+        if not is_copies:
+            settled.records[found.slug] += len(found.places)
+            settled.groups[found.slug] += found.groups
         if found.slug not in self.asked.counted:
             return
-        settled.first += self.drafts(found, 0, self.asked.samples)
+        settled.first += self.drafts(found, found.places[: self.asked.samples])
         if not is_copies:
-            settled.members += self.numbers(found.places)
-            codes = map(self.codes.__getitem__, found.places)
-            settled.prefixes += b"".join([code[:8] for code in codes])
+            self._count_errors(settled, found.places)
 
-    def drafts(self, found: Found, start: int, stop: int) -> list[Draft]:
-        """Return the data of some findings of a relation.
+    def _count_errors(self, settled: Settled, places: Sequence[int]) -> None:
+        prefixes = self.rows.prefixes_at(places)
+        if not settled.members:
+            settled.by_prefix.update(prefixes)
+        settled.members.append(self.numbers_at(places))
+        settled.prefixes.append(b"".join(prefixes))
 
-        - `found`: the members of the relation.
-        - `start`, `stop`: number of the first one, and the number after the last one.
+    def numbers_at(self, places: Sequence[int]) -> bytes:
+        """Return the numbers of the rows at some places, 8 bytes each."""
+        if len(places) == len(self.index):
+            return self.rows.numbers
+        return array("q", map(self.numbers.__getitem__, places)).tobytes()
+
+    # -- members ------------------------------------------------------------------------------
+
+    def member(self, at: int) -> Member:
+        """Return the row at a place."""
+        return Member(self._places[at], self.numbers[at], self.codes[at], self._names[at])
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return source and line, and the number of the row at a place."""
+        return self._places[at], self.numbers[at]
+
+    def drafts(self, found: Found, places: Sequence[int]) -> list[Draft]:
+        """Return the data of the findings of some members of a relation.
+
+        - `found`: the relation.
+        - `places`: the places of the members.
         """
-        slug, some = found.slug, slice(start, stop)
-        members = map(self.member, found.places[some])
-        if found.originals:
-            originals = map(self.member, found.originals[some])
-            key = slug, b""
-            return [Draft(member, key, original) for member, original in zip(members, originals)]
-        return [Draft(member, (slug, key), None) for member, key in zip(members, found.keys[some])]
+        slug, members = found.slug, map(self.member, places)
+        if not found.column:
+            originals = map(self.member, map(self.original, places))
+            return [Draft(one, (slug, b""), other) for one, other in zip(members, originals)]
+        keys = map(found.column.__getitem__, places)
+        return [Draft(member, (slug, key), None) for member, key in zip(members, keys)]
 
-    def findings(self, total: Any, heads: Mapping[Key, Head]) -> Iterator[FindingChunk]:
+    def heads(self, wanted: Collection[Key] | None) -> dict[Key, Head]:
+        """Return the first members of groups.
+
+        - `wanted`: the groups; None: all.
+        """
+        heads: dict[Key, Head] = {}
+        for slug, places, column, _ in self.found:
+            cells: Sequence[bytes] = ()
+            if column:
+                cells = list(map(column.__getitem__, places))
+            if wanted is not None:
+                some = {cell for name, cell in wanted if name == slug}
+                flags = bytes(map(some.__contains__, cells))
+                places, cells = list(compress(places, flags)), list(compress(cells, flags))
+            groups: dict[bytes, list[int]] = {}
+            for cell, at in zip(cells, places):
+                groups.setdefault(cell, []).append(at)
+            for cell, members in groups.items():
+                first = tuple(map(self.member, members[: LISTED + 1]))
+                heads[slug, cell] = Head(first, len(members))
+        return heads
+
+    def findings(self, heads: Mapping[Key, Head]) -> Iterator[FindingChunk]:
         """Yield the findings of all members of all relations.
 
-        - `total`: as above.
         - `heads`: the first members of all groups.
         """
         assert self.asked.making is not None
         sources, render = self.asked.making
-        for found in self.found(total):
+        for found in self.found:
             for start in range(0, len(found.places), TOGETHER):
-                drafts = self.drafts(found, start, start + TOGETHER)
-                places = [draft.member.place for draft in drafts]
-                numbers = [draft.member.number for draft in drafts]
+                places = found.places[start : start + TOGETHER]
+                drafts = self.drafts(found, places)
                 findings = [related_finding(draft, heads, sources) for draft in drafts]
-                yield from chunks_of(places, numbers, findings, render)
-
-    def numbers(self, places: Sequence[int]) -> bytes:
-        """Return the numbers of the rows at some places, 8 bytes each."""
-        return b"".join(map(self._numbers.__getitem__, places))
+                where = [self._places[at] for at in places], [self.numbers[at] for at in places]
+                yield from chunks_of(*where, findings, render)
