@@ -17,7 +17,7 @@ from uscc.batch.kinds import KIND_BYTES, kinds_of, put
 from uscc.batch.lanes import lanes
 from uscc.batch.lost import count_lost_digits
 from uscc.batch.records import RecordBatch, decode, encode
-from uscc.batch.rows import NO_CODE, ROW, align
+from uscc.batch.rows import NO_CODE, ROW, align, places
 from uscc.batch.segments import foreign_segments
 from uscc.code.kinds import KINDS, MENDABLE, kind_of
 from uscc.code.text import compact
@@ -75,7 +75,10 @@ def judge_batch(batch: RecordBatch) -> Judged:
         return _judge_odd(cells, b"\1" * size, bytes(size))
     rows = _rows(cells)
     faults, doubts = judge(rows)
-    if 1 in faults:
+    odd = faults.count(1)
+    if 4 * odd > 3 * size:  # then the others are not worth a distinction
+        return _judge_odd(cells, b"\1" * size, bytes(size))
+    if odd:
         return _judge_odd(cells, faults, doubts)
     notes = _filled({"organization": list(ones(doubts)), "segment": foreign_segments(rows)})
     return Judged(cells, rows, range(size), [], {}, notes, 0)
@@ -106,7 +109,7 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes) -> Judged:
     put(kinds, odd, found)
     kept = kinds.translate(_IS_KEPT)
     rows = _joined(compress(codes, kept))
-    numbers = list(compress(range(len(cells)), kept))
+    numbers = list(compress(places(len(cells)), kept))
     return Judged(
         codes,
         rows,
