@@ -72,14 +72,14 @@ def judge_batch(batch: RecordBatch) -> Judged:
     """Judge the records of a batch. Some 0.1 to 0.8 microseconds per record."""
     cells, size = batch.codes, len(batch.codes)
     if _are_mostly_odd(cells):
-        return _judge_odd(cells, b"\1" * size, bytes(size))
+        return _judge_odd(cells, b"\1" * size, bytes(size), b"")
     rows = _rows(cells)
     faults, doubts = judge(rows)
     odd = faults.count(1)
     if 4 * odd > 3 * size:  # then the others are not worth a distinction
-        return _judge_odd(cells, b"\1" * size, bytes(size))
+        return _judge_odd(cells, b"\1" * size, bytes(size), b"")
     if odd:
-        return _judge_odd(cells, faults, doubts)
+        return _judge_odd(cells, faults, doubts, rows)
     notes = _filled({"organization": list(ones(doubts)), "segment": foreign_segments(rows)})
     return Judged(cells, rows, range(size), [], {}, notes, 0)
 
@@ -93,12 +93,13 @@ def _are_mostly_odd(cells: list[bytes]) -> bool:
     return 4 * list(map(len, sample)).count(ROW - 1) < len(sample)
 
 
-def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes) -> Judged:
+def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> Judged:
     """Judge a batch with odd cells.
 
     - `cells`: the cells of the batch.
     - `odd`: 1 for each cell that may not be a valid code in plain form.
     - `doubts`: 1 for each of the other cells whose organization part is doubtful.
+    - `plain`: the cells as rows, with a wrong code for some odd cells; blank if all cells are odd.
     """
     some = list(compress(cells, odd))
     mended, found = _judge_column(some) if len(some) >= _COLUMN_FROM else _one_by_one(some)
@@ -108,7 +109,8 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes) -> Judged:
         put(codes, odd, mended)
     put(kinds, odd, found)
     kept = kinds.translate(_IS_KEPT)
-    rows = _joined(compress(codes, kept))
+    few = plain and len(some) < _COLUMN_FROM
+    rows = _patched(plain, codes, ones(odd), kept) if few else _joined(compress(codes, kept))
     numbers = list(compress(places(len(cells)), kept))
     return Judged(
         codes,
@@ -166,6 +168,25 @@ def _segments(rows: bytes, numbers: list[int], kinds: bytearray) -> list[int]:
 def _filled(lists: dict[str, list[int]]) -> dict[str, list[int]]:
     """Return the lists that are not empty."""
     return {slug: numbers for slug, numbers in lists.items() if numbers}
+
+
+def _patched(
+    plain: bytes, codes: list[bytes], odd: Iterable[int], kept: bytes | bytearray
+) -> bytes:
+    """Return the codes that identify an entity as rows, where few cells are odd.
+
+    - `plain`: all cells as rows.
+    - `codes`: their compact forms.
+    - `odd`: the numbers of the odd cells, ascending.
+    - `kept`: 1 for each code that identifies an entity.
+    """
+    pieces, start = [], 0
+    for number in odd:
+        pieces.append(plain[start : number * ROW])
+        start = (number + 1) * ROW
+        if kept[number]:
+            pieces += codes[number], b"\n"
+    return b"".join([*pieces, plain[start:]])
 
 
 def _joined(codes: Iterable[bytes]) -> bytes:

@@ -82,10 +82,10 @@ def put(items: MutableSequence[_Item], flags: bytes | bytearray, some: Iterable[
 
 def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
     lengths = list(map(len, codes))
-    sizes, limited = set(lengths), bytes(map(min, lengths, repeat(255)))
+    sizes = set(lengths)
     found = bytearray([_LENGTH]) * len(codes)
     for size in _BY_SIZE.keys() & sizes:
-        flags = limited.translate(_IS_BYTE[size])
+        flags = bytes(map(size.__eq__, lengths)) if len(sizes) > 1 else b"\1" * len(codes)
         some = list(compress(codes, flags)) if 0 in flags else codes
         joined = b"".join(some)
         columns = [joined[place::size] for place in range(size)]
@@ -109,8 +109,6 @@ def _kinds_of_others(codes: list[bytes]) -> bytearray:
     return found
 
 
-#: Tables: 1 for one byte.
-_IS_BYTE = {size: bytes(byte == size for byte in range(256)) for size in (9, 13, 15, 18)}
 _IS_SOME = b"\0" + b"\1" * 255
 
 # -- Codes of one size: lanes of kinds -----------------------------------------------------------
