@@ -28,7 +28,7 @@ _Item = TypeVar("_Item")
 _FEW = 50
 
 #: From this many odd cells on, judging them as a column is faster than one by one.
-_COLUMN_FROM = 64
+_COLUMN_FROM = 16
 
 #: A sample of this many cells, or half of it, tells whether most cells are odd.
 _SAMPLE = 64
@@ -109,7 +109,7 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
         put(codes, odd, mended)
     put(kinds, odd, found)
     kept = kinds.translate(_IS_KEPT)
-    few = plain and len(some) < _COLUMN_FROM
+    few = plain and 8 * len(some) < len(cells)
     rows = _patched(plain, codes, ones(odd), kept) if few else _joined(compress(codes, kept))
     numbers = list(compress(places(len(cells)), kept))
     return Judged(
