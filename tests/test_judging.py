@@ -230,6 +230,24 @@ def test_compacted(texts: list[str]) -> None:
     assert compacted(list(map(encode, texts))) == [encode(compact(text)) for text in texts]
 
 
+def test_a_column_is_compacted_once() -> None:
+    """Equal columns one after the other share their compact forms, until another column comes."""
+    cells = [SAMPLE.lower().encode(), b"x"]
+    first = compacted(cells)
+    assert compacted([*cells]) is first
+    assert compacted(cells[:1]) == first[:1]
+    assert compacted(cells) == first == [SAMPLE.encode(), b"X"]
+
+
+@given(st.lists(st.integers(10**17, 10**18 - 1), min_size=1), st.integers(-4, 4))
+def test_doubles_written_as_digits(numbers: list[int], step: int) -> None:
+    """Numbers that end in 0, near doubles: counted in a column as one by one."""
+    written = [f"{number:.16e}".replace(".", "")[:17] + "0" for number in map(float, numbers)]
+    codes = [f"{int(code) + 10 * step:018}" for code in written]
+    codes += [repr(float(code)).partition("e")[0].replace(".", "").ljust(18, "0") for code in codes]
+    assert count_lost_digits(list(map(encode, codes))) == sum(map(has_lost_digits, codes))
+
+
 @pytest.mark.parametrize("char", [*SPACES, *INVISIBLE, *HYPHENS, *WIDE, "\uffff", "ｱ", "￥"])
 def test_each_folded_character(char: str) -> None:
     """Each character that `compact` folds or removes, and some beside them, among others."""

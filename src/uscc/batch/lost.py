@@ -25,7 +25,17 @@ def count_lost_digits(codes: list[bytes]) -> int:
         found = sum(map(bool, map(_SCIENTIFIC.fullmatch, codes)))
     numbers = compress(codes, map(bytes.isdigit, codes))
     return found + sum(
-        code.endswith(b"000") or is_written_double(code.decode())
+        code.endswith(b"000") or (_may_be_written(code) and is_written_double(code.decode()))
         for code in numbers
         if code[-1] == _ZERO and len(code) == 18
     )
+
+
+def _may_be_written(code: bytes) -> bool:
+    """Return False for most numbers that are not a double as a program writes it; in less time.
+
+    A form of 17 digits differs from its double by half a ten at most. Shorter forms end in 00.
+
+    - `code`: 18 digits, the last of them 0.
+    """
+    return code.endswith(b"00") or abs(int(code) - int(float(code))) <= 5
