@@ -203,6 +203,16 @@ def test_a_rewritten_column(rewrite: Callable[[str], str], odd: int) -> None:
     assert (found.kinds, found.notes) == ({}, {"format": altered})
 
 
+@pytest.mark.parametrize("odd", ["", SAMPLE[:17] + "4", SAMPLE.lower(), f"{SAMPLE}。", "身份证"])
+@pytest.mark.parametrize("place", [0, 1, 298, 299])
+def test_few_odd_cells(odd: str, place: int) -> None:
+    """One or two odd cells among many, at the beginning, inside and at the end."""
+    texts = list(map(numbered, range(300)))
+    texts[place] = texts[150] = odd
+    found = judged(texts)
+    assert found._replace(numbers=list(found.numbers)) == one_by_one(texts)
+
+
 @pytest.mark.parametrize("text", ["", SAMPLE[:17] + "4", "无"])
 def test_the_codes_are_the_list_of_the_batch(text: str) -> None:
     """Where `compact` changes no cell, no list is made."""
@@ -218,6 +228,24 @@ def test_the_codes_are_the_list_of_the_batch(text: str) -> None:
 def test_compacted(texts: list[str]) -> None:
     """A column of any texts is compacted as each text is."""
     assert compacted(list(map(encode, texts))) == [encode(compact(text)) for text in texts]
+
+
+def test_a_column_is_compacted_once() -> None:
+    """Equal columns one after the other share their compact forms, until another column comes."""
+    cells = [SAMPLE.lower().encode(), b"x"]
+    first = compacted(cells)
+    assert compacted([*cells]) is first
+    assert compacted(cells[:1]) == first[:1]
+    assert compacted(cells) == first == [SAMPLE.encode(), b"X"]
+
+
+@given(st.lists(st.integers(10**17, 10**18 - 1), min_size=1), st.integers(-4, 4))
+def test_doubles_written_as_digits(numbers: list[int], step: int) -> None:
+    """Numbers that end in 0, near doubles: counted in a column as one by one."""
+    written = [f"{number:.16e}".replace(".", "")[:17] + "0" for number in map(float, numbers)]
+    codes = [f"{int(code) + 10 * step:018}" for code in written]
+    codes += [repr(float(code)).partition("e")[0].replace(".", "").ljust(18, "0") for code in codes]
+    assert count_lost_digits(list(map(encode, codes))) == sum(map(has_lost_digits, codes))
 
 
 @pytest.mark.parametrize("char", [*SPACES, *INVISIBLE, *HYPHENS, *WIDE, "\uffff", "ｱ", "￥"])
@@ -246,6 +274,10 @@ SAME_SIZE = {
     "tax": lambda n: f"{n % 100:02}0101{n:08}{reference.organization_check_digit(f'{n:08}')}",
     "organization": lambda n: f"D{n:07}{reference.organization_check_digit(f'D{n:07}')}",
     "digits": lambda n: f"{n:013}",
+    "words": lambda n: ("无", "待办", "某公司", "N/A")[n % 4],
+    "words in brackets": lambda n: ("（无）", "【空白】", "【某】", "()", "(NULL)", "(某)")[n % 6],
+    "names": lambda n: f"第{n}公司" + "甲" * (n % 18),
+    "rounded": lambda n: f"9134010{n:08}{n % 3:03}"[:17] + "0",
     "one short": lambda n: numbered(n)[1:],
     "bracketed": lambda n: f"({numbered(n)})",
     "letter": lambda n: numbered(n)[: n % 18] + "O" + numbered(n)[n % 18 + 1 :],

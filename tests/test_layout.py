@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from strategies import complete, numbered
 
 import uscc
-from uscc import scan
+from uscc import is_valid, scan
 from uscc.commands.flags import FLAGS
 from uscc.errors import RegistryError
 from uscc.language import say_in
@@ -30,6 +30,7 @@ from uscc.readers.names import (
 )
 from uscc.readers.narrow import NarrowTable
 from uscc.readers.options import Wanted
+from uscc.readers.ragged import shifted
 from uscc.readers.statuses import MOST, is_closed
 from uscc.report.text import report_text
 from uscc.report.words import width
@@ -926,6 +927,36 @@ def test_shifted_lines_of_the_right_width_among_others(tmp_path: Path) -> None:
     assert (report.records, report.right) == (41, 41)
     assert report.sources[0]["ragged"] == {"records": 8, "first_lines": [2, 7, 12, 17, 22]}
     assert [one.line for one in report.findings if one.kind == "shared"] == [2, 42]
+
+
+FIELDS = [
+    CODE,
+    OTHER,
+    OTHER.lower(),
+    "",
+    "甲公司",
+    "１" * 18,
+    f"税号：{CODE}",
+    "中" + CODE,
+    "\U0001f600",
+]
+FIELDS += [
+    "A" * 30,
+    "北京市朝阳区某路18号",
+    CODE.translate({48 + n: 0xFF10 + n for n in range(10)}),
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(FIELDS), min_size=4, max_size=4)), st.integers(0, 3))
+def test_lines_examined_as_columns(texts: list[list[str]], code: int) -> None:
+    """A line is shifted if exactly one of its other fields is a valid code."""
+    rows = [[field.encode() for field in row] for row in texts if not is_valid(row[code])]
+    expected = [
+        place
+        for place, row in enumerate(rows)
+        if [is_valid(field.decode()) for field in row].count(True) == 1
+    ]
+    assert shifted(rows, code) == expected
 
 
 def test_many_words_where_codes_should_stand(tmp_path: Path) -> None:

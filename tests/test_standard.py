@@ -140,7 +140,7 @@ ORDER: list[tuple[str, ...]] = [
 INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
     "batch": [
-        "records", "folding", "rows", "lanes", "identities", "older", "missing", "kernel", "kinds",
+        "records", "folding", "rows", "lanes", "identities", "older", "kernel", "missing", "kinds",
         "lost", "segments", "compaction", "mask", "__init__",
     ],
     "generating": [

@@ -13,7 +13,7 @@ from itertools import compress
 from uscc.batch.identities import identity_numbers
 from uscc.batch.lanes import DIGITS, IS_ZERO, all_but, all_of, any_of, chosen, lanes, weighted
 from uscc.batch.older import organization_codes
-from uscc.batch.rows import ROW
+from uscc.batch.rows import ROW, places
 from uscc.code.digits import EXPECTED, weighted_sum
 from uscc.code.kinds import MADE_UP
 from uscc.standard import (
@@ -131,7 +131,7 @@ def _mark_characters(faults: bytearray, columns: list[bytes]) -> None:
         return
     for data, chars in ((joined, others), (digits, letters)):
         for char in set(chars):
-            for place in _places(data, bytes((char,))):
+            for place in _found(data, bytes((char,))):
                 faults[place % size] = 1
 
 
@@ -169,11 +169,11 @@ def _repeated(columns: list[bytes]) -> int:
 def ones(flags: bytes | bytearray) -> Iterable[int]:
     """Return the places of the ones: next to no time for the zeros if there are few ones."""
     if flags.count(1) * _RARE > len(flags):
-        return compress(range(len(flags)), flags)
-    return _places(flags, b"\x01")
+        return compress(places(len(flags)), flags)
+    return _found(flags, b"\x01")
 
 
-def _places(data: bytes | bytearray, char: bytes) -> Iterator[int]:
+def _found(data: bytes | bytearray, char: bytes) -> Iterator[int]:
     place = data.find(char)
     while place >= 0:
         yield place

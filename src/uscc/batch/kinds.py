@@ -7,10 +7,10 @@ length.
 from __future__ import annotations
 
 from collections import deque
-from itertools import compress
+from itertools import compress, repeat
 
 from uscc.batch.identities import identity_numbers
-from uscc.batch.kernel import BAD_AT, faulty_columns
+from uscc.batch.kernel import BAD_AT, faulty_columns, ones
 from uscc.batch.lanes import (
     IS_ZERO,
     all_of,
@@ -77,8 +77,7 @@ def put(items: MutableSequence[_Item], flags: bytes | bytearray, some: Iterable[
     if 0 not in flags:
         items[:] = some
         return
-    places = compress(range(len(flags)), flags)
-    deque(map(items.__setitem__, places, some), 0)
+    deque(map(items.__setitem__, ones(flags), some), 0)
 
 
 def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
@@ -91,19 +90,26 @@ def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
         joined = b"".join(some)
         columns = [joined[place::size] for place in range(size)]
         put(found, flags, _BY_SIZE[size](columns).to_bytes(len(some), "little"))
-    for number in missing_codes(codes, sizes):
-        found[number] = _MISSING
+    wrong = found.translate(_IS_SOME)
+    if 1 in wrong:
+        some = list(compress(codes, wrong)) if 0 in wrong else codes
+        missing = bytearray(len(codes))
+        put(missing, wrong, missing_codes(some, sizes))
+        put(found, missing, repeat(_MISSING, missing.count(1)))
     return found
 
 
 def _kinds_of_others(codes: list[bytes]) -> bytearray:
     """Return the kinds of codes that all have characters outside ASCII."""
     texts = b"\n".join(codes).decode("utf-8", "surrogatepass").split("\n")
-    found = bytearray(_CHARACTER if len(text) == 18 else _LENGTH for text in texts)
-    for number in missing_texts(texts):
-        found[number] = _MISSING
+    are_eighteen = bytearray(map((18).__eq__, map(len, texts)))
+    found = are_eighteen.translate(bytes([_LENGTH, _CHARACTER, *bytes(254)]))
+    missing = missing_texts(texts)
+    put(found, missing, repeat(_MISSING, missing.count(1)))
     return found
 
+
+_IS_SOME = b"\0" + b"\1" * 255
 
 # -- Codes of one size: lanes of kinds -----------------------------------------------------------
 

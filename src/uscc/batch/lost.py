@@ -7,6 +7,8 @@ from itertools import compress
 
 from uscc.code.causes import is_written_double
 
+_ZERO = ord("0")
+
 #: A number as `is_scientific` knows it.
 _SCIENTIFIC = re.compile(rb"[0-9]{18}\.0+|[0-9](?:\.[0-9]*)?E\+?17")
 
@@ -21,10 +23,19 @@ def count_lost_digits(codes: list[bytes]) -> int:
     joined, found = b"\n".join([*codes, b""]), 0
     if any(part in joined for part in _IN_SCIENTIFIC):
         found = sum(map(bool, map(_SCIENTIFIC.fullmatch, codes)))
-    numbers = list(compress(codes, map(bytes.isdigit, codes)))
-    return found + sum(map(_is_rounded, numbers))
+    numbers = compress(codes, map(bytes.isdigit, codes))
+    return found + sum(
+        code.endswith(b"000") or (_may_be_written(code) and is_written_double(code.decode()))
+        for code in numbers
+        if code[-1] == _ZERO and len(code) == 18
+    )
 
 
-def _is_rounded(code: bytes) -> bool:
-    ends = len(code) == 18 and code.endswith(b"0")
-    return ends and (code.endswith(b"000") or is_written_double(code.decode()))
+def _may_be_written(code: bytes) -> bool:
+    """Return False for most numbers that are not a double as a program writes it; in less time.
+
+    A form of 17 digits differs from its double by half a ten at most. Shorter forms end in 00.
+
+    - `code`: 18 digits, the last of them 0.
+    """
+    return code.endswith(b"00") or abs(int(code) - int(float(code))) <= 5

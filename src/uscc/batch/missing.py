@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import compress, repeat
+from itertools import repeat
 from operator import eq, itemgetter
 
+from uscc.batch.kernel import ones
 from uscc.batch.lanes import IS_ZERO, any_of, chosen, lanes
-from uscc.batch.rows import places_of
 from uscc.code.kinds import MADE_UP
 from uscc.standard import CLOSING_BRACKETS, MISSING_WORDS, OPENING_BRACKETS
 
 _BRACKETS = OPENING_BRACKETS + CLOSING_BRACKETS
+_IN_BRACKETS = frozenset(_BRACKETS)
 _ASCII_BRACKETS = bytes(ord(char) for char in _BRACKETS if char.isascii())
 _IS_BRACKET = chosen(map(chr, _ASCII_BRACKETS))
 
@@ -25,26 +26,25 @@ _SIZES = frozenset(map(len, _WORDS))
 _FIRST, _LAST = itemgetter(0), itemgetter(-1)
 
 
-def missing_codes(codes: list[bytes], sizes: set[int]) -> set[int]:
-    """Return the numbers of the missing codes. Some 20 to 100 nanoseconds per code.
+def missing_codes(codes: list[bytes], sizes: set[int]) -> bytes:
+    """Return 1 for each missing code, otherwise 0. Some 20 to 100 nanoseconds per code.
 
     - `codes`: compact forms in ASCII, at least one.
     - `sizes`: the numbers of bytes that they have.
     """
-    found: set[int] = set()
+    found = bytearray(len(codes))
     if not (sizes.isdisjoint(_SIZES) or _WORDS.isdisjoint(codes)):
-        found.update(places_of(_WORDS, codes))
+        found[:] = map(_WORDS.__contains__, codes)
     firsts, lasts = _ends(codes, sizes)
-    # One character repeated begins as it ends.
-    alike = (lanes(firsts) ^ lanes(lasts)).to_bytes(len(codes), "little").translate(IS_ZERO)
-    for number, code in _marked(alike, codes):
-        if code.count(code[:1]) == len(code):
-            found.add(number)
-    enclosed = any_of((firsts, lasts), repeat(_IS_BRACKET)).to_bytes(len(codes), "little")
-    for number, code in _marked(enclosed, codes):
-        if code.strip(_ASCII_BRACKETS) in _INSIDE_BYTES:
-            found.add(number)
-    return found
+    unlike = lanes(firsts) ^ lanes(lasts)  # one character repeated begins as it ends
+    alike = lanes(unlike.to_bytes(len(codes), "little").translate(IS_ZERO)) & ~lanes(found)
+    for number in ones(alike.to_bytes(len(codes), "little")):
+        code = codes[number]
+        found[number] = code.count(code[:1]) == len(code)
+    enclosed = any_of((firsts, lasts), repeat(_IS_BRACKET)) & ~lanes(found)
+    for number in ones(enclosed.to_bytes(len(codes), "little")):
+        found[number] = codes[number].strip(_ASCII_BRACKETS) in _INSIDE_BYTES
+    return bytes(found)
 
 
 def _ends(codes: list[bytes], sizes: set[int]) -> tuple[bytes, bytes]:
@@ -60,17 +60,18 @@ def _ends(codes: list[bytes], sizes: set[int]) -> tuple[bytes, bytes]:
     return bytes(map(_FIRST, filled)), bytes(map(_LAST, filled))
 
 
-def _marked(flags: bytes, codes: list[bytes]) -> zip[tuple[int, bytes]]:
-    return zip(compress(range(len(codes)), flags), compress(codes, flags))
+def missing_texts(texts: list[str]) -> bytes:
+    """Return 1 for each missing code, otherwise 0.
 
-
-def missing_texts(texts: list[str]) -> set[int]:
-    """Return the numbers of the missing codes among texts that are not blank."""
-    inside = list(map(str.strip, texts, repeat(_BRACKETS)))
-    found = set(places_of(_INSIDE, inside))
-    alike = map(eq, map(_FIRST, texts), map(_LAST, texts))
-    for number in compress(range(len(texts)), alike):
+    - `texts`: compact forms that are not blank.
+    """
+    found = bytearray(len(texts))
+    firsts, lasts = list(map(_FIRST, texts)), list(map(_LAST, texts))
+    if not (_IN_BRACKETS.isdisjoint(firsts) and _IN_BRACKETS.isdisjoint(lasts)):
+        found[:] = map(_INSIDE.__contains__, map(str.strip, texts, repeat(_BRACKETS)))
+    elif not _INSIDE.isdisjoint(texts):
+        found[:] = map(_INSIDE.__contains__, texts)
+    for number in ones(bytes(map(eq, firsts, lasts))):
         text = texts[number]
-        if text.count(text[0]) == len(text):
-            found.add(number)
-    return found
+        found[number] |= text.count(text[0]) == len(text)
+    return bytes(found)

@@ -31,7 +31,7 @@ _RARE = 32
 _CUT_ROWS = 1_024
 
 #: The places in a batch, created once.
-_PLACES = list(range(1 << 13))
+_PLACES = list(range(1 << 14))
 
 
 def align(joined: bytes, count: int) -> bytes | None:
@@ -110,5 +110,12 @@ def places_of(wanted: Container[Any], items: Sequence[Any]) -> Iterator[int]:
     >>> list(places_of({"b", "d"}, ["a", "b", "c", "d", "b"]))
     [1, 3, 4]
     """
-    places = _PLACES if len(items) <= len(_PLACES) else range(len(items))
-    return compress(places, map(wanted.__contains__, items))
+    return compress(places(len(items)), map(wanted.__contains__, items))
+
+
+def places(count: int) -> Sequence[int]:
+    """Return the numbers from 0, at least `count` of them; mostly a list that exists already.
+
+    - `count`: number of items in a batch.
+    """
+    return _PLACES if count <= len(_PLACES) else range(count)
