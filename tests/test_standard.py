@@ -155,8 +155,8 @@ INSIDE = {
     ],
     "report": [
         "chinese", "words", "json_text", "details", "source_text", "verdict", "text", "values",
-        "findings", "progress", "saying", "first", "json_report", "github", "junit",
-        "sarif", "formats", "__init__",
+        "cells", "rows", "findings", "progress", "saying", "first", "json_report", "github",
+        "junit", "sarif", "formats", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "session", "__init__"],
 }  # fmt: skip
