@@ -32,6 +32,18 @@ BACKWARDS = slice(16, None, -1)
 #: The check digit for each sum modulo 31.
 EXPECTED = tuple(ALPHABET[-total % 31] for total in range(31))
 
+#: Letters and digits to base-13 digits of the same value modulo 11; other bytes to `!`. The weights
+#: of GB 11714 are powers of 2 modulo 11, and 13 = 11 + 2: `int(..., 13)` is half the weighted sum.
+_BASE_13 = bytes(
+    ord("0123456789a"[ORGANIZATION_ALPHABET.index(chr(byte)) % 11])
+    if chr(byte) in ORGANIZATION_ALPHABET
+    else ord("!")
+    for byte in range(256)
+)
+
+#: The check digit of an organization code for each number in base 13 modulo 11.
+_ORGANIZATION_EXPECTED = tuple(ORGANIZATION_CHECK_DIGITS[-2 * half % 11] for half in range(11))
+
 _VALUE_36 = {char: value for value, char in enumerate(ORGANIZATION_ALPHABET)}
 _DIGITS = frozenset("0123456789")
 
@@ -110,9 +122,13 @@ def organization_check_digit(body: str) -> str:
 
 def is_organization_code(code: str) -> bool:
     """Tell whether `code` is a compact 9-character organization code with a valid check digit."""
-    if len(code) != 9 or not all(map(_VALUE_36.__contains__, code)):
+    if len(code) != 9:
         return False
-    return organization_check_digit(code[:8]) == code[8]
+    try:
+        half = int(code[:8].encode().translate(_BASE_13), 13)
+    except ValueError:  # another character, a lone surrogate among them
+        return False
+    return _ORGANIZATION_EXPECTED[half % 11] == code[8]
 
 
 def is_registration_number(code: str) -> bool:

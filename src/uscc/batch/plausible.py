@@ -1,0 +1,207 @@
+"""Repairs of many wrong values at once: which edits turn a value into a plausible code.
+
+A code is *plausible* as in `uscc.code.causes`: valid, without a note on its pair, region or
+organization check. Every character position of all values is one big integer with a lane of one
+byte per value (see `uscc.batch.kernel`). Lanes say for which values an edit brings the sum modulo
+31 to 0, one value in 31 by accident; only those edits are made and judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import compress, pairwise
+
+from uscc.batch.kernel import judge, ones
+from uscc.batch.rows import ROW
+from uscc.code import causes
+from uscc.code.notes import prefix_notes
+from uscc.standard import ALPHABET, ORGANIZATION_ALPHABET, ORGANIZATION_WEIGHTS, WEIGHTS
+
+_WEIGHTS = (*WEIGHTS, 1)
+
+
+def lane_table(alphabet: str, factor: int, modulus: int) -> bytes:
+    """Return a table: character to value times factor modulo `modulus`; other bytes to 0.
+
+    - `alphabet`: the characters in the order of their values.
+    - `factor`: the factor, also negative.
+    - `modulus`: the modulus.
+    """
+    table = bytearray(256)
+    for value, char in enumerate(alphabet):
+        table[ord(char)] = value * factor % modulus
+    return bytes(table)
+
+
+_TERMS = [lane_table(ALPHABET, weight, 31) for weight in _WEIGHTS]
+
+#: For each pair of neighbours: what the left and the right character add to the sum when swapped.
+_SWAPS = [
+    (lane_table(ALPHABET, after - before, 31), lane_table(ALPHABET, before - after, 31))
+    for before, after in pairwise(_WEIGHTS)
+]
+
+#: For each place: what its character and the next one add to the sum when the gap moves past them.
+_GAPS = [
+    (lane_table(ALPHABET, weight, 31), lane_table(ALPHABET, -weight, 31)) for weight in _WEIGHTS
+]
+
+_PART = [lane_table(ORGANIZATION_ALPHABET, weight, 11) for weight in ORGANIZATION_WEIGHTS]
+_PART.append(lane_table("0123456789X", 1, 11))
+
+_MOD_31 = bytes(value % 31 for value in range(256))
+_IS_0_OF_31 = bytes(value % 31 == 0 for value in range(256))
+_NOT_OF_11 = bytes(value % 11 != 0 for value in range(256))
+_NEITHER = bytes(value == 0 for value in range(256))
+_NO_CHECK_DIGIT = bytes(chr(byte) not in "0123456789X" for byte in range(256))
+
+
+def columns_of(codes: Sequence[bytes], size: int) -> list[bytes]:
+    """Return the character positions of values of `size` bytes."""
+    joined = b"".join(codes)
+    return [joined[place::size] for place in range(size)]
+
+
+def lane(column: bytes, table: bytes) -> int:
+    """Return a column as lanes: `table` gives the value of a byte."""
+    return int.from_bytes(column.translate(table), "little")
+
+
+def rows_of(codes: Iterable[bytes]) -> bytes:
+    """Return values of 18 bytes as rows for `plausible`."""
+    return b"\n".join([*codes, b""])
+
+
+def plausible(rows: bytes) -> bytes:
+    """Return 1 for each plausible code, otherwise 0; `is_plausible` for many.
+
+    - `rows`: 18 bytes and a line break for each value.
+    """
+    faults, doubts = judge(rows)
+    either = int.from_bytes(faults, "little") | int.from_bytes(doubts, "little")
+    flags = bytearray(either.to_bytes(len(faults), "little").translate(_NEITHER))
+    for number in ones(bytes(flags)):
+        if _has_prefix_notes(rows[ROW * number : ROW * number + 8]):
+            flags[number] = 0
+    return bytes(flags)
+
+
+@lru_cache(1 << 16)
+def _has_prefix_notes(prefix: bytes) -> bool:
+    return bool(prefix_notes(prefix.decode("latin-1")))
+
+
+@lru_cache(1 << 16)
+def in_tables(prefix: bytes) -> bool:
+    """Tell whether eight ASCII characters are listed: `in_tables` of `uscc.code.causes`."""
+    return causes.in_tables(prefix.decode("latin-1"))
+
+
+def organization_faults(parts: Sequence[bytes]) -> bytes:
+    """Return 1 for each organization part that fails its check digit, otherwise 0.
+
+    - `parts`: the nine positions of parts of digits and capital letters.
+    """
+    size = len(parts[0])
+    total = sum(map(lane, parts, _PART)).to_bytes(size, "little").translate(_NOT_OF_11)
+    faults = int.from_bytes(total, "little") | lane(parts[8], _NO_CHECK_DIGIT)
+    return faults.to_bytes(size, "little")
+
+
+def sums(columns: Sequence[bytes]) -> bytes:
+    """Return the weighted sum of each value modulo 31.
+
+    - `columns`: the first positions of all values, at most 18.
+    """
+    size = len(columns[0])
+    lanes = list(map(lane, columns, _TERMS))
+    total = 0
+    for start in range(0, len(lanes), 7):  # 30 + 7 * 30 is less than 256
+        total = _modulo_31(total + sum(lanes[start : start + 7]), size)
+    return total.to_bytes(size, "little")
+
+
+def _modulo_31(lanes: int, size: int) -> int:
+    return int.from_bytes(lanes.to_bytes(size, "little").translate(_MOD_31), "little")
+
+
+# -- Swapped neighbours --------------------------------------------------------------------------
+
+
+def swapped(codes: Sequence[bytes], faults: bytes) -> bytes:
+    """Return 1 for each value that `is_swapped` calls swapped, otherwise 0.
+
+    - `codes`: wrong values of 18 ASCII characters.
+    - `faults`: 1 for each organization part that fails its check digit.
+    """
+    numbers: list[int] = []
+    rows = bytearray()
+    for at, found in _swaps(codes):
+        # The organization check tells which places are in question.
+        some = [number for number in found if faults[number] == (at >= 7)]
+        if at < 7:
+            some = [number for number in some if not in_tables(codes[number][:8])]
+        numbers += some
+        rows += _with_swap(rows_of([codes[number] for number in some]), at)
+    flags = bytearray(len(codes))
+    for at in ones(plausible(bytes(rows))):
+        number = numbers[at]
+        if faults[number] or in_tables(bytes(rows[ROW * at : ROW * at + 8])):
+            flags[number] = 1
+    return bytes(flags)
+
+
+def _with_swap(rows: bytes, at: int) -> bytearray:
+    """Return rows with the places `at` and `at + 1` swapped in each of them."""
+    made = bytearray(rows)
+    made[at::ROW], made[at + 1 :: ROW] = made[at + 1 :: ROW], made[at::ROW]
+    return made
+
+
+def _swaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterator[int]]]:
+    """Yield each place of a left neighbour, and the numbers of the values whose sum a swap makes 0.
+
+    - `codes`: values of 18 bytes.
+    """
+    columns, size = columns_of(codes, 18), len(codes)
+    total = int.from_bytes(sums(columns), "little")
+    for at, (left, right) in enumerate(_SWAPS):
+        lanes = total + lane(columns[at], left) + lane(columns[at + 1], right)
+        yield at, ones(lanes.to_bytes(size, "little").translate(_IS_0_OF_31))
+
+
+# -- One character too many ------------------------------------------------------------------------
+
+
+def without_one(codes: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Yield the number of a value and a place without which it is a plausible code.
+
+    Of equal neighbours only the last is named, but the first place of all is always named.
+
+    - `codes`: values of 19 ASCII characters.
+    """
+    found: list[tuple[int, int]] = []
+    made: list[bytes] = []
+    for at, numbers in _gaps(codes):
+        some = [(number, codes[number]) for number in numbers]
+        if 0 < at < 18:  # without either of two equal neighbours the code is the same
+            some = [(number, code) for number, code in some if code[at] != code[at + 1]]
+        found += [(number, at) for number, _ in some]
+        made += [code[:at] + code[at + 1 :] for _, code in some]
+    yield from compress(found, plausible(rows_of(made)))
+
+
+def _gaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterator[int]]]:
+    """Yield each place, and the numbers of the values whose sum is 0 if it is left out.
+
+    - `codes`: values of 19 bytes.
+    """
+    columns, size = columns_of(codes, 19), len(codes)
+    total = int.from_bytes(sums(columns[1:]), "little")
+    for at in range(19):
+        if at:  # put the previous character back, leave this one out
+            back, out = _GAPS[at - 1]
+            total += lane(columns[at - 1], back) + lane(columns[at], out)
+            total = _modulo_31(total, size)
+        yield at, ones(total.to_bytes(size, "little").translate(_IS_0_OF_31))
