@@ -18,7 +18,6 @@ from uscc.standard import (
     IDENTITY_WEIGHTS,
     ORGANIZATION_ALPHABET,
     ORGANIZATION_CHECK_DIGITS,
-    ORGANIZATION_WEIGHTS,
     PROVINCES,
 )
 
@@ -111,13 +110,13 @@ def organization_check_digit(body: str) -> str:
 
     - `body`: the first eight characters of the organization code.
 
-    Raises `KeyError` for a character outside 0-9 and A-Z.
+    Raises `ValueError` for a character outside 0-9 and A-Z.
 
     >>> organization_check_digit("D2143569")
     'X'
     """
-    total = sum(_VALUE_36[char] * w for char, w in zip(body, ORGANIZATION_WEIGHTS))
-    return ORGANIZATION_CHECK_DIGITS[-total % 11]
+    half = int(body.encode().translate(_BASE_13), 13)
+    return _ORGANIZATION_EXPECTED[half % 11]
 
 
 def is_organization_code(code: str) -> bool:
@@ -125,10 +124,9 @@ def is_organization_code(code: str) -> bool:
     if len(code) != 9:
         return False
     try:
-        half = int(code[:8].encode().translate(_BASE_13), 13)
+        return organization_check_digit(code[:8]) == code[8]
     except ValueError:  # another character, a lone surrogate among them
         return False
-    return _ORGANIZATION_EXPECTED[half % 11] == code[8]
 
 
 def is_registration_number(code: str) -> bool:
