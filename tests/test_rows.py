@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from uscc.audit import Finding
 from uscc.audit.result import Related
+from uscc.language import say_in
 from uscc.report.cells import is_risky, spreadsheet_cell, spreadsheet_cells
+from uscc.report.details import detail_text, details_of_one
 from uscc.report.findings import write_findings
 from uscc.report.rows import CSV_HEAD, Column, csv_rows, json_rows
+from uscc.vocabulary import slugs
 
 #: Text in which everything happens that a row must care for.
 troubled = st.one_of(
@@ -108,3 +111,31 @@ def test_risky(text: str) -> None:
 def test_a_column_for_a_spreadsheet(texts: list[str]) -> None:
     """A column is guarded as its cells are, one by one."""
     assert list(spreadsheet_cells(texts)) == list(map(spreadsheet_cell, texts))
+
+
+#: The fields of the one other member of a group.
+related = st.builds(
+    Related,
+    source=st.none() | st.sampled_from(["", "a.csv"]),
+    line=st.none() | st.integers(0, 10**7),
+    code=st.none() | st.sampled_from(["", "91350100M000100Y43"]),
+    entity=st.none() | st.sampled_from(["", "某某公司", "{n} %s"]),
+    alike=st.none() | st.sampled_from(slugs("names")),
+    unit=st.sampled_from(slugs("unit")),
+)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@given(
+    st.one_of(
+        st.lists(related, max_size=6),
+        st.lists(related.map(lambda one: one._replace(alike=None)), max_size=6),
+        st.lists(related.map(lambda one: one._replace(source=None, code=None)), max_size=6),
+    )
+)
+def test_details(lang: str, others: list[Related]) -> None:
+    """The details of findings with one other member are those of each finding, in each language."""
+    say = say_in(lang)
+    columns = [[one[place] for one in others] for place in range(6)]
+    alone = [Finding("", None, "shared", "", "", "", "", "", None, (one,)) for one in others]
+    assert details_of_one(columns, say) == [detail_text(one, say) for one in alone]
