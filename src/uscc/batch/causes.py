@@ -207,13 +207,11 @@ def _of_shorter(codes: Sequence[bytes], size: int) -> list[str]:
 def _of_19(codes: Sequence[bytes]) -> list[str]:
     """Return the causes of values of 19 characters of the alphabet."""
     found = _keyboard(columns_of(codes, 19))
-    for at, place in without_one(codes):
+    for at, place, code in without_one(codes):
         if place in (0, 18):
             found[at] = "surrounding-text"
-        elif found[at] != "surrounding-text":
-            code = codes[at]
-            if in_tables(code[:8] if place > 7 else code[:place] + code[place + 1 : 9]):
-                found[at] = "too-long"
+        elif in_tables(code[:8]) and found[at] != "surrounding-text":
+            found[at] = "too-long"
     return found
 
 

@@ -174,22 +174,24 @@ def _swaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterator[int]]]:
 # -- One character too many ------------------------------------------------------------------------
 
 
-def without_one(codes: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    """Yield the number of a value and a place without which it is a plausible code.
+def without_one(codes: Sequence[bytes]) -> Iterator[tuple[int, int, bytes]]:
+    """Yield the number of a value, a place, and the plausible code that is left without it.
 
     Of equal neighbours only the last is named, but the first place of all is always named.
 
     - `codes`: values of 19 ASCII characters.
     """
-    found: list[tuple[int, int]] = []
+    found: list[int] = []
+    places: list[int] = []
     made: list[bytes] = []
     for at, numbers in _gaps(codes):
-        some = [(number, codes[number]) for number in numbers]
+        some = list(numbers)
         if 0 < at < 18:  # without either of two equal neighbours the code is the same
-            some = [(number, code) for number, code in some if code[at] != code[at + 1]]
-        found += [(number, at) for number, _ in some]
-        made += [code[:at] + code[at + 1 :] for _, code in some]
-    yield from compress(found, plausible(rows_of(made)))
+            some = [number for number in some if codes[number][at] != codes[number][at + 1]]
+        found += some
+        places += [at] * len(some)
+        made += [codes[number][:at] + codes[number][at + 1 :] for number in some]
+    yield from compress(zip(found, places, made), plausible(rows_of(made)))
 
 
 def _gaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterator[int]]]:
