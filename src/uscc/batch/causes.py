@@ -8,12 +8,13 @@ have an unusual form are passed to `cause_of` one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import compress, pairwise
+from itertools import compress
 
 from uscc.batch.kernel import ones
+from uscc.batch.keyboard import keyboard, keyboard_alone, keyboard_runs
+from uscc.batch.lengths import COOPERATIVE, causes_of_length
 from uscc.batch.plausible import (
     columns_of,
-    in_tables,
     lane,
     lane_table,
     organization_faults,
@@ -21,14 +22,12 @@ from uscc.batch.plausible import (
     rows_of,
     sums,
     swapped,
-    without_one,
 )
 from uscc.batch.records import decode
-from uscc.code.causes import KEYBOARD, cause_of, is_rounded, is_substitute
+from uscc.code.causes import cause_of, is_rounded, is_substitute
 from uscc.code.digits import EXPECTED
 from uscc.code.kinds import unconverted_as
 from uscc.standard import (
-    ALPHABET,
     CONFUSABLES,
     FUJIAN_REGION,
     RESIDUE_REGIONS,
@@ -39,7 +38,6 @@ from uscc.vocabulary import slugs
 #: Kinds of which the expected check digit is told.
 _NAME_THE_DIGIT = slugs("kind", "digit")
 
-_ALPHABET = ALPHABET.encode()
 _EXPECTED = "".join(EXPECTED).encode().ljust(256)
 _SUBSTITUTE = SUBSTITUTE_PREFIX.encode()
 
@@ -70,54 +68,8 @@ def _put(found: list[str], numbers: Iterable[int], cause: str) -> None:
         found[number] = cause
 
 
-# -- Keyboard --------------------------------------------------------------------------------------
-
-
-def _keyboard_tables() -> tuple[bytes, bytes]:
-    """Return the numbers of the left and the right one of two characters.
-
-    Right minus left is 64 for one letter twice, 65 for a key and its right neighbour, other numbers
-    from 0 to 255 for all other pairs.
-    """
-    left, right = bytearray([64]) * 256, bytearray([191]) * 256
-    for at, key in enumerate(" ".join(KEYBOARD)):
-        if key != " ":
-            left[ord(key)], right[ord(key)] = at, at + 64
-    return bytes(left), bytes(right)
-
-
-_LEFT, _RIGHT = _keyboard_tables()
-_SAME_OR_NEXT = bytes({64: 1, 65: 2}.get(byte, 0) for byte in range(256))
-_ANY = b"\0" + b"\1" * 255
-
-
-def _keyboard(columns: Sequence[bytes]) -> list[str]:
-    """Return the cause `keyboard` or "" for each value.
-
-    - `columns`: the positions of values without small letters.
-    """
-    return list(map(("", "keyboard").__getitem__, _keyboard_runs(columns)))
-
-
-def _keyboard_runs(columns: Sequence[bytes]) -> bytes:
-    """Return 1 for each value with four neighbouring keys or one letter four times, otherwise 0.
-
-    - `columns`: the positions of values without small letters.
-    """
-    size = len(columns[0])
-    pairs = []
-    for before, after in pairwise(columns):
-        apart = lane(after, _RIGHT) - lane(before, _LEFT)
-        pairs.append(lane(apart.to_bytes(size, "little"), _SAME_OR_NEXT))
-    runs = 0
-    for one, two, three in zip(pairs, pairs[1:], pairs[2:]):
-        runs |= one & two & three
-    return runs.to_bytes(size, "little").translate(_ANY)
-
-
 # -- Unconverted, identity, legacy -----------------------------------------------------------------
 
-_COOPERATIVE = (b"NA", b"NB")
 _DIGITS = lane_table("0123456789", 1, 10)
 
 #: One step of MOD 11,10: the product and a digit, at most 19, to the next product.
@@ -139,7 +91,7 @@ def _unconverted_as(code: bytes) -> str:
         return "organization-code"
     if len(code) == 13:
         return "registration-number"
-    lettered = code[6:8] in _COOPERATIVE
+    lettered = code[6:8] in COOPERATIVE
     return (lettered and unconverted_as(decode(code))) or "taxpayer-number"
 
 
@@ -175,46 +127,6 @@ def _of_legacy(codes: Sequence[bytes]) -> list[str]:
     return [_BY_PROVINCE.get(code[2:4], "legacy-one-as-y") for code in codes]
 
 
-# -- Length ----------------------------------------------------------------------------------------
-
-
-def _of_length(codes: Sequence[bytes]) -> list[str]:
-    found = [""] * len(codes)
-    by_size: dict[int, list[int]] = {}
-    for at, code in enumerate(codes):
-        regular = len(code) < 20 and not code.translate(None, _ALPHABET)
-        # A cooperative, or scientific notation. The conditions are here because a call is slow.
-        if not regular or code[6:8] in _COOPERATIVE or code[-3:] == b"E17":
-            found[at] = cause_of(decode(code), "length") or ""
-        else:
-            by_size.setdefault(len(code), []).append(at)
-    for size, numbers in by_size.items():
-        group = [codes[at] for at in numbers]
-        for at, cause in zip(numbers, _of_19(group) if size == 19 else _of_shorter(group, size)):
-            found[at] = cause
-    return found
-
-
-def _of_shorter(codes: Sequence[bytes], size: int) -> list[str]:
-    """Return the causes of values of `size` characters of the alphabet, 17 at most."""
-    columns = columns_of(codes, size)
-    cut = [14 <= size <= 17 and in_tables(code[:8]) for code in codes]
-    if size == 17:
-        cut = [one and not fault for one, fault in zip(cut, organization_faults(columns[8:]))]
-    return ["truncated" if one else cause for one, cause in zip(cut, _keyboard(columns))]
-
-
-def _of_19(codes: Sequence[bytes]) -> list[str]:
-    """Return the causes of values of 19 characters of the alphabet."""
-    found = _keyboard(columns_of(codes, 19))
-    for at, place, code in without_one(codes):
-        if place in (0, 18):
-            found[at] = "surrounding-text"
-        elif in_tables(code[:8]) and found[at] != "surrounding-text":
-            found[at] = "too-long"
-    return found
-
-
 # -- Character -------------------------------------------------------------------------------------
 
 _LETTERS = bytes.maketrans("".join(CONFUSABLES).encode(), "".join(CONFUSABLES.values()).encode())
@@ -223,10 +135,13 @@ _LETTERS = bytes.maketrans("".join(CONFUSABLES).encode(), "".join(CONFUSABLES.va
 #: The end of a number in scientific notation.
 _SCIENTIFIC = (b"E17", b"E+17")
 
+#: Words in the older registration numbers.
+_WORDS = "字第".encode()
+
 
 def _is_odd(code: bytes) -> bool:
     """Tell whether a value may be in scientific notation, a cooperative or a substitute."""
-    lettered = code[6:8] in _COOPERATIVE
+    lettered = code[6:8] in COOPERATIVE or _WORDS in code
     return lettered or code.endswith(_SCIENTIFIC) or code.startswith(_SUBSTITUTE)
 
 
@@ -235,8 +150,10 @@ def _of_character(codes: Sequence[bytes]) -> list[str]:
     for at, code in enumerate(codes):
         if code.count(b"*") > 1:
             found[at] = "masked"
-        elif len(code) > 18 or _is_odd(code):  # longer: not ASCII
+        elif _is_odd(code):
             found[at] = cause_of(decode(code), "character") or ""
+        elif len(code) > 18:  # a character that is not ASCII: no repair makes it a code
+            found[at] = keyboard_alone(code)
         else:
             rest.append(at)
     rows = rows_of([codes[at] for at in rest]).translate(_LETTERS)
@@ -244,7 +161,7 @@ def _of_character(codes: Sequence[bytes]) -> list[str]:
     rest = [at for at in rest if not found[at]]
     group = [codes[at] for at in rest]
     columns = columns_of(group, 18)
-    for at, cause in zip(rest, _keyboard(columns)):
+    for at, cause in zip(rest, keyboard(columns)):
         found[at] = cause
     _put(found, compress(rest, swapped(group, _faults(columns))), "swapped")
     return found
@@ -264,7 +181,7 @@ def _of_checksum(codes: Sequence[bytes]) -> list[str]:
     # In the reverse order of the rules: the first rule that matches is put last.
     _put(found, ones(swapped(codes, faults)), "swapped")
     # Positions 3-8 are digits, so only positions 9-18 can hold four letters.
-    _put(found, ones(_keyboard_runs(columns[8:])), "keyboard")
+    _put(found, ones(keyboard_runs(columns[8:])), "keyboard")
     for at in ones(columns[0].translate(_IS_H)):
         if is_substitute(decode(codes[at])):
             found[at] = "substitute"
@@ -280,7 +197,7 @@ _IS_0 = bytes(chr(byte) == "0" for byte in range(256))
 
 _RULES: dict[str, Callable[[Sequence[bytes]], list[str]]] = {
     "unconverted": _of_unconverted,
-    "length": _of_length,
+    "length": causes_of_length,
     "character": _of_character,
     "identity": _of_identity,
     "legacy": _of_legacy,
