@@ -141,7 +141,8 @@ INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
     "batch": [
         "records", "folding", "rows", "lanes", "identities", "older", "missing", "kernel", "kinds",
-        "lost", "segments", "compaction", "plausible", "keyboard", "lengths", "causes", "mask", "__init__",
+        "lost", "segments", "compaction", "plausible", "keyboard", "lengths", "causes", "mask",
+        "__init__",
     ],
     "generating": [
         "mixing", "words", "codes", "clean", "faults", "plan", "cells", "registry", "__init__",

@@ -12,11 +12,11 @@ from itertools import compress
 
 from uscc.batch.kernel import ones
 from uscc.batch.keyboard import keyboard, keyboard_alone, keyboard_runs
+from uscc.batch.lanes import chosen
 from uscc.batch.lengths import COOPERATIVE, causes_of_length
+from uscc.batch.older import registration_numbers
 from uscc.batch.plausible import (
     columns_of,
-    lane,
-    lane_table,
     organization_faults,
     plausible,
     rows_of,
@@ -70,18 +70,13 @@ def _put(found: list[str], numbers: Iterable[int], cause: str) -> None:
 
 # -- Unconverted, identity, legacy -----------------------------------------------------------------
 
-_DIGITS = lane_table("0123456789", 1, 10)
-
-#: One step of MOD 11,10: the product and a digit, at most 19, to the next product.
-_MOD_11_10 = bytes((total % 10 or 10) * 2 % 11 for total in range(256))
-_IS_1_OF_10 = bytes(total % 10 == 1 for total in range(256))
-
 
 def _of_unconverted(codes: Sequence[bytes]) -> list[str]:
     found = list(map(_unconverted_as, codes))
-    numbers = [at for at, code in enumerate(codes) if len(code) == 15 and code.isdigit()]
-    group = [codes[at] for at in numbers]
-    _put(found, compress(numbers, _registration_numbers(group)), "registration-number")
+    numbers = [at for at, code in enumerate(codes) if len(code) == 15]
+    found_15 = registration_numbers(columns_of([codes[at] for at in numbers], 15))
+    flags = found_15.to_bytes(len(numbers), "little")
+    _put(found, compress(numbers, flags), "registration-number")
     return found
 
 
@@ -93,23 +88,6 @@ def _unconverted_as(code: bytes) -> str:
         return "registration-number"
     lettered = code[6:8] in COOPERATIVE
     return (lettered and unconverted_as(decode(code))) or "taxpayer-number"
-
-
-def _registration_numbers(codes: Sequence[bytes]) -> bytes:
-    """Return 1 for each value with a correct MOD 11,10 check digit, otherwise 0.
-
-    - `codes`: values of 15 digits.
-    """
-    *columns, last = columns_of(codes, 15)
-    product = bytes([10]) * len(codes)
-    for column in columns:
-        product = _added(product, column).translate(_MOD_11_10)
-    return _added(product, last).translate(_IS_1_OF_10)
-
-
-def _added(values: bytes, digits: bytes) -> bytes:
-    total = int.from_bytes(values, "little") + lane(digits, _DIGITS)
-    return total.to_bytes(len(values), "little")
 
 
 def _of_identity(codes: Sequence[bytes]) -> list[str]:
@@ -191,8 +169,7 @@ def _of_checksum(codes: Sequence[bytes]) -> list[str]:
     return found
 
 
-_IS_H = bytes(chr(byte) == SUBSTITUTE_PREFIX[0] for byte in range(256))
-_IS_0 = bytes(chr(byte) == "0" for byte in range(256))
+_IS_H, _IS_0 = chosen(SUBSTITUTE_PREFIX[0]), chosen("0")
 
 
 _RULES: dict[str, Callable[[Sequence[bytes]], list[str]]] = {

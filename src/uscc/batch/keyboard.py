@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from uscc.batch.plausible import lane
+from uscc.batch.lanes import lanes
 from uscc.batch.records import decode
 from uscc.code.causes import KEYBOARD, is_keyboard_run
 
@@ -54,8 +54,8 @@ def keyboard_runs(columns: Sequence[bytes]) -> bytes:
     size = len(columns[0])
     pairs = []
     for before, after in pairwise(columns):
-        apart = lane(after, _RIGHT) - lane(before, _LEFT)
-        pairs.append(lane(apart.to_bytes(size, "little"), _SAME_OR_NEXT))
+        apart = lanes(after.translate(_RIGHT)) - lanes(before.translate(_LEFT))
+        pairs.append(lanes(apart.to_bytes(size, "little").translate(_SAME_OR_NEXT)))
     runs = 0
     for one, two, three in zip(pairs, pairs[1:], pairs[2:]):
         runs |= one & two & three

@@ -1,9 +1,8 @@
 """Repairs of many wrong values at once: which edits turn a value into a plausible code.
 
 A code is *plausible* as in `uscc.code.causes`: valid, without a note on its pair, region or
-organization check. Every character position of all values is one big integer with a lane of one
-byte per value (see `uscc.batch.kernel`). Lanes say for which values an edit brings the sum modulo
-31 to 0, one value in 31 by accident; only those edits are made and judged.
+organization check. Lanes (see `uscc.batch.lanes`) say for which values an edit brings the sum
+modulo 31 to 0, one value in 31 by accident; only these edits are made and judged.
 """
 
 from __future__ import annotations
@@ -13,59 +12,34 @@ from functools import lru_cache
 from itertools import compress, pairwise
 
 from uscc.batch.kernel import judge, ones
+from uscc.batch.lanes import IS_ZERO, lanes, remainders, weighted
+from uscc.batch.older import organization_codes
 from uscc.batch.rows import ROW
 from uscc.code import causes
 from uscc.code.notes import prefix_notes
-from uscc.standard import ALPHABET, ORGANIZATION_ALPHABET, ORGANIZATION_WEIGHTS, WEIGHTS
+from uscc.standard import ALPHABET, WEIGHTS
 
 _WEIGHTS = (*WEIGHTS, 1)
 
-
-def lane_table(alphabet: str, factor: int, modulus: int) -> bytes:
-    """Return a table: character to value times factor modulo `modulus`; other bytes to 0.
-
-    - `alphabet`: the characters in the order of their values.
-    - `factor`: the factor, also negative.
-    - `modulus`: the modulus.
-    """
-    table = bytearray(256)
-    for value, char in enumerate(alphabet):
-        table[ord(char)] = value * factor % modulus
-    return bytes(table)
-
-
-_TERMS = [lane_table(ALPHABET, weight, 31) for weight in _WEIGHTS]
+_TERMS = [weighted(ALPHABET, weight, 31) for weight in _WEIGHTS]
 
 #: For each pair of neighbours: what the left and the right character add to the sum when swapped.
 _SWAPS = [
-    (lane_table(ALPHABET, after - before, 31), lane_table(ALPHABET, before - after, 31))
+    (weighted(ALPHABET, after - before, 31), weighted(ALPHABET, before - after, 31))
     for before, after in pairwise(_WEIGHTS)
 ]
 
 #: For each place: what its character and the next one add to the sum when the gap moves past them.
-_GAPS = [
-    (lane_table(ALPHABET, weight, 31), lane_table(ALPHABET, -weight, 31)) for weight in _WEIGHTS
-]
-
-_PART = [lane_table(ORGANIZATION_ALPHABET, weight, 11) for weight in ORGANIZATION_WEIGHTS]
-_PART.append(lane_table("0123456789X", 1, 11))
+_GAPS = [(weighted(ALPHABET, weight, 31), weighted(ALPHABET, -weight, 31)) for weight in _WEIGHTS]
 
 _MOD_31 = bytes(value % 31 for value in range(256))
 _IS_0_OF_31 = bytes(value % 31 == 0 for value in range(256))
-_NOT_OF_11 = bytes(value % 11 != 0 for value in range(256))
-_NEITHER = bytes(value == 0 for value in range(256))
-_NO_CHECK_DIGIT = bytes(chr(byte) not in "0123456789X" for byte in range(256))
 
 
 def columns_of(codes: Sequence[bytes], size: int) -> list[bytes]:
     """Return the character positions of values of `size` bytes."""
     joined = b"".join(codes)
     return [joined[place::size] for place in range(size)]
-
-
-def lane(column: bytes, table: bytes) -> int:
-    """Return a column as lanes: `table` gives the value of a byte."""
-    return int.from_bytes(column.translate(table), "little")
 
 
 def rows_of(codes: Iterable[bytes]) -> bytes:
@@ -79,8 +53,8 @@ def plausible(rows: bytes) -> bytes:
     - `rows`: 18 bytes and a line break for each value.
     """
     faults, doubts = judge(rows)
-    either = int.from_bytes(faults, "little") | int.from_bytes(doubts, "little")
-    flags = bytearray(either.to_bytes(len(faults), "little").translate(_NEITHER))
+    either = lanes(faults) | lanes(doubts)
+    flags = bytearray(either.to_bytes(len(faults), "little").translate(IS_ZERO))
     for number in ones(bytes(flags)):
         if _has_prefix_notes(rows[ROW * number : ROW * number + 8]):
             flags[number] = 0
@@ -101,12 +75,9 @@ def in_tables(prefix: bytes) -> bool:
 def organization_faults(parts: Sequence[bytes]) -> bytes:
     """Return 1 for each organization part that fails its check digit, otherwise 0.
 
-    - `parts`: the nine positions of parts of digits and capital letters.
+    - `parts`: the nine positions of the parts.
     """
-    size = len(parts[0])
-    total = sum(map(lane, parts, _PART)).to_bytes(size, "little").translate(_NOT_OF_11)
-    faults = int.from_bytes(total, "little") | lane(parts[8], _NO_CHECK_DIGIT)
-    return faults.to_bytes(size, "little")
+    return organization_codes(parts).to_bytes(len(parts[0]), "little").translate(IS_ZERO)
 
 
 def sums(columns: Sequence[bytes]) -> bytes:
@@ -114,16 +85,11 @@ def sums(columns: Sequence[bytes]) -> bytes:
 
     - `columns`: the first positions of all values, at most 18.
     """
-    size = len(columns[0])
-    lanes = list(map(lane, columns, _TERMS))
-    total = 0
-    for start in range(0, len(lanes), 7):  # 30 + 7 * 30 is less than 256
-        total = _modulo_31(total + sum(lanes[start : start + 7]), size)
-    return total.to_bytes(size, "little")
+    return remainders(columns, _TERMS, 31)
 
 
-def _modulo_31(lanes: int, size: int) -> int:
-    return int.from_bytes(lanes.to_bytes(size, "little").translate(_MOD_31), "little")
+def _modulo_31(total: int, size: int) -> int:
+    return lanes(total.to_bytes(size, "little").translate(_MOD_31))
 
 
 # -- Swapped neighbours --------------------------------------------------------------------------
@@ -159,16 +125,16 @@ def _with_swap(rows: bytes, at: int) -> bytearray:
     return made
 
 
-def _swaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterator[int]]]:
+def _swaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterable[int]]]:
     """Yield each place of a left neighbour, and the numbers of the values whose sum a swap makes 0.
 
     - `codes`: values of 18 bytes.
     """
     columns, size = columns_of(codes, 18), len(codes)
-    total = int.from_bytes(sums(columns), "little")
+    total = lanes(sums(columns))
     for at, (left, right) in enumerate(_SWAPS):
-        lanes = total + lane(columns[at], left) + lane(columns[at + 1], right)
-        yield at, ones(lanes.to_bytes(size, "little").translate(_IS_0_OF_31))
+        shift = lanes(columns[at].translate(left)) + lanes(columns[at + 1].translate(right))
+        yield at, ones((total + shift).to_bytes(size, "little").translate(_IS_0_OF_31))
 
 
 # -- One character too many ------------------------------------------------------------------------
@@ -194,16 +160,16 @@ def without_one(codes: Sequence[bytes]) -> Iterator[tuple[int, int, bytes]]:
     yield from compress(zip(found, places, made), plausible(rows_of(made)))
 
 
-def _gaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterator[int]]]:
+def _gaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterable[int]]]:
     """Yield each place, and the numbers of the values whose sum is 0 if it is left out.
 
     - `codes`: values of 19 bytes.
     """
     columns, size = columns_of(codes, 19), len(codes)
-    total = int.from_bytes(sums(columns[1:]), "little")
+    total = lanes(sums(columns[1:]))
     for at in range(19):
         if at:  # put the previous character back, leave this one out
             back, out = _GAPS[at - 1]
-            total += lane(columns[at - 1], back) + lane(columns[at], out)
-            total = _modulo_31(total, size)
+            shift = lanes(columns[at - 1].translate(back)) + lanes(columns[at].translate(out))
+            total = _modulo_31(total + shift, size)
         yield at, ones(total.to_bytes(size, "little").translate(_IS_0_OF_31))
