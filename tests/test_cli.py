@@ -34,7 +34,8 @@ from uscc.errors import RegistryError
 from uscc.generating.faults import FAULTS
 from uscc.output import whole_file
 from uscc.readers import source as source_module
-from uscc.report.findings import spreadsheet_cell, write_findings
+from uscc.report.cells import spreadsheet_cell
+from uscc.report.findings import write_findings
 from uscc.report.text import report_text
 from uscc.report.words import padded, shown, width
 from uscc.vocabulary import TERMS, slugs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import csv
+import itertools
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +34,7 @@ from uscc.code.causes import is_rounded
 from uscc.repair import EDITS, Suggestion, suggest
 from uscc.repair.edits import edits_of
 from uscc.repair.looks import ALIKE, EVERYWHERE, FOR_DIGITS, FOREIGN
-from uscc.repair.suggesting import is_usual
+from uscc.repair.suggesting import is_usual, only_suggestion
 
 KNOWN = "110101 310115 350100 371423 440300 500103 610131 620105 100000".split()
 """Regions in every table, a zone and the national authority among them."""
@@ -200,6 +201,29 @@ class TestAnswers:
         assert sum(likelihoods) <= 1 + 0.001 * len(found)
         assert suggest(text) == found
         assert suggest(compact(text)) == found
+
+    @given(values | damaged_codes() | any_text | number_codes().map(lambda code: code[:15] + "000"))
+    def test_the_only_one(self, text: str) -> None:
+        """The only suggestion is the code of `suggest` if it returns one, and None otherwise."""
+        found = codes_of(text)
+        assert only_suggestion(text, compact(text)) == (found[0] if len(found) == 1 else None)
+
+    @given(damaged_codes(), st.integers(0, 4_000))
+    def test_the_only_one_in_a_long_text(self, code: str, blanks: int) -> None:
+        """The same if the value is longer than what is searched."""
+        text = code + " " * blanks + "/" * blanks
+        found = codes_of(text)
+        assert only_suggestion(text, compact(text)) == (found[0] if len(found) == 1 else None)
+
+    @pytest.mark.parametrize("first8", ["91350100", "9A350100", "91350199", "19999999", "H9350100"])
+    def test_the_only_one_of_each_tier(self, first8: str) -> None:
+        """The same for all values with one other character, whatever the tier of the code."""
+        for body in ("M0001000", "QX12AB34", "10000000"):
+            code = complete(first8, body)
+            for at, char in itertools.product(range(18), ALPHABET + "O"):
+                text = code[:at] + char + code[at + 1 :]
+                found = codes_of(text)
+                assert only_suggestion(text, text) == (found[0] if len(found) == 1 else None)
 
     @given(damaged_codes(), st.integers(0, 5))
     def test_limit(self, text: str, limit: int) -> None:

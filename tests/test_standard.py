@@ -141,7 +141,8 @@ INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
     "batch": [
         "records", "folding", "rows", "lanes", "identities", "older", "kernel", "missing", "kinds",
-        "lost", "segments", "compaction", "mask", "__init__",
+        "lost", "segments", "compaction", "plausible", "keyboard", "lengths", "causes", "mask",
+        "__init__",
     ],
     "generating": [
         "mixing", "words", "codes", "clean", "faults", "plan", "cells", "registry", "__init__",
@@ -155,8 +156,8 @@ INSIDE = {
     ],
     "report": [
         "chinese", "words", "json_text", "details", "source_text", "verdict", "text", "values",
-        "findings", "progress", "saying", "first", "json_report", "github", "junit",
-        "sarif", "formats", "__init__",
+        "cells", "rows", "findings", "progress", "saying", "first", "json_report", "github",
+        "junit", "sarif", "formats", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "session", "__init__"],
 }  # fmt: skip

@@ -57,7 +57,7 @@ _IS_TAX_PROVINCE = of_pairs(TAX_PROVINCES)
 
 def numbers_of_fifteen(columns: Sequence[bytes]) -> int:
     """Return the lanes of the registration and tax numbers among codes of 15 bytes."""
-    found = all_of(columns, _COOPERATIVE) | _registration_numbers(columns)
+    found = all_of(columns, _COOPERATIVE) | registration_numbers(columns)
     tax = lanes(pairs(*columns[:2]).translate(_IS_TAX_PROVINCE))
     if tax:
         tax &= all_of(columns[2:6], _DIGITS) & organization_codes(columns[6:])
@@ -71,7 +71,7 @@ _NEXT = bytes((total % 10 or 10) * 2 % 11 for total in range(256))
 _IS_LAST = bytes(total % 10 == 1 for total in range(256))
 
 
-def _registration_numbers(columns: Sequence[bytes]) -> int:
+def registration_numbers(columns: Sequence[bytes]) -> int:
     """Return the lanes of the numbers of 15 digits whose check digit is right."""
     found = all_of(columns, repeat(_DIGIT))
     if not found:

@@ -28,7 +28,13 @@ CAUSES = slugs("cause")
 #: Only this many characters of a value are searched, which bounds the time per value.
 SEARCHED = 2_000
 
-_KEYBOARD = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+#: The rows of letter keys.
+KEYBOARD = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+
+#: Four neighbouring keys, or one letter four times.
+_RUNS = frozenset(row[at : at + 4] for row in KEYBOARD for at in range(len(row) - 3))
+_RUNS |= frozenset(letter * 4 for row in KEYBOARD for letter in row + row.lower())
+
 _CONFUSABLES = str.maketrans(CONFUSABLES)
 
 
@@ -111,7 +117,7 @@ def is_plausible(code: str) -> bool:
     The organization part passes its own check digit, the first two characters and the region are
     known.
     """
-    return is_sound(code) and not prefix_notes(code[:8])
+    return code.isascii() and is_sound(code) and not prefix_notes(code[:8])
 
 
 def in_tables(code: str) -> bool:
@@ -277,12 +283,4 @@ def _swaps(code: str, first: int, end: int) -> Iterator[str]:
 
 def is_keyboard_run(code: str) -> bool:
     """Tell whether four neighbouring letter keys, or one letter four times, were typed."""
-    for start in range(len(code) - 3):
-        four = code[start : start + 4]
-        if (
-            four.isascii()
-            and four.isalpha()
-            and (four == four[0] * 4 or any(four in row for row in _KEYBOARD))
-        ):
-            return True
-    return False
+    return any(code[start : start + 4] in _RUNS for start in range(len(code) - 3))

@@ -18,7 +18,6 @@ from uscc.standard import (
     IDENTITY_WEIGHTS,
     ORGANIZATION_ALPHABET,
     ORGANIZATION_CHECK_DIGITS,
-    ORGANIZATION_WEIGHTS,
     PROVINCES,
 )
 
@@ -31,6 +30,18 @@ BACKWARDS = slice(16, None, -1)
 
 #: The check digit for each sum modulo 31.
 EXPECTED = tuple(ALPHABET[-total % 31] for total in range(31))
+
+#: Letters and digits to base-13 digits of the same value modulo 11; other bytes to `!`. The weights
+#: of GB 11714 are powers of 2 modulo 11, and 13 = 11 + 2: `int(..., 13)` is half the weighted sum.
+_BASE_13 = bytes(
+    ord("0123456789a"[ORGANIZATION_ALPHABET.index(chr(byte)) % 11])
+    if chr(byte) in ORGANIZATION_ALPHABET
+    else ord("!")
+    for byte in range(256)
+)
+
+#: The check digit of an organization code for each number in base 13 modulo 11.
+_ORGANIZATION_EXPECTED = tuple(ORGANIZATION_CHECK_DIGITS[-2 * half % 11] for half in range(11))
 
 _VALUE_36 = {char: value for value, char in enumerate(ORGANIZATION_ALPHABET)}
 _DIGITS = frozenset("0123456789")
@@ -99,20 +110,23 @@ def organization_check_digit(body: str) -> str:
 
     - `body`: the first eight characters of the organization code.
 
-    Raises `KeyError` for a character outside 0-9 and A-Z.
+    Raises `ValueError` for a character outside 0-9 and A-Z.
 
     >>> organization_check_digit("D2143569")
     'X'
     """
-    total = sum(_VALUE_36[char] * w for char, w in zip(body, ORGANIZATION_WEIGHTS))
-    return ORGANIZATION_CHECK_DIGITS[-total % 11]
+    half = int(body.encode().translate(_BASE_13), 13)
+    return _ORGANIZATION_EXPECTED[half % 11]
 
 
 def is_organization_code(code: str) -> bool:
     """Tell whether `code` is a compact 9-character organization code with a valid check digit."""
-    if len(code) != 9 or not all(map(_VALUE_36.__contains__, code)):
+    if len(code) != 9:
         return False
-    return organization_check_digit(code[:8]) == code[8]
+    try:
+        return organization_check_digit(code[:8]) == code[8]
+    except ValueError:  # another character, a lone surrogate among them
+        return False
 
 
 def is_registration_number(code: str) -> bool:

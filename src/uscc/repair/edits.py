@@ -15,8 +15,17 @@ of the weight.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from uscc.code.causes import codes_inside, is_written_double
-from uscc.code.digits import EXPECTED, is_digits, organization_check_digit, weighted_sum
+from uscc.code.digits import (
+    BACKWARDS,
+    BASE_34,
+    EXPECTED,
+    is_digits,
+    organization_check_digit,
+    weighted_sum,
+)
 from uscc.repair.looks import ALIKE, EVERYWHERE, FOR_DIGITS, FOREIGN
 from uscc.repair.weights import (
     ALIKE_AS_WELL,
@@ -47,6 +56,16 @@ _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 _WEIGHTS = (*WEIGHTS, 1)
 _INVERSE = tuple(pow(weight, -1, 31) for weight in _WEIGHTS)
 
+#: For each pair of neighbours: what the sum changes by if the right value is 1 more than the left
+#: value and they are swapped.
+_SHIFTS = tuple(before - after for before, after in pairwise(_WEIGHTS))
+
+#: The characters that are allowed at each place.
+_ALLOWED = tuple(_DIGITS if 2 <= at < 8 else frozenset(ALPHABET) for at in range(18))
+
+#: As `BASE_34`, but 0 for characters outside the alphabet.
+_BASE_34_OR_0 = BASE_34.replace(b"!", b"0")
+
 
 def edits_of(code: str) -> Iterator[Edit]:
     """Yield all candidates for a compact form; some codes come more than once.
@@ -70,10 +89,15 @@ def _inside(code: str) -> Iterator[Edit]:
         yield found, "inside", None, INSIDE
 
 
+def restored(code: str) -> Iterator[Edit]:
+    """Yield the candidates of 18 characters that a spreadsheet or a double has changed."""
+    if is_digits(code):
+        yield from _rounded(code)
+
+
 def _of_full_length(code: str) -> Iterator[Edit]:
     bad = _bad_places(code)
-    if not bad and is_digits(code):
-        yield from _rounded(code)
+    yield from restored(code)
     yield from _confused(code, bad)
     if len(bad) <= 1:
         total = _total(code)
@@ -89,10 +113,11 @@ def _substituted(code: str, bad: list[int], total: int) -> Iterator[Edit]:
     - `total`: the sum of all 18 places modulo 31.
     """
     for at in bad or range(18):
-        char = _correction(code[at], at, total)
-        if _fits(char, at):
-            weight = of_substitution(char, code[at])
-            yield _put(code, at, char), "substitution", at + 1, weight
+        old = code[at]
+        char = _correction(old, at, total)
+        if char in _ALLOWED[at]:
+            made = code[:at] + char + code[at + 1 :]
+            yield made, "substitution", at + 1, of_substitution(char, old)
 
 
 def _swapped(code: str, total: int) -> Iterator[Edit]:
@@ -101,12 +126,12 @@ def _swapped(code: str, total: int) -> Iterator[Edit]:
     - `code`: the compact form.
     - `total`: the sum of all 18 places modulo 31.
     """
-    for at in range(17):
-        one, other = code[at], code[at + 1]
-        shift = (_value(other) - _value(one)) * (_WEIGHTS[at] - _WEIGHTS[at + 1])
-        if one != other and (total + shift) % 31 == 0:
+    values = list(map(_value, code))
+    for at, shift in enumerate(_SHIFTS):
+        if (total + (values[at + 1] - values[at]) * shift) % 31 == 0:
+            one, other = code[at], code[at + 1]
             made = code[:at] + other + one + code[at + 2 :]
-            if not _bad_places(made):
+            if one != other and not _bad_places(made):
                 yield made, "swap", at + 1, SWAPPED
 
 
@@ -158,7 +183,7 @@ def _confused(code: str, bad: list[int]) -> Iterator[Edit]:
             continue
         for at in range(18) if bad else ():
             char = _correction(reading[at], at, total)
-            if at not in bad and reading[at] + char in ALIKE and _fits(char, at):
+            if at not in bad and reading[at] + char in ALIKE and char in _ALLOWED[at]:
                 place = min(bad[0], at) + 1
                 yield _put(reading, at, char), "confusable", place, ALIKE_AS_WELL
         for letter in EVERYWHERE:
@@ -216,7 +241,8 @@ def _value(char: str) -> int:
 
 def _total(code: str) -> int:
     """Return the sum of all 18 places modulo 31; characters outside the alphabet count 0."""
-    return sum(_value(char) * weight for char, weight in zip(code, _WEIGHTS)) % 31
+    digits = code.encode("ascii", "replace").translate(_BASE_34_OR_0)  # one byte per character
+    return (int(digits[BACKWARDS], 34) + _value(code[17])) % 31
 
 
 def _correction(char: str, at: int, total: int) -> str:
@@ -226,18 +252,13 @@ def _correction(char: str, at: int, total: int) -> str:
     - `at`: the 0-based place.
     - `total`: the sum of all 18 places modulo 31.
     """
-    return ALPHABET[(_value(char) - total * _INVERSE[at]) % 31]
+    return ALPHABET[(_VALUE.get(char, 0) - total * _INVERSE[at]) % 31]
 
 
 def _put(code: str, at: int, char: str) -> str:
     return code[:at] + char + code[at + 1 :]
 
 
-def _fits(char: str, at: int) -> bool:
-    """Tell whether this character of the alphabet is allowed at the 0-based place `at`."""
-    return char in _DIGITS or not 2 <= at < 8
-
-
 def _bad_places(code: str) -> list[int]:
     """Return the 0-based places whose character is not allowed there."""
-    return [at for at, char in enumerate(code) if char not in _VALUE or not _fits(char, at)]
+    return [at for at, (char, allowed) in enumerate(zip(code, _ALLOWED)) if char not in allowed]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from uscc.code.causes import SEARCHED, is_rounded, is_substitute
-from uscc.code.kinds import MENDABLE, kind_of
-from uscc.code.notes import is_sound, prefix_notes
+from uscc.code.kinds import MADE_UP, MENDABLE, is_identity, kind_of
+from uscc.code.notes import doubtful_organization, prefix_notes
 from uscc.code.text import compact, require_text
-from uscc.repair.edits import edits_of
+from uscc.repair.edits import edits_of, restored
 from uscc.repair.suggestion import Suggestion
 from uscc.repair.weights import UNLISTED, UNSEEN, UNUSUAL, of_body, of_code, of_none, of_region
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from uscc.repair.edits import Edit
 
 
@@ -64,40 +66,72 @@ def only_suggestion(text: str, code: str) -> str | None:
     - `text`: the value.
     - `code`: its compact form.
     """
-    # Of a longer value only the beginning is normalised and searched.
-    found = suggest(text, 2) if len(text) > SEARCHED else suggest_compact(code, 2)
-    return found[0].code if len(found) == 1 else None
+    if len(text) > SEARCHED:  # only the beginning is normalised and searched
+        found = suggest(text, 2)
+        return found[0].code if len(found) == 1 else None
+    if not _is_mendable(code):
+        return None
+    tiers: tuple[set[str], ...] = (set(), set(), set(), set())
+    for made, *_ in _edits(code):
+        tiers[_tier(made)].add(made)
+        if len(tiers[_USUAL]) > 1:
+            return None
+    best = next(filter(None, tiers[:_UNSOUND]), set())
+    return best.pop() if len(best) == 1 else None
 
 
 def suggest_compact(code: str, limit: int | None = None) -> tuple[Suggestion, ...]:
     """Return `suggest` of a compact form of at most 2,000 characters."""
-    if kind_of(code) not in MENDABLE or is_substitute(code):
+    if not _is_mendable(code):
         return ()
-    rounded = len(code) == 18 and is_rounded(code)
-    ranked = sorted(_weighed(code, rounded), key=_order)
-    if rounded and len(ranked) > 1:  # proposing one of several invites users to take it
+    ranked = sorted(_weighed(code), key=_order)
+    if _is_rounded(code) and len(ranked) > 1:  # proposing one of several invites users to take it
         return ()
     whole = of_none(len(code)) + sum(weight for weight, _ in ranked)
     return tuple(_suggestion(code, edit, weight / whole) for weight, edit in ranked[:limit])
 
 
-def _weighed(code: str, rounded: bool) -> list[tuple[float, Edit]]:
+def _is_mendable(code: str) -> bool:
+    return kind_of(code) in MENDABLE and not is_substitute(code)
+
+
+def _is_rounded(code: str) -> bool:
+    return len(code) == 18 and is_rounded(code)
+
+
+def _edits(code: str) -> Iterator[Edit]:
+    """Return the edits of a value; of a value that has lost digits, only `restored`."""
+    return restored(code) if _is_rounded(code) else edits_of(code)
+
+
+def _weighed(code: str) -> list[tuple[float, Edit]]:
     """Return the best edit for each code of the best tier that is not empty, with its weight.
 
     - `code`: the compact form.
-    - `rounded`: the value has lost digits, so only edits that restore digits count.
     """
     best: dict[str, Edit] = {}
-    for edit in edits_of(code):
-        if rounded and edit[1] != "rounding":
-            continue
+    for edit in _edits(code):
         if edit[0] not in best or edit[3] > best[edit[0]][3]:
             best[edit[0]] = edit
-    right = [edit for made, edit in best.items() if is_sound(made)]
-    listed = [edit for edit in right if is_listed(edit[0])]
-    usual = [edit for edit in listed if is_usual(edit[0])]
-    factor = 1.0 if listed else UNLISTED
+    tiers: tuple[list[Edit], ...] = ([], [], [], [])
+    for made, edit in best.items():
+        tiers[_tier(made)].append(edit)
+    usual, listed, right, _ = tiers
+    factor = 1.0 if usual or listed else UNLISTED
     return [(edit[3] * of_code(edit[0]) * factor, edit) for edit in usual or listed or right]
+
+
+#: The tiers of candidates, best first; no suggestion is made of the last one.
+_USUAL, _LISTED, _RIGHT, _UNSOUND = range(4)
+
+
+def _tier(code: str) -> int:
+    """Return the tier of a candidate, which has a valid check digit and no wrong characters."""
+    if doubtful_organization(code[8:17]) or code in MADE_UP or is_identity(code):
+        return _UNSOUND
+    if not is_listed(code):
+        return _RIGHT
+    return _USUAL if is_usual(code) else _LISTED
 
 
 def is_listed(code: str) -> bool:

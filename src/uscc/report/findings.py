@@ -9,11 +9,9 @@ from collections.abc import Iterable, Sequence
 from uscc.audit import Finding
 from uscc.audit.result import COLUMNS
 from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
+from uscc.report.cells import spreadsheet_cell
 from uscc.report.details import detail_text
 from uscc.sentences import ENGLISH, Say
-
-#: A spreadsheet runs text that begins so, unless an apostrophe precedes it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_findings(findings: Iterable[Finding], path: str, say: Say = ENGLISH) -> None:
@@ -44,24 +42,3 @@ def _row(finding: Finding, say: Say) -> Sequence[object]:
 
 def _cells(row: Sequence[object]) -> list[str]:
     return [spreadsheet_cell("" if value is None else str(value)) for value in row]
-
-
-def spreadsheet_cell(text: str) -> str:
-    """Return text as a spreadsheet cell that shows it: no formula, no rounded number.
-
-    An apostrophe is put before what would be run as a formula, and before digits that would
-    be taken for a number and lose their end (12 digits and more, or `12E45`); `compact`
-    takes it away again.
-
-    >>> spreadsheet_cell("=1+1"), spreadsheet_cell("911010669769418720"), spreadsheet_cell("17")
-    ("'=1+1", "'911010669769418720", '17')
-    """
-    risky = text.lstrip(" ").startswith(_FORMULA) or _is_number(text)
-    return "'" + text if risky else text
-
-
-def _is_number(text: str) -> bool:
-    digits, mark, exponent = text.strip().upper().partition("E")
-    if not (digits.isascii() and digits.isdigit()):
-        return False
-    return exponent.isdigit() if mark else len(digits) >= 12

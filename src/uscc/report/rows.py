@@ -1,0 +1,114 @@
+"""Rows of a findings file from columns: the bytes that one finding after the other would give.
+
+A column is examined as a whole: a constant becomes a part of the template of all rows, and only a
+column that needs guards or quotation marks is changed cell by cell. Then each row is one `%` of the
+template. Some 0.8 microseconds per row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from json.encoder import encode_basestring
+from typing import Any
+
+from uscc.audit.result import COLUMNS
+from uscc.report.cells import spreadsheet_cell, spreadsheet_cells
+
+#: A column: text, or numbers of lines with None for unknown ones.
+Column = Sequence[Any]
+
+#: The columns that hold numbers.
+_NUMBERS = ("line", "first_line")
+
+#: The first line of a CSV file: a byte order mark, by which Excel knows UTF-8, and the names.
+CSV_HEAD = ("\ufeff" + ",".join(COLUMNS) + "\r\n").encode()
+
+#: More digits than this are a number that a spreadsheet shortens (`uscc.report.cells`).
+_LONGEST_NUMBER = 10**11
+
+_CSV = ",".join(["%s"] * len(COLUMNS)) + "\r\n"
+_JSON = "{" + ", ".join(f'"{name}": %s' for name in COLUMNS) + "}\n"
+
+
+def csv_rows(columns: Sequence[Column]) -> list[bytes]:
+    """Return a row of a CSV file for each finding, with its line end.
+
+    - `columns`: the ten columns of `COLUMNS`, of the same length.
+    """
+    return _rows(_CSV, columns, _csv_numbers, _csv_texts)
+
+
+def json_rows(columns: Sequence[Column]) -> list[bytes]:
+    """Return a row of a JSON Lines file for each finding, with its line end.
+
+    - `columns`: the ten columns of `COLUMNS`, of the same length.
+    """
+    return _rows(_JSON, columns, _json_numbers, _json_texts)
+
+
+def _rows(
+    template: str,
+    columns: Sequence[Column],
+    numbers: Callable[[Column], Column],
+    texts: Callable[[Column], Column],
+) -> list[bytes]:
+    """Return the rows.
+
+    - `template`: the text of a row, with `%s` for each cell.
+    - `columns`: the ten columns.
+    - `numbers`: writes a column of numbers.
+    - `texts`: writes a column of text.
+    """
+    if not columns[0]:
+        return []
+    constants: list[str] = []
+    varying: list[Column] = []
+    for name, column in zip(COLUMNS, columns):
+        write = numbers if name in _NUMBERS else texts
+        # `line` varies in any case, so there is a cell for each row.
+        if name != "line" and column.count(column[0]) == len(column):
+            constants.append(str(write(column[:1])[0]).replace("%", "%%"))
+        else:
+            constants.append("%s")
+            varying.append(write(column))
+    # A lone surrogate is written as an escape, as `whole_file` does.
+    whole = template % tuple(constants)
+    return [(whole % cells).encode("utf-8", "backslashreplace") for cells in zip(*varying)]
+
+
+# -- CSV -----------------------------------------------------------------------------------------
+
+
+def _csv_numbers(column: Column) -> Column:
+    """Return numbers as cells: `%s` writes them, so most columns need no change."""
+    if None not in column and min(column) >= 0 and max(column) < _LONGEST_NUMBER:
+        return column
+    return ["" if number is None else spreadsheet_cell(str(number)) for number in column]
+
+
+def _csv_texts(column: Column) -> Column:
+    """Return text as cells: guarded for spreadsheets, in quotation marks where CSV needs them."""
+    cells = spreadsheet_cells(column)
+    joined = "".join(cells)
+    if '"' in joined:
+        cells = [cell.replace('"', '""') if '"' in cell else cell for cell in cells]
+    elif not ("," in joined or "\n" in joined or "\r" in joined):
+        return cells
+    return [
+        f'"{cell}"' if "," in cell or '"' in cell or "\n" in cell or "\r" in cell else cell
+        for cell in cells
+    ]
+
+
+# -- JSON Lines ------------------------------------------------------------------------------------
+
+
+def _json_numbers(column: Column) -> Column:
+    if None not in column:
+        return column
+    return ["null" if number is None else number for number in column]
+
+
+def _json_texts(column: Column) -> Column:
+    """Return text as `json.dumps` with `ensure_ascii=False` writes it."""
+    return list(map(encode_basestring, column))

@@ -1,0 +1,141 @@
+"""Rows of a findings file by columns: byte for byte the file of all findings one by one."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from uscc.audit import Finding
+from uscc.audit.result import Related
+from uscc.language import say_in
+from uscc.report.cells import is_risky, spreadsheet_cell, spreadsheet_cells
+from uscc.report.details import detail_text, details_of_one
+from uscc.report.findings import write_findings
+from uscc.report.rows import CSV_HEAD, Column, csv_rows, json_rows
+from uscc.vocabulary import slugs
+
+#: Text in which everything happens that a row must care for.
+troubled = st.one_of(
+    st.text(alphabet='9E=+-@," \t\r\n%\\/\x01\x7f\u2028\ud800²٣e某', max_size=8),
+    st.from_regex(r"\s?[0-9]{10,19}\s?", fullmatch=True),
+    st.from_regex(r"[ \t]?[0-9]{1,3}[eE][0-9²a]{0,3}", fullmatch=True),
+    st.text(),
+    st.text(alphabet=st.characters(exclude_categories=())),
+    st.sampled_from(["", "某某公司", "公司, Ltd", 'a "b"', "911010669769418720", "=1", "%s"]),
+)
+# Before 3.11, `csv.writer` refuses NUL, so nothing can be compared there.
+if sys.version_info < (3, 11):
+    troubled = troubled.filter(lambda text: "\0" not in text)
+
+numbers = st.none() | st.integers(0, 99) | st.sampled_from([-1, 10**11 - 1, 10**11, 10**18])
+
+
+def columns_of(cells: st.SearchStrategy[object], size: int) -> st.SearchStrategy[Column]:
+    """Draw a column of `size` cells: constant, of a few values, or of any."""
+    few = st.lists(cells, min_size=1, max_size=2).map(st.sampled_from)
+    return st.one_of(
+        cells.map(lambda cell: [cell] * size),
+        few.flatmap(lambda some: st.lists(some, min_size=size, max_size=size)),
+        st.lists(cells, min_size=size, max_size=size),
+    )
+
+
+@st.composite
+def all_columns(draw: st.DrawFn) -> list[Column]:
+    """Draw the ten columns of some findings."""
+    size = draw(st.integers(0, 6))
+    return [draw(columns_of(numbers if place in (1, 8) else troubled, size)) for place in range(10)]
+
+
+def written(columns: list[Column], name: str) -> bytes:
+    """Return the findings file that is written finding by finding."""
+    findings = [
+        Finding._make((*cells, (Related(None, None, None, detail),), 0, "line"))
+        for *cells, detail in zip(*columns)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write_findings(findings, str(path))
+        return path.read_bytes()
+
+
+@given(all_columns())
+def test_csv_rows(columns: list[Column]) -> None:
+    """The head and the rows are the file, and each finding has one row."""
+    rows = csv_rows(columns)
+    assert len(rows) == len(columns[0])
+    assert CSV_HEAD + b"".join(rows) == written(columns, "findings.csv")
+
+
+@given(all_columns())
+def test_json_rows(columns: list[Column]) -> None:
+    """The rows are the file, and each is one line."""
+    rows = json_rows(columns)
+    assert [row.count(b"\n") for row in rows] == [1] * len(columns[0])
+    assert b"".join(rows) == written(columns, "findings.jsonl")
+
+
+@pytest.mark.parametrize("rows_of", [csv_rows, json_rows])
+def test_constant_lines(rows_of: Callable[[list[Column]], list[bytes]]) -> None:
+    """Findings that are equal in all columns have a row each."""
+    columns: list[Column] = [["a"] * 3, [None] * 3, *[["b"] * 3] * 6, [None] * 3, ["c"] * 3]
+    assert len(rows_of(columns)) == 3
+
+
+def risky(text: str) -> bool:
+    """Tell what a spreadsheet runs or shortens, by the letter of the rule."""
+    if text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
+        return True
+    digits, mark, exponent = text.strip().upper().partition("E")
+    if not (digits.isascii() and digits.isdigit()):
+        return False
+    return exponent.isdigit() if mark else len(digits) >= 12
+
+
+@given(troubled)
+@example("12e٣")
+@example("12E²")
+@example("\u300012E45\u3000")
+def test_risky(text: str) -> None:
+    """The pattern is the rule, for digits of all scripts and all white space."""
+    assert is_risky(text) == risky(text)
+
+
+@given(st.lists(troubled, max_size=5))
+def test_a_column_for_a_spreadsheet(texts: list[str]) -> None:
+    """A column is guarded as its cells are, one by one."""
+    assert list(spreadsheet_cells(texts)) == list(map(spreadsheet_cell, texts))
+
+
+#: The fields of the one other member of a group.
+related = st.builds(
+    Related,
+    source=st.none() | st.sampled_from(["", "a.csv"]),
+    line=st.none() | st.integers(0, 10**7),
+    code=st.none() | st.sampled_from(["", "91350100M000100Y43"]),
+    entity=st.none() | st.sampled_from(["", "某某公司", "{n} %s"]),
+    alike=st.none() | st.sampled_from(slugs("names")),
+    unit=st.sampled_from(slugs("unit")),
+)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@given(
+    st.one_of(
+        st.lists(related, max_size=6),
+        st.lists(related.map(lambda one: one._replace(alike=None)), max_size=6),
+        st.lists(related.map(lambda one: one._replace(source=None, code=None)), max_size=6),
+    )
+)
+def test_details(lang: str, others: list[Related]) -> None:
+    """The details of findings with one other member are those of each finding, in each language."""
+    say = say_in(lang)
+    columns = [[one[place] for one in others] for place in range(6)]
+    alone = [Finding("", None, "shared", "", "", "", "", "", None, (one,)) for one in others]
+    assert details_of_one(columns, say) == [detail_text(one, say) for one in alone]
