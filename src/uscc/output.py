@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO
+from typing import TextIO
 
 from uscc.errors import RegistryError
 from uscc.sentences import Listed
@@ -18,7 +18,7 @@ ROWS = (".csv", *JSON_LINES)
 
 
 @contextmanager
-def whole_file(path: str, encoding: str = "utf-8") -> Iterator[IO[str]]:
+def whole_file(path: str, encoding: str = "utf-8") -> Iterator[TextIO]:
     """Open a text file that appears under `path` only if no error occurs.
 
     It is written under another name in the same folder and renamed at the end. A path that is not

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from uscc.audit.groups import Asked, Making
+from uscc.audit.finding_store import Making
+from uscc.audit.groups import Asked
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.ordering import answers_in_order
 from uscc.audit.partial import PartialResult

@@ -11,11 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.collector import Collector, Kept, Wish
-from uscc.audit.finding_store import FindingChunk
-from uscc.audit.groups import Asked, Head, Key, Making, Settled
+from uscc.audit.finding_store import FindingChunk, Making
+from uscc.audit.groups import Asked, Head, Key, Settled
 from uscc.audit.keys import duplicate_flags, settling_memory
 from uscc.audit.observed import observed_findings
 from uscc.audit.partial import PartialResult
+from uscc.audit.relating import share_findings
 from uscc.audit.related import Rows, code_classes, divided
 from uscc.audit.selecting import Flags, Offsets, Related, related_rows
 from uscc.audit.share import Share
@@ -129,7 +130,7 @@ class Executor:
         if total is not None:
             return settled
         if asked.making is not None:
-            settled.findings = list(share.findings(share.heads(None)))
+            settled.findings = list(share_findings(share, share.heads(None), asked.making))
         wanted = {draft.key for draft in settled.first if draft.original is None}
         if wanted:
             settled.heads = share.heads(wanted)
@@ -163,7 +164,8 @@ class Executor:
         heads: Mapping[Key, Head],
     ) -> list[FindingChunk]:
         """Return the findings of a piece of a share; see `settle`."""
-        return list(kind(chunks, asked, total).findings(heads))
+        assert asked.making is not None
+        return list(share_findings(kind(chunks, asked, total), heads, asked.making))
 
     def observed(
         self, kept: Iterable[int], offsets: Offsets, mended: int, making: Making

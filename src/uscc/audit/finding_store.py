@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from uscc.audit.finding_columns import FindingColumns
 from uscc.audit.rate import COUNTABLE
-from uscc.audit.result import Finding
+from uscc.audit.result import Source
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
 
 #: Makes rows of a file from findings.
-Render = Callable[[Sequence[Finding]], Sequence[Any]]
+Render = Callable[[FindingColumns], Sequence[Any]]
 
 #: Findings of 2 ** 15 lines are sorted together.
 _BUCKET_BITS = 15
@@ -29,8 +30,22 @@ TOGETHER = 4_096
 
 _RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
+#: The order of findings: by place, number and rank of the slug.
+_order = itemgetter(0, 1, 2)
+
 #: Source and line, number of the record, rank of the slug, and the finding or its row.
 _Item = tuple[int, int, int, Any]
+
+
+class Making(NamedTuple):
+    """How findings are made.
+
+    - `sources`: the sources of the audit.
+    - `render`: makes rows of a file from them; None: they stay objects.
+    """
+
+    sources: tuple[Source, ...]
+    render: Render | None
 
 
 class FindingChunk(NamedTuple):
@@ -60,20 +75,16 @@ class FindingChunk(NamedTuple):
 
 
 def chunks_of(
-    places: Sequence[int],
-    numbers: Sequence[int],
-    findings: Sequence[Finding],
-    render: Render | None,
+    places: Sequence[int], numbers: Sequence[int], columns: FindingColumns, render: Render | None
 ) -> list[FindingChunk]:
-    """Return findings in chunks.
+    """Return findings of one slug in chunks.
 
     - `places`, `numbers`: source and line, and number of each record.
-    - `findings`: the findings.
+    - `columns`: the findings.
     - `render`: makes rows; None: keep the findings.
     """
-    ranks = [_RANK[finding.kind] for finding in findings]
-    rows = render(findings) if render else findings
-    items = sorted(zip(places, numbers, ranks, rows), key=itemgetter(0, 1, 2))
+    rows = render(columns) if render else columns.objects()
+    items = sorted(zip(places, numbers, repeat(_RANK[columns.kind]), rows), key=_order)
     return [_chunk(bucket, list(some)) for bucket, some in groupby(items, _bucket)]
 
 
@@ -105,5 +116,5 @@ class FindingStore:
             items = [
                 item for number in self._of_bucket[bucket] for item in self._chunks[number].items()
             ]
-            items.sort(key=itemgetter(0, 1, 2))
+            items.sort(key=_order)
             yield from map(itemgetter(3), items)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 
+from uscc.audit.columns import LINE_BITS
 from uscc.audit.groups import LISTED, Draft, Head, Key, Member
 from uscc.audit.names import name_relation
 from uscc.audit.partial import Observed
@@ -99,7 +100,7 @@ def related_finding(draft: Draft, heads: Mapping[Key, Head], sources: Sequence[S
     member, key, original = draft
     head = heads[key] if original is None else Head((original,), 1)
     number, line = source_and_line(member.place)
-    others = [other for other in head.members if other.number != member.number][:LISTED]
+    others = RelatedLists(key[0], sources).of(member, head)
     # A copy is not in the group of the record that it repeats.
     more = head.size - len(others) - (key[0] != "repeated")
     source, unit = sources[number]
@@ -113,24 +114,66 @@ def related_finding(draft: Draft, heads: Mapping[Key, Head], sources: Sequence[S
         "",
         "",
         source_and_line(head.members[0].place)[1] or None,
-        tuple(_related(member, other, key[0], sources, at) for at, other in enumerate(others)),
+        others,
         more,
         unit,
     )
 
 
-def _related(
-    member: Member, other: Member, slug: str, sources: Sequence[Source], at: int
-) -> Related:
-    """Return another member of a group: its place, and the cells unlike those of the record."""
-    (here, _), (there, line) = map(source_and_line, (member.place, other.place))
-    name, unit = sources[there]
-    source = None if name == sources[here].name else name
-    code = decode(other.code) if other.code != member.code else None
-    mine, its = fold_cell(member.name), fold_cell(other.name)
-    if mine == its:
-        return Related(source, line or None, code, unit=unit)
-    alike = None
-    if slug == "shared" and at < _COMPARED:
-        alike = name_relation(decode(mine), decode(its))
-    return Related(source, line or None, code, decode(other.name), alike, unit)
+class RelatedLists:
+    """Makes the list of the other members of a group for each of its members.
+
+    Most members of a large group list the same others, so the parts of a list are kept.
+
+    - `slug`: the relation.
+    - `sources`: the sources of the audit.
+    """
+
+    def __init__(self, slug: str, sources: Sequence[Source]) -> None:
+        self._slug = slug
+        self._sources = sources
+        self._kept: dict[tuple[int, int, int], tuple[Related, ...]] = {}
+
+    def of(self, member: Member, head: Head) -> tuple[Related, ...]:
+        """Return the first other members of a group.
+
+        - `member`: the member for which they are listed.
+        - `head`: the group.
+        """
+        others = tuple(other for other in head.members if other.number != member.number)[:LISTED]
+        if self._slug in ("split", "suspect"):  # one entity, and all codes are different
+            return self._alike_for_all(member, others)
+        if self._slug == "shared":  # one code, and all entities are different
+            compared = (self._seen(member, other) for other in others[:_COMPARED])
+            return (*compared, *self._alike_for_all(member, others[_COMPARED:]))
+        return tuple(self._seen(member, other) for other in others)
+
+    def _alike_for_all(
+        self, member: Member, others: tuple[Member, ...]
+    ) -> tuple[Related, ...]:
+        """Return other members as all members of their group see them that have one source."""
+        if len(others) < LISTED - _COMPARED:  # a small group: its lists are needed once
+            return tuple(self._seen(member, other, compare=False) for other in others)
+        key = member.place >> LINE_BITS, others[0].number, others[-1].number
+        if key not in self._kept:
+            self._kept[key] = tuple(self._seen(member, other, compare=False) for other in others)
+        return self._kept[key]
+
+    def _seen(self, member: Member, other: Member, *, compare: bool = True) -> Related:
+        """Return another member: its place, and the cells unlike those of the record.
+
+        - `member`: the record.
+        - `other`: the other member.
+        - `compare`: whether their names are compared, for `shared`.
+        """
+        here, (there, line) = member.place >> LINE_BITS, source_and_line(other.place)
+        name, unit = self._sources[there]
+        source = None if name == self._sources[here].name else name
+        code = decode(other.code) if other.code != member.code else None
+        mine, its = fold_cell(member.name), fold_cell(other.name)
+        if mine == its:
+            return Related(source, line or None, code, unit=unit)
+        alike = None
+        if self._slug == "shared" and compare:
+            alike = name_relation(decode(mine), decode(its))
+        return Related(source, line or None, code, decode(other.name), alike, unit)

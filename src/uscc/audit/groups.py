@@ -6,23 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from uscc.audit.finding_store import FindingChunk, Render
+from uscc.audit.finding_store import FindingChunk, Making
 from uscc.audit.partial import Prefixes
-from uscc.audit.result import Source
 
 #: Members of a group that a finding lists.
 LISTED = 10
-
-
-class Making(NamedTuple):
-    """How findings are made.
-
-    - `sources`: the sources of the audit.
-    - `render`: makes rows of a file from them; None: they stay objects.
-    """
-
-    sources: tuple[Source, ...]
-    render: Render | None
 
 
 class Asked(NamedTuple):

@@ -7,13 +7,11 @@ settled in steps (`uscc.audit.pieces`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import compress
 from typing import Any
 
-from uscc.audit.finding_store import TOGETHER, FindingChunk, chunks_of
-from uscc.audit.findings import related_finding
 from uscc.audit.groups import LISTED, Asked, Draft, Found, Head, Key, Member, Settled
 from uscc.audit.related import Rows, in_order, joined
 from uscc.batch.records import BETWEEN
@@ -134,18 +132,3 @@ class Share:
                 first = tuple(map(self.member, members[: LISTED + 1]))
                 heads[slug, cell] = Head(first, len(members))
         return heads
-
-    def findings(self, heads: Mapping[Key, Head]) -> Iterator[FindingChunk]:
-        """Yield the findings of all members of all relations.
-
-        - `heads`: the first members of all groups.
-        """
-        assert self.asked.making is not None
-        sources, render = self.asked.making
-        for found in self.found:
-            for start in range(0, len(found.places), TOGETHER):
-                places = found.places[start : start + TOGETHER]
-                drafts = self.drafts(found, places)
-                findings = [related_finding(draft, heads, sources) for draft in drafts]
-                where = [self._places[at] for at in places], [self.numbers[at] for at in places]
-                yield from chunks_of(*where, findings, render)

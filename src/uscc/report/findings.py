@@ -1,44 +1,101 @@
-"""The findings file: CSV that a spreadsheet opens rightly, or JSON Lines. Whole or not at all."""
+"""The findings file: CSV that a spreadsheet opens rightly, or JSON Lines. Whole or not at all.
+
+Rows are made from columns of findings (`uscc.report.rows`), by the workers of a scan or here.
+"""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
 from uscc.audit import Finding
-from uscc.audit.result import COLUMNS
+from uscc.audit.finding_columns import FindingColumns
+from uscc.language import say_in
 from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
-from uscc.report.cells import spreadsheet_cell
-from uscc.report.details import detail_text
+from uscc.report.details import detail_text, details_of_one
+from uscc.report.rows import CSV_HEAD, Column, csv_rows, json_rows
 from uscc.sentences import ENGLISH, Say
+
+#: Findings that are made into rows together.
+_TOGETHER = 4_096
+
+
+class RowMaker(NamedTuple):
+    """Makes the rows of a findings file; can be sent to a worker.
+
+    - `as_json`: whether the file is JSON Lines, not CSV.
+    - `lang`: the language of `detail`.
+    """
+
+    as_json: bool
+    lang: str
+
+    def __call__(self, columns: FindingColumns) -> list[bytes]:
+        """Return one row per finding."""
+        say = say_in(self.lang)
+        if columns.others is not None:
+            details = details_of_one(columns.others, say)
+        elif columns.related:
+            details = [detail_text(*one, say) for one in zip(columns.related, columns.more)]
+        else:
+            details = [""] * len(columns.codes)
+        kinds = [columns.kind] * len(columns.codes)
+        cells = columns.sources, columns.lines, kinds, *columns[3:9], details
+        return _rows(self.as_json)(cells)
+
+
+def _rows(as_json: bool) -> Callable[[Sequence[Column]], list[bytes]]:
+    return json_rows if as_json else csv_rows
+
+
+class FindingsFile:
+    """A findings file as the sink of an audit: its workers make the rows.
+
+    - `path`: the path of the file.
+    - `say`: the language of `detail`.
+    - `render`: makes the rows.
+    """
+
+    def __init__(self, path: str, say: Say) -> None:
+        self._path = path
+        self.render = RowMaker(_is_json(path), say.lang)
+
+    def __call__(self, rows: Iterable[bytes]) -> None:
+        """Write the file.
+
+        - `rows`: the rows in their order.
+        """
+        _write(rows, self._path)
 
 
 def write_findings(findings: Iterable[Finding], path: str, say: Say = ENGLISH) -> None:
-    """Write findings to `path`: JSON Lines for `.jsonl` and `.ndjson`, CSV for Excel for `.csv`.
+    """Write findings to a file: JSON Lines for `.jsonl` and `.ndjson`, CSV for Excel for `.csv`.
 
-    `say`: the language of `detail`. The file appears whole or not at all: it is written beside its
-    place under another name and renamed at the end. Raises `RegistryError` if it cannot be
-    written, or has another ending.
+    The file appears whole or not at all: it is written beside its place under another name and
+    renamed at the end. Raises `RegistryError` if it cannot be written, or has another ending.
+
+    - `findings`: the findings.
+    - `path`: the path of the file.
+    - `say`: the language of `detail`.
     """
+    _write(_rows_of(iter(findings), _is_json(path), say), path)
+
+
+def _is_json(path: str) -> bool:
     require_ending(path, ROWS)
-    as_json = path.lower().endswith(JSON_LINES)
+    return path.lower().endswith(JSON_LINES)
+
+
+def _rows_of(findings: Iterator[Finding], as_json: bool, say: Say) -> Iterator[bytes]:
+    while some := list(islice(findings, _TOGETHER)):
+        columns: list[Any] = list(map(list, zip(*some)))
+        details = [detail_text(*one, say) for one in zip(*columns[9:11])]
+        yield from _rows(as_json)([*columns[:9], details])
+
+
+def _write(rows: Iterable[bytes], path: str) -> None:
     with whole_file(path) as file:
-        if as_json:
-            for finding in findings:
-                row = dict(zip(COLUMNS, _row(finding, say)))
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        else:
-            file.write("\ufeff")
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            writer.writerows(_cells(_row(finding, say)) for finding in findings)
-
-
-def _row(finding: Finding, say: Say) -> Sequence[object]:
-    detail = detail_text(finding, say) if finding.related else ""
-    return (*finding[:9], detail)
-
-
-def _cells(row: Sequence[object]) -> list[str]:
-    return [spreadsheet_cell("" if value is None else str(value)) for value in row]
+        if not _is_json(path):
+            file.buffer.write(CSV_HEAD)
+        file.buffer.writelines(rows)

@@ -1,0 +1,83 @@
+"""Findings of one kind, note or relation as columns: made, and turned into objects or rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from uscc.audit.result import Finding, Related, Source
+from uscc.batch.records import UNIT, decode
+
+
+class Others(NamedTuple):
+    """The one other member of the group of each finding: the fields of `Related`."""
+
+    sources: Sequence[str | None]
+    lines: Sequence[int | None]
+    codes: Sequence[str | None]
+    entities: Sequence[str | None]
+    alikes: Sequence[str | None]
+    units: Sequence[str]
+
+
+class FindingColumns(NamedTuple):
+    """Findings of one slug; the fields of `Finding`, each for all findings.
+
+    - `kind`: the kind, note or relation.
+    - `others`: the other member of each group, where each group has one; else None.
+    - `related`: all other members of each group; empty where `others` has them, or there are none.
+    - `more`: number of further members of each group; empty like `related`.
+    """
+
+    kind: str
+    sources: Sequence[str]
+    lines: Sequence[int | None]
+    causes: Sequence[str]
+    codes: Sequence[str]
+    entities: Sequence[str]
+    expected: Sequence[str]
+    suggestions: Sequence[str]
+    firsts: Sequence[int | None]
+    units: Sequence[str]
+    others: Others | None = None
+    related: Sequence[tuple[Related, ...]] = ()
+    more: Sequence[int] = ()
+
+    def objects(self) -> list[Finding]:
+        """Return the findings as objects."""
+        size = len(self.codes)
+        related: Any = self.related or [()] * size
+        if self.others is not None:
+            related = zip(map(Related._make, zip(*self.others)))
+        kinds, more = [self.kind] * size, self.more or [0] * size
+        columns = self.sources, self.lines, kinds, *self[3:9], related, more, self.units
+        return list(map(Finding._make, zip(*columns)))
+
+
+def texts(cells: Sequence[bytes]) -> list[str]:
+    """Return the text of each cell; see `uscc.batch.records.decode`."""
+    joined = b"".join(cells)
+    if joined.isascii() and b"\n" not in joined:
+        return b"\n".join(cells).decode("ascii").split("\n") if cells else []
+    if UNIT in joined:
+        return list(map(decode, cells))
+    return [cell.decode("utf-8", "surrogatepass") for cell in cells]
+
+
+def names_and_units(
+    numbers: Sequence[int], sources: Sequence[Source]
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the name of the source of each record, and what its lines count.
+
+    - `numbers`: the numbers of the sources.
+    - `sources`: all sources.
+    """
+    if numbers and numbers.count(numbers[0]) == len(numbers):
+        name, unit = sources[numbers[0]]
+        return [name] * len(numbers), [unit] * len(numbers)
+    return [sources[at].name for at in numbers], [sources[at].unit for at in numbers]
+
+
+def known(lines: Sequence[int]) -> Sequence[int | None]:
+    """Return the lines, None for the unknown ones."""
+    return [line or None for line in lines] if 0 in lines else lines
