@@ -49,7 +49,8 @@ def details_of_one(columns: Sequence[Sequence[Any]], say: Say) -> list[str]:
     cells = _joined(" ", codes, entities)
     if any(alikes):
         cells = _joined(" ", cells, _alike_texts(codes, entities, alikes, say))
-    return _joined(say.listed(": ", (" ", " "))[1:-1], places, cells)
+    colon = say.listed(": ", ("|", "|")).strip("|")  # the sign in this language
+    return _joined(colon, places, cells)
 
 
 def _joined(between: str, one: Sequence[str | None], other: Sequence[str | None]) -> list[str]:
