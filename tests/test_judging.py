@@ -273,6 +273,7 @@ SAME_SIZE = {
     "cooperative": lambda n: f"{n:06}N{'AB'[n % 2]}000001X",
     "tax": lambda n: f"{n % 100:02}0101{n:08}{reference.organization_check_digit(f'{n:08}')}",
     "organization": lambda n: f"D{n:07}{reference.organization_check_digit(f'D{n:07}')}",
+    "masked": lambda n: f"{n:04}****X",
     "digits": lambda n: f"{n:013}",
     "words": lambda n: ("无", "待办", "某公司", "N/A")[n % 4],
     "words in brackets": lambda n: ("（无）", "【空白】", "【某】", "()", "(NULL)", "(某)")[n % 6],
