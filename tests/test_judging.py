@@ -29,11 +29,11 @@ from uscc import is_valid
 from uscc.audit import judging
 from uscc.audit.judging import Judged, judge_batch
 from uscc.batch import kernel
+from uscc.batch.cells import valid_cells
 from uscc.batch.compaction import compacted
 from uscc.batch.kernel import doubtful, faulty
 from uscc.batch.kinds import KIND_BYTES, kinds_of
 from uscc.batch.lost import count_lost_digits
-from uscc.batch.mask import valid_cells
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.code.causes import has_lost_digits
 from uscc.code.digits import is_identity_number

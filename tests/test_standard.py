@@ -142,7 +142,7 @@ INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
     "batch": [
         "records", "folding", "rows", "lanes", "identities", "older", "kernel", "missing", "kinds",
-        "lost", "segments", "compaction", "mask", "__init__",
+        "lost", "segments", "compaction", "cells", "mask", "__init__",
     ],
     "generating": [
         "mixing", "words", "codes", "clean", "faults", "plan", "cells", "registry", "__init__",

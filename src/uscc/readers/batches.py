@@ -7,7 +7,7 @@ from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscc.batch.mask import valid_cells
+from uscc.batch.cells import valid_cells
 from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
 from uscc.code.text import compact

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
-from uscc.batch.mask import valid_cells
+from uscc.batch.cells import valid_cells
 from uscc.batch.records import BETWEEN, UNIT, decode
 from uscc.code.judge import is_valid
 from uscc.readers.layout import Layout
