@@ -29,11 +29,11 @@ from uscc import is_valid
 from uscc.audit import judging
 from uscc.audit.judging import Judged, judge_batch
 from uscc.batch import kernel
+from uscc.batch.cells import valid_cells
 from uscc.batch.compaction import compacted
 from uscc.batch.kernel import doubtful, faulty
 from uscc.batch.kinds import KIND_BYTES, kinds_of
 from uscc.batch.lost import count_lost_digits
-from uscc.batch.mask import valid_cells
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.code.causes import has_lost_digits
 from uscc.code.digits import is_identity_number
@@ -273,6 +273,7 @@ SAME_SIZE = {
     "cooperative": lambda n: f"{n:06}N{'AB'[n % 2]}000001X",
     "tax": lambda n: f"{n % 100:02}0101{n:08}{reference.organization_check_digit(f'{n:08}')}",
     "organization": lambda n: f"D{n:07}{reference.organization_check_digit(f'D{n:07}')}",
+    "masked": lambda n: f"{n:04}****X",
     "digits": lambda n: f"{n:013}",
     "words": lambda n: ("无", "待办", "某公司", "N/A")[n % 4],
     "words in brackets": lambda n: ("（无）", "【空白】", "【某】", "()", "(NULL)", "(某)")[n % 6],

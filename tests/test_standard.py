@@ -141,8 +141,9 @@ INSIDE = {
     "code": ["text", "digits", "kinds", "notes", "causes", "judge", "identify", "__init__"],
     "batch": [
         "records", "folding", "rows", "lanes", "identities", "older", "kernel", "missing", "kinds",
-        "lost", "segments", "compaction", "plausible", "keyboard", "lengths", "causes", "mask",
-        "__init__",
+        "records", "folding", "rows", "lanes", "identities", "older", "kernel", "missing", "kinds",
+        "lost", "segments", "compaction", "plausible", "keyboard", "lengths", "causes", "cells",
+        "mask", "__init__",
     ],
     "generating": [
         "mixing", "words", "codes", "clean", "faults", "plan", "cells", "registry", "__init__",
@@ -150,9 +151,11 @@ INSIDE = {
     "strategies": ["codes", "wrong", "messy", "registries", "__init__"],
     "repair": ["looks", "weights", "edits", "suggestion", "suggesting", "__init__"],
     "audit": [
-        "judging", "keys", "columns", "relations", "rate", "interval", "result", "authorities",
-        "options", "names", "partial", "findings", "collector", "warnings", "report_builder",
-        "executor", "engine", "auditor", "__init__",
+        "judging", "keys", "columns", "partial", "rate", "interval", "result", "authorities",
+        "names", "finding_columns", "finding_store", "groups", "related", "errors", "findings",
+        "share", "entities", "codes", "relating", "selecting", "observing", "observed",
+        "collector", "executor", "ordering", "pieces", "relations", "options", "warnings",
+        "report_builder", "engine", "auditor", "__init__",
     ],
     "report": [
         "chinese", "words", "json_text", "details", "source_text", "verdict", "text", "values",

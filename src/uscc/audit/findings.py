@@ -100,7 +100,7 @@ def related_finding(draft: Draft, heads: Mapping[Key, Head], sources: Sequence[S
     member, key, original = draft
     head = heads[key] if original is None else Head((original,), 1)
     number, line = source_and_line(member.place)
-    others = RelatedLists(key[0], sources).of(member, head)
+    others = _others(draft, head, sources)
     # A copy is not in the group of the record that it repeats.
     more = head.size - len(others) - (key[0] != "repeated")
     source, unit = sources[number]
@@ -120,6 +120,11 @@ def related_finding(draft: Draft, heads: Mapping[Key, Head], sources: Sequence[S
     )
 
 
+def _others(draft: Draft, head: Head, sources: Sequence[Source]) -> tuple[Related, ...]:
+    lists = RelatedLists(draft.key[0], sources)
+    return lists.of(draft.member, fold_cell(draft.member.name), head)
+
+
 class RelatedLists:
     """Makes the list of the other members of a group for each of its members.
 
@@ -133,47 +138,66 @@ class RelatedLists:
         self._slug = slug
         self._sources = sources
         self._kept: dict[tuple[int, int, int], tuple[Related, ...]] = {}
+        self._compared: dict[tuple[int, int], tuple[str, dict[str, Related]]] = {}
 
-    def of(self, member: Member, head: Head) -> tuple[Related, ...]:
+    def of(self, member: Member, entity: bytes, head: Head) -> tuple[Related, ...]:
         """Return the first other members of a group.
 
         - `member`: the member for which they are listed.
+        - `entity`: its folded entity.
         - `head`: the group.
         """
-        others = tuple(other for other in head.members if other.number != member.number)[:LISTED]
+        others = [other for other in head.members if other.number != member.number][:LISTED]
         if self._slug in ("split", "suspect"):  # one entity, and all codes are different
-            return self._alike_for_all(member, others)
+            return self._as_for_all(member, entity, others)
         if self._slug == "shared":  # one code, and all entities are different
-            compared = (self._seen(member, other) for other in others[:_COMPARED])
-            return (*compared, *self._alike_for_all(member, others[_COMPARED:]))
-        return tuple(self._seen(member, other) for other in others)
+            mine = decode(entity)
+            compared = [self._alike(member, mine, other) for other in others[:_COMPARED]]
+            return (*compared, *self._as_for_all(member, entity, others[_COMPARED:]))
+        return tuple(self._seen(member, entity, other) for other in others)
 
-    def _alike_for_all(
-        self, member: Member, others: tuple[Member, ...]
+    def _as_for_all(
+        self, member: Member, entity: bytes, others: Sequence[Member]
     ) -> tuple[Related, ...]:
-        """Return other members as all members of their group see them that have one source."""
-        if len(others) < LISTED - _COMPARED:  # a small group: its lists are needed once
-            return tuple(self._seen(member, other, compare=False) for other in others)
+        """Return other members as they are listed for all members that have one source."""
+        if not others:
+            return ()
         key = member.place >> LINE_BITS, others[0].number, others[-1].number
         if key not in self._kept:
-            self._kept[key] = tuple(self._seen(member, other, compare=False) for other in others)
+            self._kept[key] = tuple(self._seen(member, entity, other) for other in others)
         return self._kept[key]
 
-    def _seen(self, member: Member, other: Member, *, compare: bool = True) -> Related:
+    def _alike(self, member: Member, mine: str, other: Member) -> Related:
+        """Return another member of `shared`, and how its name relates to that of the record.
+
+        - `member`: the record.
+        - `mine`: its folded entity.
+        - `other`: the other member.
+        """
+        key = member.place >> LINE_BITS, other.number
+        if key not in self._compared:
+            self._compared[key] = decode(fold_cell(other.name)), {}
+        its, lists = self._compared[key]
+        alike = name_relation(mine, its)
+        if alike not in lists:
+            place = _placed(member, other, self._sources)
+            lists[alike] = place._replace(entity=decode(other.name), alike=alike)
+        return lists[alike]
+
+    def _seen(self, member: Member, entity: bytes, other: Member) -> Related:
         """Return another member: its place, and the cells unlike those of the record.
 
         - `member`: the record.
+        - `entity`: its folded entity.
         - `other`: the other member.
-        - `compare`: whether their names are compared, for `shared`.
         """
-        here, (there, line) = member.place >> LINE_BITS, source_and_line(other.place)
-        name, unit = self._sources[there]
-        source = None if name == self._sources[here].name else name
         code = decode(other.code) if other.code != member.code else None
-        mine, its = fold_cell(member.name), fold_cell(other.name)
-        if mine == its:
-            return Related(source, line or None, code, unit=unit)
-        alike = None
-        if self._slug == "shared" and compare:
-            alike = name_relation(decode(mine), decode(its))
-        return Related(source, line or None, code, decode(other.name), alike, unit)
+        name = decode(other.name) if fold_cell(other.name) != entity else None
+        return _placed(member, other, self._sources)._replace(code=code, entity=name)
+
+
+def _placed(member: Member, other: Member, sources: Sequence[Source]) -> Related:
+    """Return the place of another member of a group; the source if it is not that of the record."""
+    here, (there, line) = member.place >> LINE_BITS, source_and_line(other.place)
+    name, unit = sources[there]
+    return Related(None if name == sources[here].name else name, line or None, unit=unit)

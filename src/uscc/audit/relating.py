@@ -151,6 +151,7 @@ def _of_many(
     firsts = [head.members[0].place & _LINE for head in of]
     columns = _columns(slug, members, known(_lines(members)), known(firsts), sources)
     lists = RelatedLists(slug, sources)
-    related = [lists.of(member, head) for member, head in zip(members, of)]
+    entities = fold_column(BETWEEN.join([member.name for member in members]))
+    related = list(map(lists.of, members, entities, of))
     more = [head.size - len(others) - 1 for head, others in zip(of, related)]
     return columns._replace(related=related, more=more)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import islice
 
-from uscc.batch.compaction import compacted
 from uscc.batch.kernel import faulty, judge, ones
 from uscc.batch.rows import NO_CODE, ROW, align, cut, places_of, prefixes
 from uscc.code.judge import is_valid
@@ -143,16 +142,6 @@ def _records(values: object) -> memoryview | None:
     except TypeError:
         return None
     return view if view.format in ("B", "b", "c") or view.format.endswith("s") else None
-
-
-def valid_cells(cells: list[bytes]) -> bytes:
-    """Return one byte per cell: 1 if `is_valid` holds for its text, otherwise 0.
-
-    - `cells`: the cells in UTF-8.
-    """
-    codes = compacted(cells) if cells else []
-    rows = align(b"\n".join([*codes, b""]), len(codes))
-    return faulty(rows or b"").translate(_FLIP)
 
 
 def _masks_of_texts(values: Iterable[str], strict: bool, legacy: bool) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from itertools import compress
 from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscc.batch.mask import valid_cells
+from uscc.batch.cells import valid_cells
 from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
 from uscc.code.text import compact
@@ -202,8 +202,8 @@ class RecordBatches:
             self._ragged += len(records)
             room = NAMED_LINES - len(self._ragged_lines)
             self._ragged_lines += [record.line for record in records[:room]]
-        delimiter = self._records.delimiter
-        cells = [realigned(record.fields, self._layout, delimiter) for record in records]
+        lines_of_fields = [record.fields for record in records]
+        cells = realigned(lines_of_fields, self._layout, self._records.delimiter)
         codes, entities, statuses, shifted = map(list, zip(*cells))
         self._shifted_lines += sum(shifted)
         lines = [record.line for record in records]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
+from uscc.batch.cells import valid_cells
 from uscc.batch.records import BETWEEN, UNIT, decode
 from uscc.code.judge import is_valid
 from uscc.readers.layout import Layout
@@ -22,7 +23,22 @@ _IN_NO_CODE = bytes(byte for byte in range(256) if not chr(byte).isalnum() or by
 
 
 def realigned(
-    fields: list[bytes], layout: Layout, delimiter: bytes
+    rows: list[list[bytes]], layout: Layout, delimiter: bytes
+) -> list[tuple[bytes, bytes, bytes, bool]]:
+    """Return code, entity and status of each ragged line, and whether the code was shifted.
+
+    - `rows`: the fields of each line, too many or too few.
+    - `layout`: which column is what.
+    - `delimiter`: joins the fields of a column that was cut.
+    """
+    code = layout.code.number
+    right = valid_cells([row[code] if len(row) > code else b"" for row in rows])
+    shifts = [0 if is_right else _shift(row, code) for row, is_right in zip(rows, right)]
+    return [_realigned(row, layout, delimiter, shift) for row, shift in zip(rows, shifts)]
+
+
+def _realigned(
+    fields: list[bytes], layout: Layout, delimiter: bytes, shift: int
 ) -> tuple[bytes, bytes, bytes, bool]:
     """Return code, entity and status of a ragged line, and whether the code was shifted.
 
@@ -33,10 +49,10 @@ def realigned(
     - `fields`: the fields of the line, too many or too few.
     - `layout`: which column is what.
     - `delimiter`: joins the fields of a column that was cut.
+    - `shift`: by how many fields the code is late.
     """
     width = len(layout.names)
     code = layout.code.number
-    shift = _shift(fields, code)
     if shift:
         joined = (
             [delimiter.join(fields[: code + shift])] if code == 1 and shift > 0 else [b""] * code
@@ -72,9 +88,11 @@ def _perhaps_codes(cells: Sequence[bytes]) -> Iterator[int]:
 
 
 def _shift(fields: list[bytes], code: int) -> int:
-    """Return by how many fields the code is late; 0 if that is unknown."""
-    if _is_right(fields, code):
-        return 0
+    """Return by how many fields the code is late; 0 if that is unknown.
+
+    - `fields`: the fields of a line whose code cell is not a valid code.
+    - `code`: number of the code column.
+    """
     right = [at for at in range(len(fields)) if _is_right(fields, at)]
     return right[0] - code if len(right) == 1 else 0
 

@@ -151,6 +151,10 @@ class Records:
                 self.line = table.next_line
                 yield table, []
                 continue
+            wider = self._wider(region, width)
+            if wider is not None:
+                yield CsvTable([], []), wider
+                continue
             records = self._by_csv(region)
             whole = [(line, row) for line, row in records if len(row) == width]
             yield (
@@ -210,6 +214,21 @@ class Records:
             if table is not None:
                 return table
         return split_plain(region, *how)
+
+    def _wider(self, region: bytes, width: int) -> list[Ragged] | None:
+        """Return the records of a region by a fast method, if all have the same fields too many.
+
+        Programs that write a delimiter behind the last field do so in every line but the header.
+
+        - `region`: whole lines.
+        - `width`: number of columns.
+        """
+        fields = first_line(region).count(self.delimiter) + 1
+        table = self._plain(region, fields) if fields > width else None
+        if table is None:
+            return None
+        self.line = table.next_line
+        return list(map(Ragged, table.lines, table.rows(range(len(table.lines)))))
 
     def _before_open_quote(self, region: bytes) -> bytes:
         """Return the lines before the last quotation mark, which seems to open a field."""

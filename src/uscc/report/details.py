@@ -12,10 +12,7 @@ from uscc.sentences import Say
 
 def detail_text(finding: Finding, say: Say) -> str:
     """Return the other members of the group: where, and what is not the same as here."""
-    said = [_related_text(one, say) for one in finding.related]
-    if finding.more:
-        said.append(say("and {n:,} more", n=finding.more))
-    return say.listed("; ", said)
+    return details_of_many([finding.related], [finding.more], say)[0]
 
 
 def _related_text(one: Related, say: Say) -> str:
@@ -31,6 +28,28 @@ def _related_text(one: Related, say: Say) -> str:
 def place_text(line: int | None, unit: str, say: Say) -> str:
     """Return a place in its source: `line 9`, `第9行`; empty without one."""
     return name_of(unit, say).format(n=line) if line else ""
+
+
+def details_of_many(
+    related: Sequence[Sequence[Related]], more: Sequence[int], say: Say
+) -> list[str]:
+    """Return `detail_text` of findings.
+
+    - `related`: the listed members of each group.
+    - `more`: number of further members of each group.
+    - `say`: the language.
+    """
+    texts: dict[int, str] = {}  # most members of a large group list the same objects
+    details = []
+    for others, further in zip(related, more):
+        for other in others:
+            if id(other) not in texts:
+                texts[id(other)] = _related_text(other, say)
+        said = [texts[id(other)] for other in others]
+        if further:
+            said.append(say("and {n:,} more", n=further))
+        details.append(say.listed("; ", said))
+    return details
 
 
 # -- By columns ------------------------------------------------------------------------------------

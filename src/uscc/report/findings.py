@@ -13,7 +13,7 @@ from uscc.audit import Finding
 from uscc.audit.finding_columns import FindingColumns
 from uscc.language import say_in
 from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
-from uscc.report.details import detail_text, details_of_one
+from uscc.report.details import details_of_many, details_of_one
 from uscc.report.rows import CSV_HEAD, Column, csv_rows, json_rows
 from uscc.sentences import ENGLISH, Say
 
@@ -37,7 +37,7 @@ class RowMaker(NamedTuple):
         if columns.others is not None:
             details = details_of_one(columns.others, say)
         elif columns.related:
-            details = [detail_text(*one, say) for one in zip(columns.related, columns.more)]
+            details = details_of_many(columns.related, columns.more, say)
         else:
             details = [""] * len(columns.codes)
         kinds = [columns.kind] * len(columns.codes)
@@ -90,7 +90,7 @@ def _is_json(path: str) -> bool:
 def _rows_of(findings: Iterator[Finding], as_json: bool, say: Say) -> Iterator[bytes]:
     while some := list(islice(findings, _TOGETHER)):
         columns: list[Any] = list(map(list, zip(*some)))
-        details = [detail_text(*one, say) for one in zip(*columns[9:11])]
+        details = details_of_many(*columns[9:11], say)
         yield from _rows(as_json)([*columns[:9], details])
 
 
