@@ -16,8 +16,8 @@ from uscc.audit.groups import Asked, Head, Key, Settled
 from uscc.audit.keys import duplicate_flags, settling_memory
 from uscc.audit.observed import observed_findings
 from uscc.audit.partial import PartialResult
-from uscc.audit.relating import share_findings
 from uscc.audit.related import Rows, code_classes, divided
+from uscc.audit.relating import share_findings
 from uscc.audit.selecting import Flags, Offsets, Related, related_rows
 from uscc.audit.share import Share
 from uscc.batch.records import RecordBatch

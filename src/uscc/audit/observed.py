@@ -93,9 +93,7 @@ def _columns(
     )
 
 
-def _suggestions(
-    cells: Sequence[str], codes: Sequence[bytes], mend: Sequence[bool]
-) -> list[str]:
+def _suggestions(cells: Sequence[str], codes: Sequence[bytes], mend: Sequence[bool]) -> list[str]:
     from uscc.repair.suggesting import only_suggestion  # only wrong codes need it
 
     return [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress
 from typing import TYPE_CHECKING
 
 from uscc.audit.columns import LINE_BITS
@@ -34,19 +33,26 @@ def share_findings(
     for found in share.found:
         for start in range(0, len(found.places), TOGETHER):
             drafts = share.drafts(found, found.places[start : start + TOGETHER])
-            others = [_one_other(draft, heads) for draft in drafts]
-            for are_one in (True, False):
-                flags = bytes((other is not None) == are_one for other in others)
-                if 1 in flags:
-                    some = list(compress(drafts, flags))
-                    columns = (
-                        _of_one(found.slug, some, list(compress(others, flags)), making.sources)
-                        if are_one
-                        else _of_many(found.slug, some, heads, making.sources)
-                    )
-                    places = [draft.member.place for draft in some]
-                    numbers = [draft.member.number for draft in some]
-                    yield from chunks_of(places, numbers, columns, making.render)
+            several: list[Draft] = []
+            pairs: list[tuple[Draft, Member]] = []
+            for draft in drafts:
+                other = _one_other(draft, heads)
+                if other is None:
+                    several.append(draft)
+                else:
+                    pairs.append((draft, other))
+            if pairs:
+                of_one, others = zip(*pairs)
+                columns = _of_one(found.slug, of_one, others, making.sources)
+                yield from _chunks(of_one, columns, making)
+            if several:
+                columns = _of_many(found.slug, several, heads, making.sources)
+                yield from _chunks(several, columns, making)
+
+
+def _chunks(drafts: Sequence[Draft], columns: FindingColumns, making: Making) -> list[FindingChunk]:
+    places = [draft.member.place for draft in drafts]
+    return chunks_of(places, [draft.member.number for draft in drafts], columns, making.render)
 
 
 def _one_other(draft: Draft, heads: Mapping[Key, Head]) -> Member | None:
@@ -79,9 +85,7 @@ def _of_one(
         firsts = [line if one < other else behind for one, other, line, behind in pairs]
     columns = _columns(slug, members, known(lines), known(firsts), sources)
     names, units = names_and_units([other.place >> LINE_BITS for other in others], sources)
-    elsewhere = [
-        None if name == here else name for name, here in zip(names, columns.sources)
-    ]
+    elsewhere = [None if name == here else name for name, here in zip(names, columns.sources)]
     codes, entities, alikes = _unlike(slug, members, others, columns.codes)
     return columns._replace(
         others=Others(elsewhere, known(other_lines), codes, entities, alikes, units)
@@ -103,9 +107,7 @@ def _columns(
     codes = texts([member.code for member in members])
     entities = texts([member.name for member in members])
     blank = [""] * len(members)
-    return FindingColumns(
-        slug, names, lines, blank, codes, entities, blank, blank, firsts, units
-    )
+    return FindingColumns(slug, names, lines, blank, codes, entities, blank, blank, firsts, units)
 
 
 def _unlike(
@@ -130,10 +132,14 @@ def _unlike(
     entities = [None if one == two else name for one, two, name in zip(here, there, names)]
     if slug != "shared":
         return theirs, entities, nothing
-    return theirs, entities, [
-        None if one == two else name_relation(decode(one), decode(two))
-        for one, two in zip(here, there)
-    ]
+    return (
+        theirs,
+        entities,
+        [
+            None if one == two else name_relation(decode(one), decode(two))
+            for one, two in zip(here, there)
+        ],
+    )
 
 
 def _of_many(

@@ -83,10 +83,13 @@ def _sink(path: str | None, first: FirstFindings | None, say: Say) -> Sink | Non
     """Return what takes the findings: their file, what keeps the first ones, or both."""
     if path is None:
         return None if first is None else first.take
-    from uscc.report.findings import write_findings
+    from uscc.report.findings import FindingsFile, write_findings
+
+    if first is None:
+        return FindingsFile(path, say)
 
     def write(findings: Iterable[Finding]) -> None:
-        write_findings(findings if first is None else first.passing(findings), path, say)
+        write_findings(first.passing(findings), path, say)
 
     return write
 

@@ -90,7 +90,7 @@ def _is_json(path: str) -> bool:
 def _rows_of(findings: Iterator[Finding], as_json: bool, say: Say) -> Iterator[bytes]:
     while some := list(islice(findings, _TOGETHER)):
         columns: list[Any] = list(map(list, zip(*some)))
-        details = details_of_many(*columns[9:11], say)
+        details = details_of_many(columns[9], columns[10], say)
         yield from _rows(as_json)([*columns[:9], details])
 
 
