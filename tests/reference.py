@@ -591,7 +591,7 @@ def counted_slugs(names: Sequence[str]) -> set[str]:
 
 
 class Examined(NamedTuple):
-    """What is found about each record, before anything is counted.
+    """Kinds, notes and relations of each record, before anything is counted.
 
     A record is named by its index.
 
@@ -754,8 +754,8 @@ def verdict_of(errors: int, base: int, per_10k: Fraction) -> str:
 def sample_verdict(errors: int, base: int, per_10k: Fraction) -> str:
     """Compare the exact 95 % interval of the rate with the target.
 
-    Its lower end is within the target unless so many errors or more come with a chance of less
-    than 2.5 % at the target; so it is with its upper end and so many errors or fewer.
+    The interval is above the target if, at the target, this number of errors or more has a chance
+    of less than 2.5 %. It is within the target if this number or fewer has no greater chance.
     """
     if base == 0:
         return "no-data"
@@ -921,12 +921,14 @@ LISTED, NAMED, COMPARED = 100, 10, 3
 
 
 def findings(
-    records: Sequence[Record], *, several_columns: bool = False
-) -> list[dict[str, str | int]]:
-    """Return all findings on records in the order of the registry, without the causes.
+    records: Sequence[Record], *, several_columns: bool = False, bodies_by_code: bool = False
+) -> list[tuple[Record, dict[str, Any]]]:
+    """Return all findings, each with its record; records are in the order of the registry.
 
     They come by place, then by slug: kinds, relations, notes. Line 0 is an unknown line, and
     `first_line` is 0 where there is none. `suggestion`, `cause` and `expected` are left out.
+    A group of `body` is in the order of the registry too; with `bodies_by_code` the records of one
+    code are together, and codes come as their first records, extra copies among them.
     """
     found = examine(records, several_columns)
 
@@ -961,28 +963,31 @@ def findings(
     group_of: dict[tuple[int, str], list[int]] = {}
     for slug, groups in found.groups.items():
         for group in groups:
+            if slug == "body" and bodies_by_code:
+                group = sorted(
+                    group, key=lambda index: (min(found.by_code[found.codes[index]]), index)
+                )
             for index in group:
                 group_of[index, slug] = group
     for index, first in found.repeats.items():
         group_of[index, "repeated"] = [first]
 
-    rows: list[dict[str, str | int]] = []
+    rows = []
     for index, record in enumerate(records):
         for slug in [*KINDS, *RELATIONS, *NOTES]:
             if slug not in found.slugs[index]:
                 continue
             related = group_of.get((index, slug))
-            rows.append(
-                {
-                    "source": record.source,
-                    "line": record.line,
-                    "kind": slug,
-                    "code": record.text if related is None else found.codes[index],
-                    "entity": shown(index),
-                    "first_line": 0 if related is None else records[related[0]].line,
-                    "detail": "" if related is None else detail(index, related, slug),
-                }
-            )
+            row = {
+                "source": record.source,
+                "line": record.line,
+                "kind": slug,
+                "code": record.text if related is None else found.codes[index],
+                "entity": shown(index),
+                "first_line": 0 if related is None else records[related[0]].line,
+                "detail": "" if related is None else detail(index, related, slug),
+            }
+            rows.append((record, row))
     return rows
 
 

@@ -1,0 +1,467 @@
+"""Registries in which most records are wrong or related: the audit is that of the definitions.
+
+However records are fed, divided, spilled and cut, and whoever reads them. The definitions are
+those of `reference`; the registries and the ways are those of `hard`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pytest
+import reference
+from hard import (
+    AMPLE,
+    COUNTABLE,
+    HEADER,
+    Asked,
+    Small,
+    asked,
+    audited,
+    cuts,
+    entity_columns,
+    expected,
+    hard_registries,
+    made_small,
+    random_registry,
+    read_by_processes,
+    scanned,
+    sizes,
+    told,
+    without_fault,
+    written,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from reference import Record
+from strategies import complete, numbered
+from test_cutting import Cut
+
+from uscc import Finding, Report
+from uscc.budget import LEAST_MEMORY
+from uscc.cli import main
+
+# --- Drawn registries ---------------------------------------------------------------------
+
+
+@given(hard_registries(), asked, st.booleans())
+def test_an_audit_is_that_of_the_definitions(
+    records: list[Record], how: Asked, alone: bool
+) -> None:
+    """Every figure, authority, warning and finding, whatever is counted and asked for."""
+    assert told(audited(records, how, alone=alone)) == expected(records, how)
+
+
+@given(hard_registries(), asked, sizes)
+def test_a_small_audit_is_that_of_the_definitions(
+    records: list[Record], how: Asked, small: Small
+) -> None:
+    """So it is where a few records are judged, divided, settled and spilled at a time."""
+    with made_small(small):
+        report = audited(records, how)
+    assert told(report) == expected(records, how)
+
+
+in_files = hard_registries(shapes=["rising", "several"])
+
+
+@given(records=in_files, how=asked, small=sizes)
+def test_files_give_the_audit_of_the_definitions(
+    records: list[Record], how: Asked, small: Small, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A scan by one process, in the least memory and in hardly any."""
+    paths, placed = written(records or [Record("a", 2, "")], tmp_path_factory.getbasetemp())
+    entity = entity_columns(records)
+    how = how._replace(several_columns=len(entity) > 1, no_entity=False)
+    found = scanned(paths, entity, how, workers=1, memory=LEAST_MEMORY)
+    assert told(found) == expected(placed, how)
+    with made_small(small):
+        again = scanned(paths, entity, how, workers=1, memory=small.memory)
+    assert again == found
+
+
+@given(records=in_files, how=asked, small=sizes, cut=cuts)
+def test_cut_files_give_the_audit_of_the_definitions(
+    records: list[Record],
+    how: Asked,
+    small: Small,
+    cut: Cut,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A scan by several executors, of files cut anywhere, settled in shares."""
+    paths, placed = written(records or [Record("a", 2, "")], tmp_path_factory.getbasetemp())
+    entity = entity_columns(records)
+    how = how._replace(several_columns=len(entity) > 1, no_entity=False)
+    with made_small(small._replace(cut=cut)):
+        report = scanned(paths, entity, how, workers=2, memory=small.memory)
+    assert told(report) == expected(placed, how)
+
+
+@given(
+    hard_registries(shapes=["rising"]).flatmap(
+        lambda records: st.tuples(st.just(records), st.permutations(records))
+    ),
+    asked,
+    sizes,
+)
+def test_shuffled_records_give_the_same_audit(
+    pair: tuple[list[Record], list[Record]], how: Asked, small: Small
+) -> None:
+    """Neither a figure nor a finding depends on the order in which records come."""
+    first, second = pair
+    with made_small(small):
+        assert audited(first, how) == audited(second, how)
+
+
+@given(hard_registries(shapes=["rising", "shuffled", "alternating"]), asked, st.randoms())
+def test_lines_dealt_anew_change_no_figure(
+    records: list[Record], how: Asked, order: random.Random
+) -> None:
+    """Which of two copies is the first changes findings, but no figure."""
+    places = [(one.source, one.line) for one in records]
+    order.shuffle(places)
+    dealt = [one._replace(source="a", line=line) for one, (_, line) in zip(records, places)]
+    one_source = [one._replace(source="a") for one in records]
+    first, second = audited(one_source, how), audited(dealt, how)
+    assert first._replace(findings=()) == second._replace(findings=())
+    if how.findings:
+        assert Counter(one.kind for one in first.findings) == Counter(
+            one.kind for one in second.findings
+        )
+
+
+@pytest.mark.xfail(reason="the detail says `and 1 more`", strict=True)
+def test_a_lone_suspect_has_no_others() -> None:
+    """Of three codes two agree: the third is the only `suspect`, and names no other record."""
+    codes = [complete("91110000"), complete("92110000"), complete("91120000")]
+    findings = audited(rows(*[(code, "甲公司") for code in codes]), Asked()).findings
+    assert [one.detail for one in findings if one.kind == "suspect"] == [""]
+
+
+# --- The findings file --------------------------------------------------------------------
+
+
+def command(paths: Sequence[Path], entity: Sequence[str], how: Asked, *more: str) -> int:
+    """Run `uscc scan` on files that `written` wrote; return its exit status."""
+    argv = ["scan", *map(str, paths), "-q", "--code", HEADER[2], "--status", HEADER[3]]
+    argv += [f"--entity={name}" for name in entity]
+    argv += [f"--count={','.join(how.counted)}", "--target", how.target, "--by", how.by]
+    argv += ["--sample"] if how.sample else []
+    with redirect_stdout(io.StringIO()):
+        return main([*argv, *more])
+
+
+def shown_in_a_spreadsheet(value: object) -> str:
+    """Return a cell of the CSV: an apostrophe before a formula and before a long number."""
+    text = "" if value is None else str(value)
+    bare = text.strip().upper()
+    mantissa, mark, exponent = bare.partition("E")
+    long = len(bare) >= 12 if not mark else exponent.isascii() and exponent.isdigit()
+    number = mantissa.isascii() and mantissa.isdigit() and long
+    formula = text.lstrip(" ")[:1] in [*"=+-@\t\r\n"] and text.strip(" ") != ""
+    return f"'{text}" if number or formula else text
+
+
+def agree(path: Path, findings: Sequence[Finding]) -> None:
+    """Hold a findings file against findings, row by row and cell by cell."""
+    rows = [without_fault(one.as_dict()) for one in findings]
+    if path.suffix == ".jsonl":
+        lines = path.read_text("utf-8").split("\n")
+        assert list(map(json.loads, lines[:-1])) == rows and lines[-1] == ""
+        return
+    cells = [{name: shown_in_a_spreadsheet(row[name]) for name in row} for row in rows]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.DictReader(file)) == cells
+
+
+@given(records=in_files, how=asked, small=sizes, cut=st.one_of(st.none(), cuts))
+def test_a_findings_file_holds_the_findings(
+    records: list[Record],
+    how: Asked,
+    small: Small,
+    cut: Cut | None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """`--findings` writes the rows of the report, as CSV and as JSON Lines, however it is cut."""
+    folder = tmp_path_factory.getbasetemp()
+    paths, placed = written(records or [Record("a", 2, "")], folder)
+    entity = entity_columns(records)
+    how = how._replace(findings=True, several_columns=len(entity) > 1, no_entity=False)
+    report = scanned(paths, entity, how, workers=1, memory=AMPLE)
+    assert told(report)["findings"] == expected(placed, how)["findings"]
+    for name in ("findings.csv", "findings.jsonl"):
+        with made_small(small._replace(cut=cut)):
+            more = "--findings", str(folder / name), "--memory", str(small.memory)
+            assert command(paths, entity, how, *more) == (report.verdict != "met")
+        agree(folder / name, report.findings)
+
+
+# --- Larger registries, known by construction ---------------------------------------------
+
+
+class Known(NamedTuple):
+    """A registry and what is known of it by construction.
+
+    - `records`: the records.
+    - `relations`: records and groups of each relation that it has.
+    - `errors`: errors for each set of counted names, and the base.
+    - `noted`: records of each kind and note that it has.
+    - `several_columns`: as in the options.
+    """
+
+    records: list[Record]
+    relations: dict[str, tuple[int, int]]
+    errors: dict[str, tuple[int, int]]
+    noted: Mapping[str, int] = MappingProxyType({})
+    several_columns: bool = False
+
+
+def rows(*cells: Any) -> list[Record]:
+    """Return records from line 2 on: code, name, closed."""
+    return [Record("r.csv", line, *cell) for line, cell in enumerate(cells, 2)]
+
+
+N = 600
+
+
+def twice() -> Known:
+    """Each record twice: one after the other."""
+    cells = [(numbered(at // 2), f"第{at // 2}公司") for at in range(2 * N)]
+    errors = {"wrong": (0, N), "repeated": (N, 2 * N), "shared,split,body": (0, N)}
+    return Known(rows(*cells), {"repeated": (N, N)}, errors)
+
+
+def two_names() -> Known:
+    """Each code under two names, each third one with a copy that has none."""
+    cells = [(numbered(at % N), f"第{at}公司") for at in range(2 * N)]
+    cells += [(numbered(at), " ") for at in range(0, N, 3)]
+    errors = {"shared": (2 * N, 2 * N), "split": (0, 2 * N)}
+    errors["repeated"] = N // 3, 2 * N + N // 3
+    return Known(rows(*cells), {"shared": (2 * N, N), "repeated": (N // 3, N // 3)}, errors)
+
+
+def two_codes() -> Known:
+    """Each name under two codes of one authority."""
+    cells = [(numbered(at), f"第{at % N} 公司"[at // N :]) for at in range(2 * N)]
+    cells = [(code, name.removeprefix("第").replace(" ", "")) for code, name in cells]
+    return Known(rows(*cells), {"split": (2 * N, N)}, {"split": (2 * N, 2 * N)})
+
+
+def two_places() -> Known:
+    """Each name under two codes of two authorities."""
+    cells = [
+        (numbered(at, ["91110000", "91120000"][at // N]), f"第{at % N}公司") for at in range(2 * N)
+    ]
+    errors = {"split": (0, 2 * N), "suspect": (2 * N, 2 * N)}
+    return Known(rows(*cells), {"suspect": (2 * N, N)}, errors)
+
+
+def two_places_of_several_columns() -> Known:
+    """The same, where the entity was given by several columns."""
+    errors = {"split": (2 * N, 2 * N), "suspect": (0, 2 * N)}
+    return Known(two_places().records, {"split": (2 * N, N)}, errors, several_columns=True)
+
+
+def closed() -> Known:
+    """Each name under two codes, the older one closed; each third one has a copy in force."""
+    cells: list[tuple[Any, ...]] = []
+    for at in range(N):
+        cells += [(numbered(at), f"{at}公司", True), (numbered(N + at), f"{at}公司")]
+        cells += [(numbered(at), f"{at}公司")] if at % 3 == 0 else []
+    third = N // 3
+    relations = {"split": (2 * third, third), "repeated": (third, third)}
+    errors = {"split": (2 * third, 2 * N), "split,repeated": (N, 2 * N + third)}
+    return Known(rows(*cells), relations, errors)
+
+
+def one_code() -> Known:
+    """One code under many names, each second one twice."""
+    cells = [(numbered(0), f"第{at}公司") for at in range(N)]
+    cells += [(numbered(0), f"第{at}公司") for at in range(0, N, 2)]
+    relations = {"shared": (N, 1), "repeated": (N // 2, 1)}
+    errors = {"shared": (N, N), "repeated": (N // 2, N + N // 2)}
+    return Known(rows(*cells), relations, errors)
+
+
+def one_code_without_names() -> Known:
+    """One code and no name."""
+    errors = {"shared": (0, 1), "repeated": (2 * N - 1, 2 * N)}
+    return Known(rows(*[(numbered(0),)] * 2 * N), {"repeated": (2 * N - 1, 1)}, errors)
+
+
+def one_name() -> Known:
+    """One name under many codes of one authority, and under one code of each of four others."""
+    cells = [(numbered(at), "甲公司") for at in range(2 * N)]
+    cells += [(numbered(at, f"9{at}310000"), "甲公司") for at in (1, 2, 3)]
+    cells += [(numbered(4, "12310000"), "甲公司")]
+    # Three of them agree in department and region, whatever their category.
+    body = {"body": (8, 4)}
+    relations = {"split": (2 * N + 3, 1), "suspect": (1, 1), **body}
+    return Known(rows(*cells), relations, {"split": (2 * N + 3, 2 * N + 4), "body": (8, 2 * N + 4)})
+
+
+def one_part() -> Known:
+    """One organization part under many codes, each with a name of its own and with a copy."""
+    codes = [complete(f"91{region}") for region in sorted(reference.REGIONS)[:N]]
+    cells = [(codes[at % N], f"第{at % N}公司") for at in range(2 * N)]
+    errors = {"body": (N, N), "body,repeated": (2 * N, 2 * N), "shared,split": (0, N)}
+    return Known(rows(*cells), {"body": (N, 1), "repeated": (N, N)}, errors)
+
+
+def wrong_twice() -> Known:
+    """Each wrong code twice, typed in two ways, and once under another name."""
+    codes = [numbered(at)[:17] + "*" for at in range(N)]
+    cells = [(code, f"第{at}公司") for at, code in enumerate(codes)]
+    cells += [(f" {code.lower()}", f"第{at} 公司") for at, code in enumerate(codes)]
+    cells += [(code, f"第{at}分公司") for at, code in enumerate(codes)]
+    errors = {"wrong": (2 * N, 2 * N), "repeated": (N, 3 * N), "shared": (0, 2 * N)}
+    return Known(rows(*cells), {"repeated": (N, N)}, errors, {"character": 3 * N})
+
+
+def lent() -> Known:
+    """Each code plain, and as a copy in full width: the copy lends its note."""
+    codes = [numbered(at) for at in range(N)]
+    cells = [(code, f"第{at}公司") for at, code in enumerate(codes)]
+    wide = [code.translate({ord(c): ord(c) + 0xFEE0 for c in code}) for code in codes]
+    cells += [(code, f"第{at}公司") for at, code in enumerate(wide)]
+    errors = {"format": (N, N), "format,repeated": (2 * N, 2 * N), "repeated": (N, 2 * N)}
+    return Known(rows(*cells), {"repeated": (N, N)}, errors, {"format": N})
+
+
+def half() -> Known:
+    """Half of the records are clean, the others are shared, split and wrong in turns."""
+    cells = []
+    for at in range(N // 6):
+        code, other, clean = (numbered(3 * at + more) for more in range(3))
+        cells += [(code, f"甲{at}"), (code, f"乙{at}"), (other, f"甲{at}")]
+        cells += [(numbered(10_000 + 6 * at + more), f"丙{at}{more}") for more in range(5)]
+        cells += [(clean[:17], f"丁{at}"), (clean, f"丁{at}")]
+    groups = N // 6
+    relations = {"shared": (2 * groups, groups), "split": (2 * groups, groups)}
+    errors = {"wrong,shared,split": (4 * groups, 10 * groups), "wrong": (groups, 10 * groups)}
+    return Known(rows(*cells), relations, errors, {"length": groups})
+
+
+CASES = [
+    *[twice, two_names, two_codes, two_places, two_places_of_several_columns, closed, one_code],
+    *[one_code_without_names, one_name, one_part, wrong_twice, lent, half],
+]
+
+
+def in_sequence(records: list[Record]) -> list[Record]:
+    """Return the records as they are."""
+    return records
+
+
+def shuffled(records: list[Record]) -> list[Record]:
+    """Return the records in another order, each with its line."""
+    return random.Random(1).sample(records, len(records))
+
+
+def hold(report: Report, known: Known, counted: str) -> None:
+    """Hold a report against what is known of its registry."""
+    found = {slug: tuple(group) for slug, group in report.relations.items() if group.records}
+    assert found == known.relations
+    noted = {slug: number for slug, number in {**report.kinds, **report.notes}.items() if number}
+    assert noted == known.noted
+    assert (report.errors, report.base) == known.errors[counted]
+    assert sum(one.rate.errors for one in report.by_authority) == report.errors
+    assert sum(one.rate.base for one in report.by_authority) == report.base
+    repeated = known.relations.get("repeated", (0, 0))[0]
+    assert (report.records, report.distinct) == (
+        len(known.records),
+        len(known.records) - repeated,
+    )
+
+
+@pytest.mark.parametrize("order", [in_sequence, shuffled])
+@pytest.mark.parametrize("case", CASES)
+def test_a_known_registry(
+    case: Callable[[], Known], order: Callable[[list[Record]], list[Record]]
+) -> None:
+    """Figures known by construction, whatever is counted, in ample memory and in hardly any."""
+    known = case()
+    records = order(known.records)
+    for counted in known.errors:
+        how = Asked(tuple(counted.split(",")), several_columns=known.several_columns)
+        how = how._replace(findings=False)
+        report = audited(records, how)
+        hold(report, known, counted)
+    with made_small(Small(memory=20_000, rows=50)):
+        assert audited(records, how) == report
+    everything = audited(records, how._replace(findings=True))
+    of_kinds = Counter(one.kind for one in everything.findings)
+    assert of_kinds == {**known.noted, **{k: group[0] for k, group in known.relations.items()}}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_known_registry_cut_into_shares(case: Callable[[], Known], tmp_path: Path) -> None:
+    """The figures known by construction, from three executors in hardly any memory."""
+    known = case()
+    if known.several_columns:
+        records = [one._replace(others=("北京",)) for one in known.records]
+        known = known._replace(records=records)
+    paths, _ = written(known.records, tmp_path)
+    entity = entity_columns(known.records)
+    cut = Cut(piece=5_000, chunk=1_000, step=100, workers=3)
+    for counted in known.errors:
+        how = Asked(tuple(counted.split(",")), several_columns=known.several_columns)
+        with made_small(Small(memory=50_000, rows=100, cut=cut)):
+            report = scanned(paths, entity, how._replace(findings=False), workers=3, memory=50_000)
+        hold(report, known, counted)
+
+
+# --- Larger registries, drawn with a seed -------------------------------------------------
+
+EVERYTHING = Asked(counted=tuple(COUNTABLE))
+
+
+@pytest.mark.parametrize("how", [Asked(), EVERYTHING], ids=["usual", "everything"])
+def test_a_random_registry(how: Asked, tmp_path: Path) -> None:
+    """Hundreds of records with groups of all sizes give the audit of the definitions."""
+    paths, placed = written(random_registry(700, 1), tmp_path)
+    wanted = expected(placed, how)
+    assert told(audited(placed, how)) == wanted
+    cut = Cut(piece=3_000, chunk=500, step=100, workers=3)
+    with made_small(Small(memory=100_000, rows=40, cut=cut)):
+        report = scanned(paths, HEADER[:1], how, workers=3, memory=100_000)
+    assert told(report) == wanted
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_large_random_registries(seed: int, tmp_path: Path) -> None:
+    """Thousands of them too, in many shares, in ample memory and in hardly any."""
+    paths, placed = written(random_registry(4_000, seed), tmp_path)
+    how = [Asked(), EVERYTHING, Asked(("repeated", "format"), by="province")][seed % 3]
+    wanted = expected(placed, how)
+    for memory in (AMPLE, 100_000):
+        cut = Cut(piece=20_000, chunk=5_000, step=500, workers=3)
+        with made_small(Small(memory, 1 + seed, 200, cut)):
+            report = scanned(paths, HEADER[:1], how, workers=3, memory=memory)
+        assert told(report) == wanted
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_worker_processes(seed: int, tmp_path: Path) -> None:
+    """Processes that are spawned by `scan`, and forked by the command where that is possible."""
+    paths, placed = written(random_registry(4_000, 100 + seed), tmp_path)
+    how = [Asked(), EVERYTHING, Asked(("repeated", "format"))][seed]
+    with read_by_processes():
+        report = scanned(paths, HEADER[:1], how, workers=2, memory=LEAST_MEMORY)
+    assert told(report) == expected(placed, how)
+    for name in ("findings.csv", "findings.jsonl"):
+        more = "--findings", str(tmp_path / name), "--memory", "16M", "--workers", "2"
+        with read_by_processes():
+            assert command(paths, HEADER[:1], how, *more) == 1
+        agree(tmp_path / name, report.findings)
