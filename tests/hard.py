@@ -290,7 +290,7 @@ def expected(records: Sequence[Record], how: Asked) -> dict[str, Any]:
 
 
 def _row(record: Record, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a finding with what is said of its value alone, and None for unknown lines."""
+    """Return a finding with cause, check digit and suggestion, and None for unknown lines."""
     cause, needed, only = _said_of(record.text, row["kind"])
     lines = {name: row[name] or None for name in ("line", "first_line")}
     return {**row, **lines, "cause": cause, "expected": needed, "suggestion": only}
@@ -370,8 +370,8 @@ cuts = st.builds(
 def made_small(small: Small) -> Iterator[None]:
     """Have all audits meanwhile spill, divide and cut what they otherwise would not.
 
-    All of it is private: whoever renames a constant, or adds one above which a share is cut or
-    spilled, changes this function, and no test.
+    All of it is private. Where a constant is renamed, or one is added above which a share is cut or
+    spilled, this function is changed, and no test.
     """
     from uscc.budget import MemoryBudget
 
