@@ -236,7 +236,7 @@ def rows(*cells: Any) -> list[Record]:
     return [Record("r.csv", line, *cell) for line, cell in enumerate(cells, 2)]
 
 
-N = 600
+N = 360
 
 
 def twice() -> Known:
@@ -278,14 +278,16 @@ def two_places_of_several_columns() -> Known:
 
 
 def closed() -> Known:
-    """Each name under two codes, the older one closed; each third one has a copy in force."""
+    """Each name under two codes, the older one closed. Of each third one there is a copy in force;
+    that of another third has no name, and so tells nothing.
+    """
     cells: list[tuple[Any, ...]] = []
     for at in range(N):
         cells += [(numbered(at), f"{at}公司", True), (numbered(N + at), f"{at}公司")]
-        cells += [(numbered(at), f"{at}公司")] if at % 3 == 0 else []
+        cells += [[(numbered(at), f"{at}公司")], [(numbered(at), "")], []][at % 3]
     third = N // 3
-    relations = {"split": (2 * third, third), "repeated": (third, third)}
-    errors = {"split": (2 * third, 2 * N), "split,repeated": (N, 2 * N + third)}
+    relations = {"split": (2 * third, third), "repeated": (2 * third, 2 * third)}
+    errors = {"split": (2 * third, 2 * N), "split,repeated": (4 * third, 2 * N + 2 * third)}
     return Known(rows(*cells), relations, errors)
 
 
@@ -343,6 +345,18 @@ def lent() -> Known:
     return Known(rows(*cells), {"repeated": (N, N)}, errors, {"format": N})
 
 
+def without_names() -> Known:
+    """Codes of one authority without names, each with a copy in full width. Half of the plain ones
+    have names after all, and are lent nothing.
+    """
+    codes = [numbered(at) for at in range(N)]
+    wide = [code.translate({ord(c): ord(c) + 0xFEE0 for c in code}) for code in codes]
+    cells = [(code, f"第{at}公司" if at % 2 else "") for at, code in enumerate(codes)]
+    cells += [(code, " ") for code in wide]
+    errors = {"format": (N // 2, N), "format,repeated": (N + N // 2, 2 * N), "split": (0, N)}
+    return Known(rows(*cells), {"repeated": (N, N)}, errors, {"format": N})
+
+
 def half() -> Known:
     """Half of the records are clean, the others are shared, split and wrong in turns."""
     cells = []
@@ -359,7 +373,7 @@ def half() -> Known:
 
 CASES = [
     *[twice, two_names, two_codes, two_places, two_places_of_several_columns, closed, one_code],
-    *[one_code_without_names, one_name, one_part, wrong_twice, lent, half],
+    *[one_code_without_names, one_name, one_part, wrong_twice, lent, without_names, half],
 ]
 
 
@@ -424,6 +438,17 @@ def test_a_known_registry_cut_into_shares(case: Callable[[], Known], tmp_path: P
         with made_small(Small(memory=50_000, rows=100, cut=cut)):
             report = scanned(paths, entity, how._replace(findings=False), workers=3, memory=50_000)
         hold(report, known, counted)
+
+
+@pytest.mark.parametrize("case", [one_code, one_name, one_part])
+def test_findings_of_a_large_group(case: Callable[[], Known], tmp_path: Path) -> None:
+    """Of more than a hundred others a hundred are listed, ten with their cells."""
+    records = shuffled(case().records)[:220]
+    assert told(audited(records, Asked())) == expected(records, Asked())
+    paths, placed = written(records, tmp_path)
+    with made_small(Small(memory=50_000, rows=20, cut=Cut(piece=3_000, chunk=500, step=100))):
+        report = scanned(paths, HEADER[:1], Asked(), workers=2, memory=50_000)
+    assert told(report) == expected(placed, Asked())
 
 
 # --- Larger registries, drawn with a seed -------------------------------------------------
