@@ -6,8 +6,9 @@ read beside GB 32100-2015, GB 11714-1997, GB 11643-1999 and the registration
 number standard. Only the standard library is used.
 
 Covered: the compact form, the check characters, the kinds, the notes, the folding
-of entities, the audit of a list of records, and the reading of CSV with the line on
-which each record starts. Of the library only the table of regions is used, as data.
+of entities, the audit of a list of records with its findings and authorities, and the
+reading of CSV with the line on which each record starts. Of the library only the table
+of regions is used, as data.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import io
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import comb
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -457,13 +459,18 @@ def notes(text: str) -> tuple[str, ...]:
 
 
 class Record(NamedTuple):
-    """One row: where it stands, its code, its entity, whether it is closed."""
+    """One row: where it stands, its code, its entity, whether it is closed.
+
+    - `line`: 0 if it is unknown.
+    - `others`: the further values that name the entity together with `entity`.
+    """
 
     source: str
     line: int
     text: str
     entity: str = ""
     closed: bool = False
+    others: tuple[str, ...] = ()
 
 
 def fold_entity(text: str) -> str:
@@ -542,27 +549,78 @@ def status_closed(status: str) -> bool:
     return False
 
 
-def audit(
-    records: Sequence[Record],
-    *,
-    counted: Sequence[str] = ("wrong", "shared", "split"),
-    target: str = "0.2",
-    several_columns: bool = False,
-    no_entity: bool = False,
-) -> dict[str, Any]:
-    """Audit the records, given in the order of the input.
+def folded_entity(record: Record) -> str:
+    """Return the form of the whole entity of a record; "" if all its values are blank."""
+    values = [fold_entity(value) for value in (record.entity, *record.others)]
+    return " / ".join(values) if any(values) else ""
 
-    Returns the figures of the report from `records` to `verdict`, and `findings`:
-    the sorted triples (source, line, slug) of every kind, note and relation.
-    A record is named by its index from here on.
+
+def in_order(records: Sequence[Record]) -> list[Record]:
+    """Return the records in the order of the registry, which says what comes first.
+
+    Sources come as they were first met, and the records of one by their lines.
     """
-    for name in counted:
-        if name not in [*KINDS, *NOTES, *RELATIONS, "wrong", "notes"]:
-            raise ValueError(f"cannot count {name!r}")
+    sources = list(dict.fromkeys(record.source for record in records))
+    return sorted(records, key=lambda record: (sources.index(record.source), record.line))
 
+
+def counted_slugs(names: Sequence[str]) -> set[str]:
+    """Return the kinds, notes and relations that the names count as errors.
+
+    `+NAME` adds to what the names before it count, `-NAME` takes from that. Where the first
+    name has a sign, `wrong`, `shared` and `split` stand before it.
+    """
+    slugs: set[str] = set()
+    if names and names[0][0] in "+-":
+        slugs.update([*WRONG, "shared", "split"])
+    for name in names:
+        plain = name.strip("+-")
+        if plain == "wrong":
+            meant = WRONG
+        elif plain == "notes":
+            meant = NOTES
+        elif plain in [*KINDS, *NOTES, *RELATIONS]:
+            meant = [plain]
+        else:
+            raise ValueError(f"cannot count {name!r}")
+        if name[0] == "-":
+            slugs.difference_update(meant)
+        else:
+            slugs.update(meant)
+    return slugs
+
+
+class Examined(NamedTuple):
+    """Kinds, notes and relations of each record, before anything is counted.
+
+    A record is named by its index.
+
+    - `codes`, `entities`: compact and folded.
+    - `kinds`: None for a right code.
+    - `slugs`: kinds, notes and relations of each record.
+    - `by_code`: the records of each code that may repeat.
+    - `copies_of`: for each distinct record of them: the record and its copies.
+    - `repeats`: for each extra copy: the record that it repeats.
+    - `groups`: the groups of each relation but `repeated`.
+    - `repeated_codes`: number of codes with extra copies.
+    """
+
+    codes: list[str]
+    entities: list[str]
+    kinds: list[str | None]
+    slugs: list[set[str]]
+    by_code: dict[str, list[int]]
+    copies_of: dict[int, list[int]]
+    repeats: dict[int, int]
+    groups: dict[str, list[list[int]]]
+    repeated_codes: int
+
+
+def examine(records: Sequence[Record], several_columns: bool) -> Examined:
+    """Find kinds, notes and relations of the records, given in the order of the registry."""
     every = range(len(records))
     codes = [compact(record.text) for record in records]
-    entities = [fold_entity(record.entity) for record in records]
+    entities = [folded_entity(record) for record in records]
     kinds = [kind(record.text) for record in records]
     slugs: list[set[str]] = [set() for _ in every]
     for index in every:
@@ -579,6 +637,7 @@ def audit(
     # A distinct record is all its copies: it is closed only if all of them are, and it has
     # the notes of each of them, so that the order of the rows decides nothing.
     copies_of: dict[int, list[int]] = {}
+    repeats: dict[int, int] = {}
     repeated_codes = 0
     for group in by_code.values():
         named = [index for index in group if entities[index] != ""]
@@ -590,30 +649,28 @@ def audit(
         for index in group:
             if index not in kept:
                 slugs[index].add("repeated")
+                # A record without a name repeats the first that has one.
+                repeats[index] = first_of.get(entities[index], min(kept))
         if len(kept) < len(group):
             repeated_codes += 1
     distinct = [index for index in every if "repeated" not in slugs[index]]
 
     # The relations stand among distinct records whose code identifies somebody.
     identifying = [index for index in distinct if kinds[index] in (None, "legacy")]
+    groups: dict[str, list[list[int]]] = {slug: [] for slug in RELATIONS if slug != "repeated"}
 
     holders: dict[str, list[int]] = {}
     for index in identifying:
         holders.setdefault(codes[index], []).append(index)
-    shared_codes = 0
     for group in holders.values():
         if len({entities[index] for index in group if entities[index] != ""}) >= 2:
-            shared_codes += 1
-            for index in group:
-                slugs[index].add("shared")
+            groups["shared"].append(group)
 
     held: dict[str, list[int]] = {}
     for index in identifying:
         closed = all(records[copy].closed for copy in copies_of[index])
         if entities[index] != "" and not closed:
             held.setdefault(entities[index], []).append(index)
-    split_entities = 0
-    suspect_entities = 0
     for group in held.values():
         if len({codes[index] for index in group}) < 2:
             continue
@@ -626,59 +683,120 @@ def audit(
             if several_columns or len({codes[index] for index in part}) >= 2:
                 split.extend(part)
         suspect = [index for index in group if index not in split]
-        for index in split:
-            slugs[index].add("split")
-        for index in suspect:
-            slugs[index].add("suspect")
-        split_entities += bool(split)
-        suspect_entities += bool(suspect)
+        if split:
+            groups["split"].append(sorted(split))
+        if suspect:
+            groups["suspect"].append(suspect)
 
     bodies: dict[str, list[int]] = {}
     for index in identifying:
         bodies.setdefault(codes[index][8:17], []).append(index)
-    shared_bodies = 0
     for group in bodies.values():
         if len({codes[index] for index in group}) >= 2:
-            shared_bodies += 1
-            for index in group:
-                slugs[index].add("body")
+            groups["body"].append(group)
 
-    # The rate.
-    counted_slugs: set[str] = set()
-    for name in counted:
-        if name == "wrong":
-            counted_slugs.update(WRONG)
-        elif name == "notes":
-            counted_slugs.update(NOTES)
-        else:
-            counted_slugs.add(name)
-    base = 0
-    errors = 0
-    errors_without_legacy = 0
-    for index in every:
-        left_out = slugs[index] & {"missing", "unconverted", "repeated"}
-        if not left_out <= counted_slugs:
+    for slug, members in groups.items():
+        for group in members:
+            for index in group:
+                slugs[index].add(slug)
+    return Examined(
+        codes, entities, kinds, slugs, by_code, copies_of, repeats, groups, repeated_codes
+    )
+
+
+def entities_known(records: Sequence[Record]) -> bool:
+    """Tell whether at least half of the records of each source name their entity."""
+    for source in {record.source for record in records}:
+        members = [record for record in records if record.source == source]
+        named = [record for record in members if folded_entity(record) != ""]
+        if len(named) * 2 < len(members):
+            return False
+    return True
+
+
+class Counted(NamedTuple):
+    """The indexes of the records in the base, of the errors, and of those without `legacy`."""
+
+    base: list[int]
+    errors: list[int]
+    without_legacy: list[int]
+
+
+def count_errors(found: Examined, counted: set[str]) -> Counted:
+    """Return the records of the base and the errors among them, each once."""
+    base, errors, without_legacy = [], [], []
+    for index in range(len(found.slugs)):
+        left_out = found.slugs[index] & {"missing", "unconverted", "repeated"}
+        if not left_out <= counted:
             continue
-        base += 1
+        base.append(index)
         if "repeated" in left_out:
-            errors += 1
-            errors_without_legacy += 1
+            errors.append(index)
+            without_legacy.append(index)
             continue
         own: set[str] = set()
-        for copy in copies_of.get(index, [index]):
-            own |= slugs[copy] - {"repeated"}
-        errors += bool(own & counted_slugs)
-        errors_without_legacy += bool(own & (counted_slugs - {"legacy"}))
-    per_10k = Fraction(target)
+        for copy in found.copies_of.get(index, [index]):
+            own |= found.slugs[copy] - {"repeated"}
+        if own & counted:
+            errors.append(index)
+        if own & (counted - {"legacy"}):
+            without_legacy.append(index)
+    return Counted(base, errors, without_legacy)
+
+
+def verdict_of(errors: int, base: int, per_10k: Fraction) -> str:
+    """Compare errors and base with the target, in whole numbers."""
     if base == 0:
-        verdict = "no-data"
-    elif errors * 10000 <= per_10k * base:
-        verdict = "met"
-    else:
-        verdict = "missed"
+        return "no-data"
+    return "met" if errors * 10000 <= per_10k * base else "missed"
+
+
+def sample_verdict(errors: int, base: int, per_10k: Fraction) -> str:
+    """Compare the exact 95 % interval of the rate with the target.
+
+    The interval is above the target if, at the target, this number of errors or more has a chance
+    of less than 2.5 %. It is within the target if this number or fewer has no greater chance.
+    """
+    if base == 0:
+        return "no-data"
+    target = per_10k / 10000
+    chances = [
+        comb(base, number) * target**number * (1 - target) ** (base - number)
+        for number in range(base + 1)
+    ]
+    if target == 1 or (errors < base and sum(chances[: errors + 1]) <= Fraction(25, 1000)):
+        return "met"
+    if errors > 0 and sum(chances[errors:]) < Fraction(25, 1000):
+        return "missed"
+    return "undecided"
+
+
+def audit(
+    records: Sequence[Record],
+    *,
+    counted: Sequence[str] = ("wrong", "shared", "split"),
+    target: str = "0.2",
+    several_columns: bool = False,
+    no_entity: bool = False,
+) -> dict[str, Any]:
+    """Audit the records, given in the order of the registry.
+
+    Returns the figures of the report from `records` to `verdict`, and `findings`:
+    the sorted triples (source, line, slug) of every kind, note and relation.
+    A record is named by its index from here on.
+    """
+    every = range(len(records))
+    found = examine(records, several_columns)
+    codes, kinds, slugs = found.codes, found.kinds, found.slugs
+    distinct = [index for index in every if "repeated" not in slugs[index]]
+
+    # The rate.
+    base, errors, errors_without_legacy = map(len, count_errors(found, counted_slugs(counted)))
+    per_10k = Fraction(target)
+    verdict = verdict_of(errors, base, per_10k)
 
     def count(slug: str) -> int:
-        return sum(slug in found for found in slugs)
+        return sum(slug in own for own in slugs)
 
     # The doubts about the whole.
     with_code = len(distinct) - count("missing") - count("unconverted")
@@ -686,14 +804,8 @@ def audit(
     for index in every:
         if kinds[index] in ("length", "character", "checksum"):
             lost += has_lost_digits(codes[index])
-    warnings = []
-    if not no_entity:
-        for source in {record.source for record in records}:
-            members = [index for index in every if records[index].source == source]
-            named = [index for index in members if entities[index] != ""]
-            if len(named) * 2 < len(members):
-                warnings = ["no-entity"]
-    if len(records) >= 20 and max(map(len, by_code.values()), default=0) * 2 > len(records):
+    warnings = [] if no_entity or entities_known(records) else ["no-entity"]
+    if len(records) >= 20 and max(map(len, found.by_code.values()), default=0) * 2 > len(records):
         warnings.append("one-code")
     if with_code * 2 < len(distinct):
         warnings.append("mostly-missing")
@@ -704,13 +816,7 @@ def audit(
     if verdict == "met" and "no-entity" in warnings:
         verdict = "undecided"
 
-    groups = {
-        "repeated": repeated_codes,
-        "shared": shared_codes,
-        "split": split_entities,
-        "suspect": suspect_entities,
-        "body": shared_bodies,
-    }
+    groups = {"repeated": found.repeated_codes, **{s: len(g) for s, g in found.groups.items()}}
     return {
         "records": len(records),
         "distinct": len(distinct),
@@ -736,6 +842,153 @@ def audit(
             for slug in slugs[index]
         ),
     }
+
+
+DIGITS_OF_LEVEL = {"province": 2, "prefecture": 4, "county": 6}
+"""How many digits of the region tell the authorities of a level."""
+
+
+def by_authority(
+    records: Sequence[Record],
+    *,
+    counted: Sequence[str] = ("wrong", "shared", "split"),
+    target: str = "0.2",
+    several_columns: bool = False,
+    no_entity: bool = False,
+    by: str = "county",
+) -> list[tuple[str | None, str | None, int, int, str]]:
+    """Return department, region, errors, base and verdict of each authority, worst first.
+
+    A right or legacy code names its authority. So does a wrong one of 18 characters, if a right
+    or legacy code of the registry names the same; every other record has no authority.
+    """
+    found = examine(records, several_columns)
+
+    def named(code: str) -> tuple[str, str]:
+        digits = code[2 : 2 + DIGITS_OF_LEVEL[by]]
+        return code[0], digits + "0" * (6 - len(digits))
+
+    every = range(len(records))
+    known = {named(found.codes[i]) for i in every if found.kinds[i] in (None, "legacy")}
+
+    def place(index: int) -> tuple[str, str] | None:
+        code, wrong = found.codes[index], found.kinds[index]
+        if wrong in ("missing", "unconverted") or len(code) != 18 or named(code) not in known:
+            return None
+        return named(code)
+
+    base, errors, _ = count_errors(found, counted_slugs(counted))
+    doubtful = not (no_entity or entities_known(records))
+    rows: list[tuple[str | None, str | None, int, int, str]] = []
+    for at in {place(index) for index in base}:
+        wrong = sum(place(index) == at for index in errors)
+        whole = sum(place(index) == at for index in base)
+        verdict = verdict_of(wrong, whole, Fraction(target))
+        if verdict == "met" and doubtful:
+            verdict = "undecided"
+        rows.append((*(at or (None, None)), wrong, whole, verdict))
+    return sorted(
+        rows, key=lambda row: (-Fraction(row[2], row[3]), -row[2], row[0] or "", row[1] or "")
+    )
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many characters must be changed, added or dropped to make one from the other."""
+    before = list(range(len(other) + 1))
+    for row in range(1, len(one) + 1):
+        now = [row]
+        for column in range(1, len(other) + 1):
+            changed = before[column - 1] + (one[row - 1] != other[column - 1])
+            now.append(min(changed, before[column] + 1, now[column - 1] + 1))
+        before = now
+    return before[-1]
+
+
+def names_relate(one: str, other: str) -> str:
+    """Say how two folded names on one code relate.
+
+    Names of one or two characters are not near if they have nothing in common.
+    """
+    if one in other or other in one:
+        return "one name contains the other"
+    if edits(one, other) <= min(2, len(one) - 1, len(other) - 1):
+        return "a character or two apart"
+    return "unrelated"
+
+
+LISTED, NAMED, COMPARED = 100, 10, 3
+"""Others of its group that a finding lists, tells the cells of, and compares by name."""
+
+
+def findings(
+    records: Sequence[Record], *, several_columns: bool = False, bodies_by_code: bool = False
+) -> list[tuple[Record, dict[str, Any]]]:
+    """Return all findings, each with its record; records are in the order of the registry.
+
+    They come by place, then by slug: kinds, relations, notes. Line 0 is an unknown line, and
+    `first_line` is 0 where there is none. `suggestion`, `cause` and `expected` are left out.
+    A group of `body` is in the order of the registry too; with `bodies_by_code` the records of one
+    code are together, and codes come as their first records, extra copies among them.
+    """
+    found = examine(records, several_columns)
+
+    def shown(index: int) -> str:
+        return " / ".join([records[index].entity, *records[index].others])
+
+    def other(index: int, member: int, rank: int, slug: str) -> str:
+        where = []
+        if records[member].source != records[index].source:
+            where.append(records[member].source)
+        if records[member].line:
+            where.append(f"line {records[member].line:,}")
+        what = []
+        if rank < NAMED:
+            if found.codes[member] != found.codes[index]:
+                what.append(found.codes[member])
+            if found.entities[member] != found.entities[index]:
+                what.append(shown(member))
+                if slug == "shared" and rank < COMPARED:
+                    alike = names_relate(found.entities[index], found.entities[member])
+                    what.append(f"({alike})")
+        parts = [" ".join(filter(None, where)), " ".join(filter(None, what))]
+        return ": ".join(filter(None, parts))
+
+    def detail(index: int, group: list[int], slug: str) -> str:
+        others = [member for member in group if member != index]
+        told = [other(index, member, at, slug) for at, member in enumerate(others[:LISTED])]
+        if len(others) > LISTED:
+            told.append(f"and {len(others) - LISTED:,} more")
+        return "; ".join(filter(None, told))
+
+    group_of: dict[tuple[int, str], list[int]] = {}
+    for slug, groups in found.groups.items():
+        for group in groups:
+            if slug == "body" and bodies_by_code:
+                group = sorted(
+                    group, key=lambda index: (min(found.by_code[found.codes[index]]), index)
+                )
+            for index in group:
+                group_of[index, slug] = group
+    for index, first in found.repeats.items():
+        group_of[index, "repeated"] = [first]
+
+    rows = []
+    for index, record in enumerate(records):
+        for slug in [*KINDS, *RELATIONS, *NOTES]:
+            if slug not in found.slugs[index]:
+                continue
+            related = group_of.get((index, slug))
+            row = {
+                "source": record.source,
+                "line": record.line,
+                "kind": slug,
+                "code": record.text if related is None else found.codes[index],
+                "entity": shown(index),
+                "first_line": 0 if related is None else records[related[0]].line,
+                "detail": "" if related is None else detail(index, related, slug),
+            }
+            rows.append((record, row))
+    return rows
 
 
 # --- Files ----------------------------------------------------------------------

@@ -6,6 +6,7 @@ import csv
 import gzip
 import itertools
 import random
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -499,6 +500,90 @@ def test_figures_do_not_depend_on_the_order() -> None:
         del report["findings"]
         reports.append(report)
     assert all(report == reports[0] for report in reports)
+
+
+def test_signs_of_counted_names() -> None:
+    assert reference.counted_slugs(["wrong", "-legacy"]) == {*reference.WRONG} - {"legacy"}
+    usual = {*reference.WRONG, "shared", "split"}
+    assert reference.counted_slugs(["+body", "-split"]) == {*usual, "body"} - {"split"}
+    assert reference.counted_slugs(["body", "+notes"]) == {"body", *reference.NOTES}
+
+
+def test_order_of_the_registry() -> None:
+    places = [("b", 3), ("a", 9), ("b", 2), ("a", 0)]
+    ordered = reference.in_order([Record(*place, A) for place in places])
+    assert [one[:2] for one in ordered] == [("b", 2), ("b", 3), ("a", 0), ("a", 9)]
+
+
+def test_entities_of_several_values() -> None:
+    records = [
+        Record("r", line, A, name, others=(place,))
+        for line, (name, place) in enumerate([("甲", ""), ("甲", " "), ("", "甲"), ("", "")], 2)
+    ]
+    report = audit(records)
+    assert lines(report, "shared") == [2, 4]
+    assert lines(report, "repeated") == [3, 5]
+
+
+def test_by_authority() -> None:
+    records = table((A, "甲"), (B, "甲"), (ELSEWHERE, "乙"), B[:17] + "*", WRONG, "无")
+    assert reference.by_authority(records) == [
+        ("9", "110000", 3, 3, "missed"),
+        (None, None, 1, 1, "missed"),
+        ("9", "120000", 0, 1, "met"),
+    ]
+    assert reference.by_authority(records, by="province", counted=["missing"]) == [
+        (None, None, 1, 2, "missed"),
+        ("9", "110000", 0, 3, "met"),
+        ("9", "120000", 0, 1, "met"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("县医院", "县医院东院", "one name contains the other"),
+        ("郫县支行", "郫都支行", "a character or two apart"),
+        ("甲", "乙", "unrelated"),
+        ("甲公司", "乙商店", "unrelated"),
+    ],
+)
+def test_how_names_relate(one: str, other: str, words: str) -> None:
+    assert reference.names_relate(one, other) == words
+
+
+@pytest.mark.parametrize(
+    ("errors", "base", "target", "verdict"),
+    [
+        (0, 0, "1", "no-data"),
+        (0, 369, "100", "met"),  # the chance of none is 0.0245
+        (0, 366, "100", "undecided"),  # 0.0253
+        (1, 1, "0", "missed"),
+        (0, 1, "0", "undecided"),
+        (3, 3, "10000", "met"),
+        (5, 10, "100", "missed"),
+    ],
+)
+def test_verdict_of_a_sample(errors: int, base: int, target: str, verdict: str) -> None:
+    assert reference.sample_verdict(errors, base, Fraction(target)) == verdict
+
+
+def test_findings() -> None:
+    records = table((A, ""), (A_ELSEWHERE, "甲"), (A, "乙"), (A, "丙"), WRONG)
+    rows = [row for _, row in reference.findings(records)]
+    assert [(row["line"], row["kind"], row["first_line"], row["detail"]) for row in rows] == [
+        (2, "repeated", 4, "line 4: 乙"),
+        (3, "body", 3, f"line 4: {A} 乙; line 5: {A} 丙"),
+        (4, "shared", 4, "line 5: 丙 (unrelated)"),
+        (4, "body", 3, f"line 3: {A_ELSEWHERE} 甲; line 5: 丙"),
+        (5, "shared", 4, "line 4: 乙 (unrelated)"),
+        (5, "body", 3, f"line 3: {A_ELSEWHERE} 甲; line 4: 乙"),
+        (6, kind(WRONG), 0, ""),
+    ]
+    by_code = [row for _, row in reference.findings(records, bodies_by_code=True)]
+    assert [(row["first_line"], row["detail"]) for row in by_code if row["line"] == 3] == [
+        (4, f"line 4: {A} 乙; line 5: {A} 丙")
+    ]
 
 
 # --- Files ----------------------------------------------------------------------
