@@ -18,6 +18,7 @@ from random import Random
 from typing import NamedTuple
 
 from jobs import CODE, NAME
+from jobs.tables import WIDE
 from uscc import generate
 from uscc.generating.codes import complete, places, spare_body, with_check
 from uscc.generating.faults import PAIRED, SINGLE
@@ -87,7 +88,7 @@ class Recipe(NamedTuple):
     - `title`: the name in the table.
     - `limits`: the key of its limits in `hard.LIMITS`.
     - `make`: yields this many records and counts them.
-    - `tidy`: how the peers must clean the codes, a name of `jobs.TIDY`.
+    - `tidy`: how the peers must clean the codes, a key of their `TIDY`.
     - `notes`: whether it is scanned with `--strict` too.
     """
 
@@ -113,7 +114,7 @@ def _clean(rows: int, truth: Truth) -> Iterable[Cells]:
 # -- odd cells ----------------------------------------------------------------------------
 # Every code is changed in the same way.
 
-_FULL_WIDTH = str.maketrans({char: chr(ord(char) + 0xFEE0) for char in ALPHABET})
+_FULL_WIDTH = str.maketrans(ALPHABET, WIDE)
 
 #: By the right check digit, a wrong one that is not that of an early variant: these write the sum
 #: instead of its complement, or Y for 1. The value 16 is the complement of 15.
