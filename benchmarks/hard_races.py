@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from hard_registries import RECIPES, Recipe, Truth, write
+from hard_registries import RECIPES, Recipe, write
+from hard_truth import Truth
 from harness import Contender, Sample, check, installed, ratio, turns
 from jobs import CODE
 from processes import child
@@ -38,8 +39,9 @@ class Registry(NamedTuple):
             yield f"{self.recipe.title}, --strict", ("--strict",)
 
 
+@cache
 def make(slug: str, rows: int, folder: Path, *, half: bool = False) -> Registry:
-    """Write a hard registry into a folder.
+    """Write a hard registry into a folder, once.
 
     - `slug`: a key of `RECIPES`.
     - `rows`: number of records.
