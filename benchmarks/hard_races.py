@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from hard_registries import RECIPES, Recipe, write
@@ -147,7 +148,7 @@ class Result(NamedTuple):
 
     def seconds(self) -> float:
         """Return the median of the times."""
-        return sorted(sample.seconds for sample in self.samples)[len(self.samples) // 2]
+        return median(sample.seconds for sample in self.samples)
 
     def peak(self) -> int:
         """Return the largest peak memory."""
