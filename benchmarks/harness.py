@@ -147,20 +147,30 @@ def check(
 
 def race(contenders: Sequence[Contender], rounds: int) -> list[Line]:
     """Run all contenders in turns; return one line per contender, in the same order."""
-    taken: list[list[Sample]] = [[] for _ in contenders]
-    for _ in range(rounds):
-        for contender, samples in zip(contenders, taken):
-            one = contender.run()
-            samples.append(Sample(one.seconds * contender.factor, one.peak, None))
+    taken = turns(contenders, rounds)
     return [
         _line(contender.name, samples, taken[0]) for contender, samples in zip(contenders, taken)
     ]
 
 
+def turns(contenders: Sequence[Contender], rounds: int) -> list[list[Sample]]:
+    """Run all contenders in turns; return the samples of each, in the same order."""
+    taken: list[list[Sample]] = [[] for _ in contenders]
+    for _ in range(rounds):
+        for contender, samples in zip(contenders, taken):
+            one = contender.run()
+            samples.append(Sample(one.seconds * contender.factor, one.peak, None))
+    return taken
+
+
+def ratio(samples: Sequence[Sample], base: Sequence[Sample]) -> float:
+    """Return the median, over the rounds, of the ratio of two times from the same round."""
+    return median(own.seconds / other.seconds for own, other in zip(samples, base))
+
+
 def _line(name: str, samples: Sequence[Sample], first: Sequence[Sample]) -> Line:
-    ratio = median(own.seconds / base.seconds for own, base in zip(samples, first))
     seconds = median(one.seconds for one in samples)
-    return Line(name, seconds, ratio, max(one.peak for one in samples))
+    return Line(name, seconds, ratio(samples, first), max(one.peak for one in samples))
 
 
 def compare(

@@ -916,19 +916,17 @@ def names_relate(one: str, other: str) -> str:
     return "unrelated"
 
 
-LISTED, NAMED, COMPARED = 100, 10, 3
-"""Others of its group that a finding lists, tells the cells of, and compares by name."""
+LISTED, COMPARED = 10, 3
+"""Others of its group that a finding lists, and compares by name."""
 
 
 def findings(
-    records: Sequence[Record], *, several_columns: bool = False, bodies_by_code: bool = False
+    records: Sequence[Record], *, several_columns: bool = False
 ) -> list[tuple[Record, dict[str, Any]]]:
     """Return all findings, each with its record; records are in the order of the registry.
 
     They come by place, then by slug: kinds, relations, notes. Line 0 is an unknown line, and
     `first_line` is 0 where there is none. `suggestion`, `cause` and `expected` are left out.
-    A group of `body` is in the order of the registry too; with `bodies_by_code` the records of one
-    code are together, and codes come as their first records, extra copies among them.
     """
     found = examine(records, several_columns)
 
@@ -942,14 +940,13 @@ def findings(
         if records[member].line:
             where.append(f"line {records[member].line:,}")
         what = []
-        if rank < NAMED:
-            if found.codes[member] != found.codes[index]:
-                what.append(found.codes[member])
-            if found.entities[member] != found.entities[index]:
-                what.append(shown(member))
-                if slug == "shared" and rank < COMPARED:
-                    alike = names_relate(found.entities[index], found.entities[member])
-                    what.append(f"({alike})")
+        if found.codes[member] != found.codes[index]:
+            what.append(found.codes[member])
+        if found.entities[member] != found.entities[index]:
+            what.append(shown(member))
+            if slug == "shared" and rank < COMPARED:
+                alike = names_relate(found.entities[index], found.entities[member])
+                what.append(f"({alike})")
         parts = [" ".join(filter(None, where)), " ".join(filter(None, what))]
         return ": ".join(filter(None, parts))
 
@@ -963,10 +960,6 @@ def findings(
     group_of: dict[tuple[int, str], list[int]] = {}
     for slug, groups in found.groups.items():
         for group in groups:
-            if slug == "body" and bodies_by_code:
-                group = sorted(
-                    group, key=lambda index: (min(found.by_code[found.codes[index]]), index)
-                )
             for index in group:
                 group_of[index, slug] = group
     for index, first in found.repeats.items():

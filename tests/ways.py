@@ -27,10 +27,6 @@ from test_cutting import Cut, cut_so
 import uscc
 from uscc import Audit, Report
 
-#: The members of a group of `body` are told code by code, and the first of them is the first of the
-#: first code. The definitions do not say so: if they are told by place, this is False.
-BODIES_BY_CODE = True
-
 # --- What the definitions give ------------------------------------------------------------
 
 
@@ -56,12 +52,7 @@ def expected(records: Sequence[Record], how: Asked) -> dict[str, Any]:
         doubted = verdict == "met" and "no-entity" in found["warnings"]
         found["verdict"] = "undecided" if doubted else verdict
     several = how.several_columns
-    rows = [
-        _row(*one)
-        for one in reference.findings(
-            ordered, several_columns=several, bodies_by_code=BODIES_BY_CODE
-        )
-    ]
+    rows = [_row(*one) for one in reference.findings(ordered, several_columns=several)]
     if not how.findings:
         slugs = reference.counted_slugs(how.counted)
         rows = [row for row in rows if row["kind"] in slugs][: how.samples]
@@ -96,14 +87,8 @@ def told(report: Report) -> dict[str, Any]:
         for one in found["by_authority"]
     ]
     found["sample"] = found["sample"] and found["sample"]["verdict"]
-    found["findings"] = [without_fault(one.as_dict()) for one in report.findings]
+    found["findings"] = [one.as_dict() for one in report.findings]
     return found
-
-
-def without_fault(row: dict[str, Any]) -> dict[str, Any]:
-    """Return a finding without a fault that test_a_lone_suspect_has_no_others shows."""
-    lone = row["kind"] == "suspect" and row["detail"] == "and 1 more"
-    return {**row, "detail": ""} if lone else row
 
 
 # --- Ways ---------------------------------------------------------------------------------
@@ -166,14 +151,17 @@ def made_small(small: Small) -> Iterator[None]:
             "uscc.budget.LEAST_MEMORY": 1,
             "uscc.scanning.session.partitions_for": lambda _: small.partitions,
             "uscc.scanning.reading.PART": small.rows,
-            # Names kept together; columns fetched together; related records spilled and looked at
-            # together; smallest sorted run of findings, and runs merged together.
-            "uscc.audit.columns._TOGETHER": small.rows,
-            "uscc.audit.engine._AT_ONCE": small.rows,
-            "uscc.spill._BUCKET_CHUNK": small.rows,
-            "uscc.spill._FEW": small.rows,
-            "uscc.spill._LEAST_RUN": 600 * small.rows,
-            "uscc.spill._FAN_IN": 1 + small.rows,
+            # Names kept together; memory of a row while a share is settled, which sets how many
+            # are settled at a time; rows that are divided; findings made and sorted together.
+            "uscc.audit.columns.TOGETHER": small.rows,
+            "uscc.audit.relations._ROW": max(small.memory // 5 // small.rows, 1),
+            "uscc.audit.relations._ROW_WITH_FINDINGS": max(small.memory // 5 // small.rows, 1),
+            "uscc.audit.relations._FEW": small.rows,
+            "uscc.audit.relating.TOGETHER": small.rows,
+            "uscc.audit.observed.TOGETHER": small.rows,
+            "uscc.audit.finding_store._BUCKET_BITS": 1,
+            # Odd cells of a batch that are judged as a column.
+            "uscc.audit.judging._COLUMN_FROM": small.rows,
         }.items():
             patch.setattr(name, value)
         if small.cut is None:

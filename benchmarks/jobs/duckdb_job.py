@@ -7,10 +7,24 @@ import sys
 import duckdb
 
 from jobs import CODE, NAME, tell
+from jobs.tables import WIDE
 from uscc.standard import ALPHABET, WEIGHTS
 
 _SET = "[0-9A-HJ-NP-RTUWXY]"
 _VALUES = [ALPHABET.find(chr(byte)) for byte in range(1, 128)]
+
+_NARROW = f"translate({{}}, '{WIDE}', '{ALPHABET}')"
+_MARKS = "regexp_replace({}, '[ ''-]', '', 'g')"
+
+#: By what is odd about the codes: the expression that makes them plain.
+TIDY = {
+    "": "{}",
+    "lower": "upper({})",
+    "space": "replace({}, ' ', '')",
+    "apostrophe": "ltrim({}, '''')",
+    "wide": _NARROW,
+    "all": f"upper({_NARROW.format(_MARKS)})",
+}
 
 
 def right(code: str) -> str:
@@ -27,14 +41,15 @@ def right(code: str) -> str:
     return f"({shape} and ({' + '.join(shares)}) % 31 = 0)"
 
 
-def main(path: str) -> None:
-    """Do the job on one file."""
+def main(path: str, odd: str = "") -> None:
+    """Do the job on one file; `odd` is a key of `TIDY`."""
+    code = TIDY[odd].format(f'"{CODE}"')
     database = duckdb.connect()
     database.execute("set preserve_insertion_order = false")
     database.execute(
-        f'create table rows as select "{NAME}" as name, "{CODE}" as code, '
-        f"coalesce({right('code')}, false) as good "
-        "from read_csv($path, header = true, all_varchar = true)",
+        f"create table rows as select name, code, coalesce({right('code')}, false) as good "
+        f'from (select "{NAME}" as name, {code} as code '
+        "from read_csv($path, header = true, all_varchar = true))",
         {"path": path},
     )
     records, wrong = _one(database, "select count(*), count(*) filter (not good) from rows")
@@ -60,4 +75,4 @@ def _one(database: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -7,9 +7,24 @@ import sys
 import polars as pl
 
 from jobs import CODE, NAME, tell
-from jobs.tables import BAD, pair
+from jobs.tables import BAD, WIDE, pair
+from uscc.standard import ALPHABET
 
 _PAIRS = [pl.Series(pair(place), dtype=pl.UInt16) for place in range(0, 18, 2)]
+
+_CODE = pl.col(CODE)
+
+#: By what is odd about the codes: the expression that makes them plain.
+TIDY = {
+    "": _CODE,
+    "lower": _CODE.str.to_uppercase(),
+    "space": _CODE.str.replace_all(" ", "", literal=True),
+    "apostrophe": _CODE.str.strip_chars_start("'"),
+    "wide": _CODE.str.replace_many(list(WIDE), list(ALPHABET)),
+    "all": _CODE.str.replace_all("[ '-]", "")
+    .str.replace_many(list(WIDE), list(ALPHABET))
+    .str.to_uppercase(),
+}
 
 
 def right(code: pl.Expr) -> pl.Expr:
@@ -33,9 +48,9 @@ def _number(data: pl.Expr, start: int, kind: type[pl.DataType]) -> pl.Expr:
     return data.bin.slice(start, size).bin.reinterpret(dtype=kind, endianness="little")
 
 
-def main(path: str) -> None:
-    """Do the job on one file."""
-    scanned = pl.scan_csv(path, infer_schema=False).select(name=NAME, code=CODE)
+def main(path: str, odd: str = "") -> None:
+    """Do the job on one file; `odd` is a key of `TIDY`."""
+    scanned = pl.scan_csv(path, infer_schema=False).select(name=NAME, code=TIDY[odd])
     rows = scanned.with_columns(right=right(pl.col("code"))).collect(engine="streaming")
     good = rows.filter("right").drop("right")
     # Grouping only the rows whose code (or name) occurs twice is faster than grouping all.
@@ -53,4 +68,4 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

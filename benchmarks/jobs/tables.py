@@ -12,6 +12,9 @@ from uscc.standard import ALPHABET, WEIGHTS
 #: Larger than any sum of 18 products modulo 31 (540); the sum of nine `BAD` still fits 16 bits.
 BAD = 4_096
 
+#: The alphabet in full width.
+WIDE = "".join(chr(ord(char) + 0xFEE0) for char in ALPHABET)
+
 _ALL = (*WEIGHTS, 1)
 
 

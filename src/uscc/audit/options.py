@@ -9,12 +9,12 @@ from typing import NamedTuple
 from uscc.audit.authorities import LEVELS
 from uscc.audit.collector import Wish
 from uscc.audit.rate import COUNTED, counted_slugs, exact_target
-from uscc.audit.result import Finding
 from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
 
-#: Receives an iterator over all findings, in their order, instead of the report; called once.
-Sink = Callable[[Iterable[Finding]], object]
+#: Receives an iterator over all findings, in their order, instead of the report; called once. If
+#: it has an attribute `render` (see `uscc.audit.finding_store`), it receives the rows made by that.
+Sink = Callable[[Iterable[Any]], object]
 
 
 class AuditOptions(NamedTuple):
