@@ -17,7 +17,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
-from hard import COUNTABLE, Asked, asked, hard_registries, random_registry
+from hard_strategies import COUNTABLE, Asked, asked, hard_registries, random_registry
 from hypothesis import given
 from hypothesis import strategies as st
 from known import CASES, Known, one_code, one_name, one_part, rows

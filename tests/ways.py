@@ -19,7 +19,7 @@ from unittest import mock
 
 import pytest
 import reference
-from hard import Asked
+from hard_strategies import Asked
 from hypothesis import strategies as st
 from reference import Record
 from test_cutting import Cut, cut_so
