@@ -68,9 +68,12 @@ class CodeTally(NamedTuple):
     @property
     def repeated(self) -> int:
         """The number of codes with extra copies."""
-        unnamed = self.unnamed
-        blank = {code for code, rows in self.blank.items() if code not in unnamed or rows > 1}
-        return len(self.copied.keys() | blank) if blank else len(self.copied)
+        return len(self.copied.keys() | self.with_blank_copies)
+
+    @property
+    def with_blank_copies(self) -> set[bytes]:
+        """The codes with extra copies that have no entity."""
+        return {code for code, rows in self.blank.items() if code in self.named or rows > 1}
 
     @property
     def largest(self) -> int:
@@ -170,7 +173,7 @@ class CodeShare(Share):
         heads = super().heads(wanted)
         for key in [key for key in heads if key[0] == "repeated"]:
             del heads[key]
-        repeated = {self.codes[at] for at in self._blank_copies}
+        repeated = self._whole.with_blank_copies
         for at in self._distinct if repeated else ():
             code = self.codes[at]
             if code in repeated and ("repeated", code) not in heads:

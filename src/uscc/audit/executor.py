@@ -130,7 +130,7 @@ class Executor:
         if total is not None:
             return settled
         if asked.making is not None:
-            settled.findings = list(share_findings(share, share.heads(None), asked.making))
+            settled.findings = list(share_findings(share, None, asked.making))
         wanted = {draft.key for draft in settled.first if draft.original is None}
         if wanted:
             settled.heads = share.heads(wanted)

@@ -137,7 +137,7 @@ class RelatedLists:
     def __init__(self, slug: str, sources: Sequence[Source]) -> None:
         self._slug = slug
         self._sources = sources
-        self._kept: dict[tuple[int, int, int], tuple[Related, ...]] = {}
+        self._kept: dict[tuple[int, int], tuple[Related, ...]] = {}
         self._compared: dict[tuple[int, int], tuple[str, dict[str, Related]]] = {}
 
     def of(self, member: Member, entity: bytes, head: Head) -> tuple[Related, ...]:
@@ -147,22 +147,32 @@ class RelatedLists:
         - `entity`: its folded entity.
         - `head`: the group.
         """
-        others = [other for other in head.members if other.number != member.number][:LISTED]
+        if len(head.members) <= LISTED or member <= head.members[-1]:  # perhaps one of them
+            others = [other for other in head.members if other.number != member.number]
+            return self._listed(member, entity, others[:LISTED])
         if self._slug in ("split", "suspect"):  # one entity, and all codes are different
-            return self._as_for_all(member, entity, others)
+            return self._for_all(member, entity, head.members[:LISTED])
         if self._slug == "shared":  # one code, and all entities are different
             mine = decode(entity)
-            compared = [self._alike(member, mine, other) for other in others[:_COMPARED]]
-            return (*compared, *self._as_for_all(member, entity, others[_COMPARED:]))
-        return tuple(self._seen(member, entity, other) for other in others)
+            compared = [self._alike(member, mine, other) for other in head.members[:_COMPARED]]
+            rest = self._for_all(member, entity, head.members[_COMPARED:LISTED])
+            return (*compared, *rest)
+        return self._listed(member, entity, head.members[:LISTED])
 
-    def _as_for_all(
+    def _listed(
         self, member: Member, entity: bytes, others: Sequence[Member]
     ) -> tuple[Related, ...]:
-        """Return other members as they are listed for all members that have one source."""
-        if not others:
-            return ()
-        key = member.place >> LINE_BITS, others[0].number, others[-1].number
+        if self._slug != "shared":
+            return tuple(self._seen(member, entity, other) for other in others)
+        mine = decode(entity)
+        compared = [self._alike(member, mine, other) for other in others[:_COMPARED]]
+        return (*compared, *(self._seen(member, entity, other) for other in others[_COMPARED:]))
+
+    def _for_all(
+        self, member: Member, entity: bytes, others: Sequence[Member]
+    ) -> tuple[Related, ...]:
+        """Return the first members as they are listed for all later ones that have one source."""
+        key = member.place >> LINE_BITS, others[0].number
         if key not in self._kept:
             self._kept[key] = tuple(self._seen(member, entity, other) for other in others)
         return self._kept[key]

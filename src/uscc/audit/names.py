@@ -33,7 +33,7 @@ def _within_two_edits(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 2 or max(len(one), len(other)) > _LONGEST:
         return False
     # Each edit brings at most one new character, which decides most pairs in a microsecond.
-    if len(set(one) - set(other)) > 2 or len(set(other) - set(one)) > 2:
+    if len(set(one).difference(other)) > 2:
         return False
     distances = list(range(len(other) + 1))
     for row, char in enumerate(one, 1):

@@ -116,6 +116,9 @@ class CutShare:
         for some in self._of_pieces("heads", total, wanted):
             for key, head in some.items():
                 heads[key] = heads[key].plus(head) if key in heads else head
+        for key, head in heads.items():
+            if key[0] == "repeated":  # a copy repeats the first record of its code
+                heads[key] = Head(head.members[:1], 1)
         return heads
 
     def _of_pieces(self, method: str, *arguments: Any) -> Iterator[Any]:

@@ -30,16 +30,17 @@ class Share:
         self.total = total
         self.rows = rows = in_order(joined(chunks))
         self.index = range(rows.records)
-        self._chunks = chunks
         self.codes = rows.code_list()
         self.numbers = array("q", rows.numbers)
 
     @cached_property
-    def _places(self) -> array[int]:
+    def places(self) -> array[int]:
+        """Source and line of each row."""
         return array("q", self.rows.all_places())
 
     @cached_property
-    def _names(self) -> list[bytes]:
+    def names(self) -> list[bytes]:
+        """The entity cell of each row."""
         return self.rows.names.split(BETWEEN)
 
     # -- what a subclass tells ----------------------------------------------------------------
@@ -92,11 +93,11 @@ class Share:
 
     def member(self, at: int) -> Member:
         """Return the row at a place."""
-        return Member(self._places[at], self.numbers[at], self.codes[at], self._names[at])
+        return Member(self.places[at], self.numbers[at], self.codes[at], self.names[at])
 
     def place(self, at: int) -> tuple[int, int]:
         """Return source and line, and the number of the row at a place."""
-        return self._places[at], self.numbers[at]
+        return self.places[at], self.numbers[at]
 
     def drafts(self, found: Found, places: Sequence[int]) -> list[Draft]:
         """Return the data of the findings of some members of a relation.
