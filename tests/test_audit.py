@@ -1020,7 +1020,8 @@ def test_a_million_real_records(shared_data: Callable[[str], Path]) -> None:
 def test_every_position_tells_organization_codes_apart(place: int) -> None:
     """Two codes that differ in one of positions 9-17 have no organization code in common."""
     one, other = SAMPLE, SAMPLE[:place] + "W" + SAMPLE[place + 1 :]
-    apart = CodeTally(Counter((one.encode(), other.encode())), Counter(), Counter(), {})
+    counts = Counter((one.encode(), other.encode()))
+    apart = CodeTally(counts, Counter(), Counter(), {}, identifies=True)
     assert not apart.organizations
     apart.named[b"92" + one[2:].encode()] += 1
     assert apart.organizations == {one[8:17].encode()}

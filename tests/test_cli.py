@@ -1091,13 +1091,14 @@ def test_findings_into_a_redirected_output(registry: Path) -> None:
 
 SLOW = """
 import sys, time
-from uscc.report import findings
+from uscc.audit.finding_store import FindingStore
 
-def cell(text):
+def rows(store):
     print("writing", file=sys.stderr, flush=True)
     time.sleep(60)
+    yield b""
 
-findings.spreadsheet_cell = cell
+FindingStore.__iter__ = rows
 from uscc.cli import run
 run()
 """

@@ -166,7 +166,7 @@ def left(registry: Path) -> list[str]:
 # --- Killed --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["read", "settle", "broadcast", "fetch"])
+@pytest.mark.parametrize("method", ["read", "duplicates", "select", "settle", "observed"])
 def test_a_worker_is_killed(method: str, registry: Path) -> None:
     """Wherever a worker is: status 2, one sentence, no process and nothing left behind."""
     findings = registry.parent / "f.csv"
@@ -204,7 +204,7 @@ def test_a_fresh_worker_is_killed(tmp_path: Path) -> None:
     assert not any(map(alive, workers))
 
 
-@pytest.mark.parametrize("method", ["read", "settle", "fetch"])
+@pytest.mark.parametrize("method", ["read", "select", "settle"])
 @pytest.mark.parametrize("way", ["fork", "fresh"])
 def test_the_parent_is_killed(way: str, method: str, registry: Path) -> None:
     """Workers end without a word when their parent is no more; no temporary file stays."""
@@ -230,8 +230,8 @@ def test_the_parent_is_killed_while_it_writes(registry: Path) -> None:
     findings.write_text("as it was", encoding="utf-8")
     slow = DRIVER.replace(
         "cli.run()",
-        "from uscc.report import findings\n"
-        "findings.spreadsheet_cell = lambda text: time.sleep(60)\ncli.run()",
+        "from uscc.audit.finding_store import FindingStore\n"
+        "FindingStore.__iter__ = lambda store: iter(lambda: time.sleep(60), 0)\ncli.run()",
     )
     line = [sys.executable, "-c", slow, "", "scan", str(registry), "--findings", str(findings)]
     with subprocess.Popen(line, env=ENV) as child:

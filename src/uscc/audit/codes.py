@@ -33,12 +33,14 @@ class CodeTally(NamedTuple):
     - `copied`: extra copies of named rows.
     - `blank`: rows without an entity.
     - `first`: the place of the first row without an entity.
+    - `identifies`: whether the codes are valid or legacy.
     """
 
     named: Counter[bytes]
     copied: Counter[bytes]
     blank: Counter[bytes]
     first: dict[bytes, _Place]
+    identifies: bool
 
     def plus(self, other: CodeTally) -> CodeTally:
         """Return the tally of two pieces."""
@@ -82,8 +84,10 @@ class CodeTally(NamedTuple):
 
     def groups(self, _asked: Asked) -> Counter[str]:
         """Return the number of groups of each relation."""
-        shared, organizations = len(self.shared), len(self.organizations)
-        return Counter(repeated=self.repeated, shared=shared, body=organizations)
+        groups = Counter(repeated=self.repeated)
+        if self.identifies:
+            groups.update(shared=len(self.shared), body=len(self.organizations))
+        return groups
 
 
 class CodeShare(Share):
@@ -110,6 +114,7 @@ class CodeShare(Share):
             Counter(compress(self.codes, self._copies)),
             Counter(map(self.codes.__getitem__, blank)),
             first,
+            not self.rows.kinds,
         )
 
     @cached_property

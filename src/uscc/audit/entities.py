@@ -16,7 +16,17 @@ from typing import NamedTuple
 
 from uscc.audit.columns import named_code
 from uscc.audit.groups import Asked, Found, Settled
-from uscc.audit.related import AUTHORITY, CLOSED, PAIRED, Rows, both, flag, flipped, repeated_keys
+from uscc.audit.related import (
+    AUTHORITY,
+    CLOSED,
+    PAIRED,
+    Rows,
+    both,
+    either,
+    flag,
+    flipped,
+    repeated_keys,
+)
 from uscc.audit.share import Share
 from uscc.batch.folding import fold_column
 
@@ -176,17 +186,22 @@ class EntityShare(Share):
         own = map(authorities.__getitem__, several)
         alike = bytes(map(eq, own, map(authorities.__getitem__, ids)))
         later = bytes(map(ne, ids, several))
-        # Rows that agree with the first row of their entity; then that row, too, agrees.
-        agreeing = bytearray(both(alike, later))
+        # A row that agrees with the first row of its entity, and then that row, too.
+        agreeing = both(alike, later)
         firsts = set(compress(ids, agreeing))
-        for at in compress(range(len(ids)), flipped(later)):
-            agreeing[at] = ids[at] in firsts
+        if firsts:
+            have_one = bytes(map(firsts.__contains__, ids))
+            agreeing = either(agreeing, both(flipped(later), have_one))
         others = list(compress(range(len(ids)), flipped(alike)))
-        placed = [(ids[at], authorities[several[at]]) for at in others]
-        repeated = repeated_keys(Counter(placed)) if len(set(placed)) < len(placed) else ()
-        for at, place in zip(others, placed) if repeated else ():
-            agreeing[at] = place in repeated
-        return bytes(agreeing)
+        places = map(several.__getitem__, others)
+        placed = list(zip(map(ids.__getitem__, others), map(authorities.__getitem__, places)))
+        repeated = repeated_keys(Counter(placed))
+        if not repeated:
+            return agreeing
+        flags = bytearray(agreeing)
+        for at, place in zip(others, placed):
+            flags[at] = place in repeated
+        return bytes(flags)
 
     def settle(self) -> Settled:
         """Return the figures of the relations."""

@@ -7,7 +7,8 @@ settled in steps (`uscc.audit.pieces`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
 from typing import Any
@@ -126,10 +127,28 @@ class Share:
                 some = {cell for name, cell in wanted if name == slug}
                 flags = bytes(map(some.__contains__, cells))
                 places, cells = list(compress(places, flags)), list(compress(cells, flags))
-            groups: dict[bytes, list[int]] = {}
-            for cell, at in zip(cells, places):
-                groups.setdefault(cell, []).append(at)
-            for cell, members in groups.items():
-                first = tuple(map(self.member, members[: LISTED + 1]))
-                heads[slug, cell] = Head(first, len(members))
+            sizes = Counter(cells)
+            for cell, members in first_members(zip(cells, places), sizes).items():
+                first = tuple(map(self.member, members))
+                heads[slug, cell] = Head(first, sizes[cell])
         return heads
+
+
+def first_members(
+    members: Iterable[tuple[bytes, int]], sizes: Mapping[bytes, int]
+) -> dict[bytes, list[int]]:
+    """Return the first members of each group; stop once no more are missing.
+
+    - `members`: the group and the place of each member, in their order.
+    - `sizes`: number of members of each group.
+    """
+    groups: dict[bytes, list[int]] = {cell: [] for cell in sizes}
+    missing = sum(min(size, LISTED + 1) for size in sizes.values())
+    for cell, at in members:
+        group = groups[cell]
+        if len(group) <= LISTED:
+            group.append(at)
+            missing -= 1
+            if not missing:
+                break
+    return groups
