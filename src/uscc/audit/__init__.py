@@ -2,12 +2,17 @@
 
 The files in the order in which a record passes through them:
 
-`judging` (which codes are valid) → `keys`, `columns` (kept to find duplicates) → `collector` (all
-of this for one part of a registry) → `partial` (its result) → `relations` (shared, split and
-repeated records, exactly) → `rate` (errors, base, verdict), `interval` (of a sample) → `result`
-(`Report`, `Finding`) → `names`, `findings`, `authorities`, `warnings` → `report_builder` (partial
-results and related records in, report out) → `executor` (the work of one process) → `engine`
-(combine, finalize) → `auditor` (`Audit`, which users call).
+- collected: `judging` (which codes are valid) → `keys`, `columns` (kept to find related records),
+  `observing` (kinds and notes) → `collector` (all of this for one part) → `partial` (its result);
+- related: `related` (rows that share a key, as columns) → `selecting` (from the columns of a part)
+  → `share`, `entities`, `codes` (what a share of rows says) → `pieces` (a share that is too large)
+  → `relations` (all shares);
+- reported: `errors` (each record once), `rate`, `interval` (of a sample) → `result` (`Report`,
+  `Finding`) → `finding_columns`, `findings`, `relating`, `observed` (findings by columns) →
+  `finding_store` (in the order of their places) → `names`, `authorities`, `warnings` →
+  `report_builder`;
+- driven: `executor` (the work of one process) → `ordering` → `engine` (combine, finalize) →
+  `auditor` (`Audit`, which users call).
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Kept(NamedTuple):
 
 
 class Wish(NamedTuple):
-    """What is observed and marked.
+    """The slugs to observe and to mark.
 
     - `counted`: the kinds, notes and relations that count as errors.
     - `findings`: whether a finding is made for every record with a kind or note.
@@ -59,7 +59,7 @@ class Wish(NamedTuple):
 class Collector:
     """Takes the batches of one part in their order; `result` may be called at any time.
 
-    - `wish`: what is observed and marked.
+    - `wish`: the slugs to observe and to mark.
     - `kept`: receives the columns.
     - `records`: number of records so far.
     """

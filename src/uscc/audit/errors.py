@@ -31,7 +31,7 @@ class Errors:
         self.by_prefix: Counter[bytes] = Counter()
 
     def mark_copies(self, numbers: bytes) -> None:
-        """Mark records as extra copies, which are no errors of their own."""
+        """Mark records as extra copies, which are not errors of their own."""
         if numbers:
             self._any_copies = True
             self._set(array("q", numbers), COPY)

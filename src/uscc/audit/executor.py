@@ -61,7 +61,7 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
 class Start(NamedTuple):
     """The parameters of an executor.
 
-    - `wish`: what is observed and marked.
+    - `wish`: the slugs to observe and to mark.
     - `partitions`: hash partitions of the keys.
     - `budget`: the memory of all executors together.
     - `among`: number of executors.
@@ -122,7 +122,7 @@ class Executor:
 
         - `kind`: the class of the share.
         - `chunks`: its rows.
-        - `asked`: what is asked.
+        - `asked`: the options of the relations.
         - `total`: the tally of all pieces; None: the share was not cut.
         """
         share = kind(chunks, asked, total)

@@ -1,4 +1,4 @@
-"""What is asked about related records, and what a share of them says."""
+"""Groups of related records: the options, the members, and the figures of a share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LISTED = 10
 
 
 class Asked(NamedTuple):
-    """What is asked about related records.
+    """The options of the relations.
 
     - `counted`: slugs of the relations that count as errors.
     - `several_columns`: whether two or more columns name the entity.

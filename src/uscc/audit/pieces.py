@@ -47,7 +47,7 @@ class CutShare:
 
     - `pool`: the executors.
     - `kind`: the class of the share.
-    - `asked`: what is asked.
+    - `asked`: the options of the relations.
     - `budget`: the memory of the audit.
     - `most`: number of rows that an executor can settle at a time.
     """

@@ -49,7 +49,7 @@ class Relations:
     """Has the related records settled, share by share.
 
     - `pool`: the executors.
-    - `asked`: what is asked.
+    - `asked`: the options of the relations.
     - `budget`: the memory of the audit.
     - `entity_rows`, `code_rows`: number of rows of either kind.
     - `shares`: number of shares of either kind.

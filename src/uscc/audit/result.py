@@ -64,7 +64,7 @@ class Finding(NamedTuple):
     - `suggestion`: the only suggestion of `uscc.suggest`, if there is exactly one; look it up
       before you use it.
     - `first_line`: line of the first record of the group.
-    - `related`: the other records of the group, at most 100.
+    - `related`: the other records of the group, at most 10.
     - `more`: number of further records of the group.
     - `unit`: what `line` counts, a slug.
     """

@@ -22,7 +22,7 @@ class Share:
     """The rows of a share, or of a piece of one, in order; a subclass finds their relations.
 
     - `chunks`: the rows, all of valid and legacy codes or all of wrong codes.
-    - `asked`: what is asked.
+    - `asked`: the options of the relations.
     - `total`: the tally of all pieces; None: the share was not cut.
     """
 
