@@ -287,7 +287,7 @@ def divided_places(selecting: bytes, parts: int) -> list[list[int]]:
     found: list[list[int]] = [[] for _ in range(parts)]
     for pile, table in enumerate(_tables(piles)):
         places = list(compress(range(len(selecting)), selecting.translate(table)))
-        some = bytes(map(selecting.__getitem__, places)) if piles > 1 else selecting
+        some = bytes(compress(selecting, selecting.translate(table))) if piles > 1 else selecting
         for part in range(pile, parts, piles):
             found[part] = list(compress(places, some.translate(_tables(parts)[part])))
     return found

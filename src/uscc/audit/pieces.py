@@ -59,7 +59,7 @@ class CutShare:
         self._kind = kind
         self._asked = asked
         self._most = most
-        self._budget = budget.share("pieces")
+        self._budget = budget
         self._pieces: list[RowList] = []
 
     def cut(self, rows: Iterable[Rows], records: int) -> None:
@@ -68,19 +68,20 @@ class CutShare:
         - `rows`: the rows.
         - `records`: number of rows.
         """
+        pieces = min(1 << (records // self._most).bit_length(), _MOST_PIECES)
+        each = self._budget.share("pieces", pieces)
         if self._kind is EntityShare:
-            self._cut_by_code(rows, records)
+            self._cut_by_code(rows, [RowList(each) for _ in range(pieces)])
             return
         for chunk in rows:  # anywhere
             if not self._pieces or self._pieces[-1].records + chunk.records > self._most:
-                self._pieces.append(RowList(self._budget))
+                self._pieces.append(RowList(each))
             self._pieces[-1].append(chunk)
 
-    def _cut_by_code(self, rows: Iterable[Rows], records: int) -> None:
+    def _cut_by_code(self, rows: Iterable[Rows], pieces: list[RowList]) -> None:
         """Cut entity rows so that equal codes are in the same piece."""
-        pieces = min(1 << (records // self._most).bit_length(), _MOST_PIECES)
-        self._pieces = [RowList(self._budget) for _ in range(pieces)]
-        answers = (self._ask("divide", chunk, pieces) for chunk in rows)
+        self._pieces = pieces
+        answers = (self._ask("divide", chunk, len(pieces)) for chunk in rows)
         for divided in answers_in_order(answers, self._pool.size + 1):
             for piece, some in zip(self._pieces, divided):
                 if some is not None:
