@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
-from itertools import chain, compress, filterfalse, islice
+from itertools import chain, compress, filterfalse, islice, repeat
 from typing import NamedTuple
 
 from uscc.audit.columns import Columns, identifying, wrong
 from uscc.audit.judging import Judged, judge_batch
 from uscc.audit.keys import BLANK, partitioned
 from uscc.audit.observing import FirstObserved, Observations, observations
-from uscc.audit.partial import Marked, PartialResult, Prefixes, prefix_of_wrong
+from uscc.audit.partial import (
+    Marked,
+    PartialResult,
+    Prefixes,
+    joined_marks,
+    prefix_of_wrong,
+)
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
-from uscc.batch.rows import prefixes
+from uscc.batch.rows import cut, prefixes
 from uscc.code.kinds import KINDS
 from uscc.code.notes import NOTES, prefix_notes
 from uscc.spill import Spill
@@ -28,6 +34,8 @@ _HOLDERLESS = frozenset(slugs("kind", "wrong")) - frozenset(slugs("kind", "ident
 _MARKED = frozenset((*NOTES, *slugs("kind", "identifies")))
 
 _PLACE = {kind: place for place, kind in enumerate(KINDS)}
+
+_MINUS_ONE = bytes(max(byte - 1, 0) for byte in range(256))
 
 
 class Kept(NamedTuple):
@@ -95,7 +103,7 @@ class Collector:
             Counter(self._named),
             self._rounded,
             self._closed,
-            dict(self._marked),
+            {slug: joined_marks(several) for slug, several in self._marked.items()},
             self._first.all(),
             _of_partitions(self._organizations, partitions),
             _of_partitions(self._entities, partitions),
@@ -131,22 +139,20 @@ class Collector:
 
     def _take_left_out(self, batch: RecordBatch, judged: Judged, first: int) -> int:
         """Take the records that do not identify an entity; return how many name theirs."""
-        numbers = [n for kind in _HOLDERLESS for n in judged.kinds.get(kind, ())]
-        codeless = judged.left_out
         named = 0
+        # The place of each record's kind, from 1; 0 for the others.
+        kinds = bytearray(len(batch.codes))
+        for kind in _HOLDERLESS & judged.kinds.keys():
+            deque(map(kinds.__setitem__, judged.kinds[kind], repeat(_PLACE[kind] + 1)), 0)
+        numbers = list(compress(range(len(kinds)), kinds))
         if numbers:
-            places = {
-                n: place for kind, place in _PLACE.items() for n in judged.kinds.get(kind, ())
-            }
-            numbers.sort()
-            kinds = bytes(map(places.__getitem__, numbers))
+            places = bytes(compress(kinds, kinds)).translate(_MINUS_ONE)
             codes = list(map(judged.codes.__getitem__, numbers))
-            columns = wrong(batch, numbers, codes, kinds, first)
+            columns = wrong(batch, numbers, codes, places, first)
             self._keep(columns)
             named = len(columns.entities) - columns.entities.count(BLANK)
-            self._count_wrong(codes, kinds)
-            held = set(numbers)
-            codeless = [number for number in codeless if number not in held]
+            self._count_wrong(codes, places)
+        codeless = [number for number in judged.left_out if not kinds[number]]
         if codeless and batch.entities is not None:
             folded = fold_column(BETWEEN.join(map(batch.entities.__getitem__, codeless)))
             named += len(folded) - folded.count(b"")
@@ -220,9 +226,14 @@ class Collector:
 
 def _marked(judged: Judged, first: int, numbers: Sequence[int]) -> Marked:
     """Return numbers in the part and positions 1-8 of some records of a batch."""
-    codes = map(judged.codes.__getitem__, numbers)
+    codes = judged.codes
+    if len(numbers) < len(codes):
+        codes = list(map(codes.__getitem__, numbers))
+    joined = b"\n".join([*codes, b""])
+    # Identifying codes have 18 characters.
+    prefixes = cut(joined, "8s11x")
     shifted = array("q", [number + first for number in numbers])
-    return Marked(shifted.tobytes(), b"".join([code[:8] for code in codes]))
+    return Marked(shifted.tobytes(), b"".join(prefixes), Prefixes(prefixes))
 
 
 def _of_partitions(columns: list[array[int]], partitions: int) -> list[bytes]:

@@ -93,18 +93,24 @@ def wrong(
         cells = list(map(batch.entities.__getitem__, numbers))
         names = _pieces(cells)
         folded = fold_column(BETWEEN.join(names))
-        keys = text_keys(map(named_code, codes, folded))
+        keys = text_keys(named_codes(codes, folded))
     place = batch.source << LINE_BITS, first, numbers, batch.lines, batch.closed
     joined = b"\n".join([*codes, b""])
     return Columns(*place, joined, names, kinds, text_keys(codes), keys)
 
 
-def named_code(code: bytes, entity: bytes) -> bytes:
-    """Return a wrong code and its entity as one text, blank if the entity is.
+def named_codes(codes: Sequence[bytes], entities: Sequence[bytes]) -> list[bytes]:
+    """Return wrong codes with their entities, each as one text; blank if the entity is.
 
     No compact code and no folded entity contains a line break.
+
+    - `codes`: the codes.
+    - `entities`: the folded entities.
     """
-    return code + b"\n" + entity if entity else b""
+    texts = list(map(b"\n".join, zip(codes, entities)))
+    if b"" in entities:
+        return [text if entity else b"" for text, entity in zip(texts, entities)]
+    return texts
 
 
 def _pieces(names: list[bytes]) -> list[bytes]:

@@ -14,7 +14,7 @@ from itertools import compress
 from operator import add, eq, ne
 from typing import NamedTuple
 
-from uscc.audit.columns import named_code
+from uscc.audit.columns import named_codes
 from uscc.audit.groups import Asked, Found, Settled
 from uscc.audit.related import (
     AUTHORITY,
@@ -75,7 +75,7 @@ class EntityShare(Share):
         super().__init__(chunks, asked, total)
         self._entities = fold_column(self.rows.names)
         if self.rows.kinds:
-            self._entities = list(map(named_code, self.codes, self._entities))
+            self._entities = named_codes(self.codes, self._entities)
         self._find_copies()
 
     def _find_copies(self) -> None:

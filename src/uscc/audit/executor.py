@@ -85,6 +85,8 @@ class Executor:
             Spill(budget.share("columns", among)), Spill(budget.share("observed", among)), set()
         )
 
+        self._piece: Share | None = None
+
     def collector(self) -> Collector:
         """Return a collector for the batches of a new part."""
         return Collector(self._wish, self._kept)
@@ -115,20 +117,16 @@ class Executor:
         """
         return related_rows([self._kept.columns[at] for at in kept], flags, offsets, shares)
 
-    def settle(
-        self, kind: type[Share], chunks: list[Rows], asked: Asked, total: Any = None
-    ) -> Settled:
-        """Return what a share says, or a piece of one.
+    def settle(self, kind: type[Share], chunks: list[Rows], asked: Asked) -> Settled:
+        """Return what a share says.
 
         - `kind`: the class of the share.
         - `chunks`: its rows.
         - `asked`: the options of the relations.
-        - `total`: the tally of all pieces; None: the share was not cut.
         """
-        share = kind(chunks, asked, total)
+        self._piece = None  # frees its memory
+        share = kind(chunks, asked)
         settled = share.settle()
-        if total is not None:
-            return settled
         if asked.making is not None:
             settled.findings = list(share_findings(share, None, asked.making))
         wanted = {draft.key for draft in settled.first if draft.original is None}
@@ -140,32 +138,37 @@ class Executor:
         """Return entity rows divided by their codes."""
         return divided(rows._replace(classes=code_classes(rows)), pieces)
 
-    def tally(self, kind: type[Share], chunks: list[Rows], asked: Asked) -> Any:
-        """Return the tally of a piece of a share; see `settle`."""
-        return kind(chunks, asked).tally()
+    def open_piece(self, kind: type[Share], chunks: list[Rows], asked: Asked) -> None:
+        """Take a piece of a share, about which the next requests ask; see `settle`."""
+        self._piece = None  # frees the memory of the piece before
+        self._piece = kind(chunks, asked)
 
-    def heads(
-        self,
-        kind: type[Share],
-        chunks: list[Rows],
-        asked: Asked,
-        total: Any,
-        wanted: Collection[Key] | None,
-    ) -> dict[Key, Head]:
-        """Return the first members of groups in a piece of a share; see `settle`."""
-        return kind(chunks, asked, total).heads(wanted)
+    def tally(self) -> Any:
+        """Return the tally of the piece."""
+        return self._opened().tally()
 
-    def findings(
-        self,
-        kind: type[Share],
-        chunks: list[Rows],
-        asked: Asked,
-        total: Any,
-        heads: Mapping[Key, Head],
-    ) -> list[FindingChunk]:
-        """Return the findings of a piece of a share; see `settle`."""
-        assert asked.making is not None
-        return list(share_findings(kind(chunks, asked, total), heads, asked.making))
+    def settle_piece(self, total: Any) -> Settled:
+        """Return what the piece says.
+
+        - `total`: the tally of all pieces.
+        """
+        return self._opened(total).settle()
+
+    def heads(self, total: Any, wanted: Collection[Key] | None) -> dict[Key, Head]:
+        """Return the first members of groups in the piece; see `settle_piece`."""
+        return self._opened(total).heads(wanted)
+
+    def findings(self, total: Any, heads: Mapping[Key, Head]) -> list[FindingChunk]:
+        """Return the findings of the piece; see `settle_piece`."""
+        share = self._opened(total)
+        assert share.asked.making is not None
+        return list(share_findings(share, heads, share.asked.making))
+
+    def _opened(self, total: Any = None) -> Share:
+        assert self._piece is not None
+        if total is not None:
+            self._piece.total = total
+        return self._piece
 
     def observed(
         self, kept: Iterable[int], offsets: Offsets, mended: int, making: Making

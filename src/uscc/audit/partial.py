@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from uscc.batch.records import decode, encode
@@ -31,17 +32,6 @@ class Observed(NamedTuple):
     code: bytes
 
 
-class Marked(NamedTuple):
-    """The records of a part that have one counted note, or the kind `legacy`.
-
-    - `numbers`: numbers of the records, 8 bytes each.
-    - `prefixes`: positions 1-8 of their codes.
-    """
-
-    numbers: bytes
-    prefixes: bytes
-
-
 class Prefixes(Counter[bytes]):
     """Counts of positions 1-8, pickled as two strings of bytes, which is faster."""
 
@@ -55,6 +45,28 @@ class Prefixes(Counter[bytes]):
 def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
     """Return the counts of prefixes, 8 bytes each."""
     return Prefixes(dict(zip(cut(joined, "8s", 8), array("q", counts))))
+
+
+class Marked(NamedTuple):
+    """The records of a part that have one counted note, or the kind `legacy`.
+
+    - `numbers`: numbers of the records, 8 bytes each.
+    - `prefixes`: positions 1-8 of their codes.
+    - `by_prefix`: the records by positions 1-8.
+    """
+
+    numbers: bytes
+    prefixes: bytes
+    by_prefix: Prefixes
+
+
+def joined_marks(several: Sequence[Marked]) -> Marked:
+    """Return the marks of several batches as one."""
+    counts = Prefixes()
+    for marked in several:
+        counts.update(marked.by_prefix)
+    numbers, prefixes, _ = zip(*several)
+    return Marked(b"".join(numbers), b"".join(prefixes), counts)
 
 
 def prefix_of_wrong(code: bytes) -> bytes:
@@ -99,7 +111,7 @@ class PartialResult(NamedTuple):
     named: Counter[int]
     rounded: int
     closed: int
-    marked: dict[str, list[Marked]]
+    marked: dict[str, Marked]
     first: list[Observed]
     organizations: list[bytes]
     entities: list[bytes]

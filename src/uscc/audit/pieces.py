@@ -61,6 +61,8 @@ class CutShare:
         self._most = most
         self._budget = budget
         self._pieces: list[RowList] = []
+        # The piece that each executor has opened.
+        self._open: dict[int, int] = {}
 
     def cut(self, rows: Iterable[Rows], records: int) -> None:
         """Cut the rows of the share.
@@ -68,13 +70,13 @@ class CutShare:
         - `rows`: the rows.
         - `records`: number of rows.
         """
-        pieces = min(1 << (records // self._most).bit_length(), _MOST_PIECES)
+        pieces = min(1 << (records // self._most // 2).bit_length(), _MOST_PIECES)
         each = self._budget.share("pieces", pieces)
         if self._kind is EntityShare:
             self._cut_by_code(rows, [RowList(each) for _ in range(pieces)])
             return
         for chunk in rows:  # anywhere
-            if not self._pieces or self._pieces[-1].records + chunk.records > self._most:
+            if not self._pieces or self._pieces[-1].records + chunk.records > 2 * self._most:
                 self._pieces.append(RowList(each))
             self._pieces[-1].append(chunk)
 
@@ -94,7 +96,7 @@ class CutShare:
         last = Settled()
         last.groups.update(total.groups(self._asked))
         last.largest = total.largest
-        for settled in self._of_pieces("settle", total):
+        for settled in self._of_pieces("settle_piece", total):
             last.first = first_drafts(last.first + settled.first, self._asked.samples)
             settled.first = []
             yield settled
@@ -123,11 +125,24 @@ class CutShare:
         return heads
 
     def _of_pieces(self, method: str, *arguments: Any) -> Iterator[Any]:
+        """Yield the answer of each piece to a request.
+
+        A piece belongs to one executor, which opens it unless it is open already.
+        """
         answers = (
-            self._ask(method, self._kind, list(piece), self._asked, *arguments)
-            for piece in self._pieces
+            self._ask_about(number, method, *arguments) for number in range(len(self._pieces))
         )
         return answers_in_order(answers, self._pool.size + 1)
+
+    def _ask_about(self, number: int, method: str, *arguments: Any) -> Callable[[], Any]:
+        member = number % self._pool.size
+        if self._open.get(member) != number:
+            self._open[member] = number
+            chunks = list(self._pieces[number])
+            opened = self._pool.ask(member, "open_piece", self._kind, chunks, self._asked)
+            answer = self._pool.ask(member, method, *arguments)
+            return lambda: (opened(), answer())[1]
+        return self._pool.ask(member, method, *arguments)
 
     def _ask(self, method: str, *arguments: Any) -> Callable[[], Any]:
         return self._pool.ask(self._pool.idlest(), method, *arguments)

@@ -21,6 +21,7 @@ from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Marked, Observed, PartialResult
 from uscc.audit.pieces import first_drafts
 from uscc.audit.rate import RELATIONS, Rate
+from uscc.audit.related import shifted
 from uscc.audit.result import Finding, Group, Report, Sample, Source
 from uscc.audit.selecting import Offsets
 from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
@@ -89,8 +90,7 @@ class ReportBuilder:
         self._named.update(part.named)
         self._rounded += part.rounded
         self._closed += part.closed
-        for slug, several in part.marked.items():
-            self._marked += ((slug, number, marked) for marked in several)
+        self._marked += ((slug, number, marked) for slug, marked in part.marked.items())
         for one in part.first:
             self._first.append(one._replace(line=one.line + line, number=one.number + number))
 
@@ -152,12 +152,13 @@ class ReportBuilder:
         return milder, others
 
     def _add_marked(self, slug: str, number: int, marked: Marked) -> None:
-        numbers = [number + one for one in array("q", marked.numbers)]
+        numbers = shifted(marked.numbers, number)
         if slug != "format" or not self._borrower:
-            self.errors.add(numbers, marked.prefixes)
+            if not self.errors.add_fresh([numbers], marked.by_prefix):
+                self.errors.add(array("q", numbers), marked.prefixes)
             return
         # Several copies may lend their note to one record.
-        borrowers = [self._borrower.get(one, one) for one in numbers]
+        borrowers = [self._borrower.get(one, one) for one in array("q", numbers)]
         marks = dict(zip(borrowers, cut(marked.prefixes, "8s", 8)))
         self.errors.add(marks, b"".join(marks.values()))
 
