@@ -16,7 +16,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from uscc.audit.groups import Asked, Found, Head, Key, Settled
-from uscc.audit.partial import Prefixes, prefix_of_wrong
+from uscc.audit.partial import Prefixes, prefixes_of_wrong
 from uscc.audit.related import BLANK_ENTITY, COPY, Rows, both, flag, flipped, repeated_keys
 from uscc.audit.share import Share
 from uscc.batch.rows import cut
@@ -215,6 +215,6 @@ class CodeShare(Share):
         codes = list(map(self.codes.__getitem__, copies))
         kinds = bytes(map(self.rows.kinds.__getitem__, copies))
         for kind in set(kinds):
-            some = compress(codes, map(kind.__eq__, kinds))
-            found[KINDS[kind]] = Prefixes(map(prefix_of_wrong, some))
+            some = list(compress(codes, map(kind.__eq__, kinds)))
+            found[KINDS[kind]] = Prefixes(prefixes_of_wrong(some))
         return found

@@ -16,8 +16,7 @@ from uscc.audit.partial import (
     Marked,
     PartialResult,
     Prefixes,
-    joined_marks,
-    prefix_of_wrong,
+    prefixes_of_wrong,
 )
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
@@ -84,7 +83,7 @@ class Collector:
         self._of_source: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
         self._rounded = self._closed = 0
-        self._marked: dict[str, list[Marked]] = {}
+        self._marked: dict[str, _Marks] = {}
         self._first = FirstObserved(wish.samples)
         self._organizations: list[array[int]] = []
         self._entities: list[array[int]] = []
@@ -103,7 +102,7 @@ class Collector:
             Counter(self._named),
             self._rounded,
             self._closed,
-            {slug: joined_marks(several) for slug, several in self._marked.items()},
+            {slug: marks.marked() for slug, marks in self._marked.items()},
             self._first.all(),
             _of_partitions(self._organizations, partitions),
             _of_partitions(self._entities, partitions),
@@ -165,7 +164,7 @@ class Collector:
             if kinds.count(place) < len(kinds):
                 some = list(compress(codes, map(place.__eq__, kinds)))
             counts = self._wrong.setdefault(KINDS[place], Prefixes())
-            counts.update(map(prefix_of_wrong, some))
+            counts.update(prefixes_of_wrong(some))
 
     def _observe(
         self,
@@ -178,7 +177,7 @@ class Collector:
         counted = {slug: found[slug] for slug in found if slug in self._wish.counted}
         for slug, numbers in counted.items():
             if slug in _MARKED:
-                self._marked.setdefault(slug, []).append(_marked(judged, first, numbers))
+                self._marked.setdefault(slug, _Marks()).add(judged, first, numbers)
         if not self._wish.findings:
             self._first.add(batch, judged.codes, first, counted)
             return
@@ -224,16 +223,30 @@ class Collector:
         return places, list(of_places)
 
 
-def _marked(judged: Judged, first: int, numbers: Sequence[int]) -> Marked:
-    """Return numbers in the part and positions 1-8 of some records of a batch."""
-    codes = judged.codes
-    if len(numbers) < len(codes):
-        codes = list(map(codes.__getitem__, numbers))
-    joined = b"\n".join([*codes, b""])
-    # Identifying codes have 18 characters.
-    prefixes = cut(joined, "8s11x")
-    shifted = array("q", [number + first for number in numbers])
-    return Marked(shifted.tobytes(), b"".join(prefixes), Prefixes(prefixes))
+class _Marks:
+    """The records of a part with one counted note, or the kind `legacy`, batch by batch."""
+
+    def __init__(self) -> None:
+        self._numbers: list[bytes] = []
+        self._prefixes: list[bytes] = []
+
+    def add(self, judged: Judged, first: int, numbers: Sequence[int]) -> None:
+        """Add records of a batch.
+
+        - `judged`: the batch; identifying codes have 18 characters.
+        - `first`: number of its first record in the part.
+        - `numbers`: numbers of the records in the batch.
+        """
+        codes = judged.codes
+        if len(numbers) < len(codes):
+            codes = list(map(codes.__getitem__, numbers))
+        self._prefixes += cut(b"\n".join([*codes, b""]), "8s11x")
+        self._numbers.append(array("q", [number + first for number in numbers]).tobytes())
+
+    def marked(self) -> Marked:
+        """Return the records so far."""
+        prefixes = b"".join(self._prefixes)
+        return Marked(b"".join(self._numbers), prefixes, Prefixes(self._prefixes))
 
 
 def _of_partitions(columns: list[array[int]], partitions: int) -> list[bytes]:

@@ -60,21 +60,15 @@ class Marked(NamedTuple):
     by_prefix: Prefixes
 
 
-def joined_marks(several: Sequence[Marked]) -> Marked:
-    """Return the marks of several batches as one."""
-    counts = Prefixes()
-    for marked in several:
-        counts.update(marked.by_prefix)
-    numbers, prefixes, _ = zip(*several)
-    return Marked(b"".join(numbers), b"".join(prefixes), counts)
-
-
-def prefix_of_wrong(code: bytes) -> bytes:
-    """Return positions 1-8 of a wrong code of 18 characters; `b""` for any other value."""
-    if code.isascii():
-        return code[:8] if len(code) == 18 else b""
-    text = decode(code)
-    return encode(text[:8]) if len(text) == 18 else b""
+def prefixes_of_wrong(codes: Sequence[bytes]) -> list[bytes]:
+    """Return positions 1-8 of wrong codes of 18 characters; `b""` for any other value."""
+    joined = b"\n".join([*codes, b""])
+    if joined.isascii():
+        if set(map(len, codes)) <= {18}:
+            return cut(joined, "8s11x")
+        return [code[:8] if len(code) == 18 else b"" for code in codes]
+    texts = map(decode, codes)
+    return [encode(text[:8]) if len(text) == 18 else b"" for text in texts]
 
 
 #: A sample of this process's hashes. Python hashes text differently in each process, unless
