@@ -83,6 +83,7 @@ class Collector:
         self._of_source: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
         self._rounded = self._closed = 0
+        self._last: Judged | None = None
         self._marked: dict[str, _Marks] = {}
         self._first = FirstObserved(wish.samples)
         self._organizations: list[array[int]] = []
@@ -115,7 +116,7 @@ class Collector:
         first = self.records
         self.records += len(batch.codes)
         self._closed += len(batch.closed)
-        judged = judge_batch(batch)
+        judged = self._last = judge_batch(batch, self._last)
         self._rounded += judged.rounded
         columns = identifying(batch, judged, first)
         self._keep(columns)

@@ -18,7 +18,6 @@ from uscc.audit.groups import Asked
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.ordering import answers_in_order
 from uscc.audit.partial import PartialResult
-from uscc.audit.relations import Relations
 from uscc.audit.report_builder import ReportBuilder
 from uscc.audit.result import Report, Source
 from uscc.audit.selecting import Flags, Offsets
@@ -29,6 +28,7 @@ from uscc.spill import Spill
 
 if TYPE_CHECKING:
     from uscc.audit.executor import Pool
+    from uscc.audit.relations import Relations
 
 
 #: Most wrong codes with a suggestion; a registry with more of them has another problem.
@@ -121,6 +121,10 @@ class Engine:
     def _relate(self, making: Making | None) -> None:
         """Find the relations; add them to the report."""
         flags, repeated = self._flags()
+        if not any(repeated):
+            return
+        from uscc.audit.relations import Relations  # a small file may have no related records
+
         relations = Relations(self._pool, self._asked(making), self._budget, *repeated)
         for related in answers_in_order(self._selected(flags, relations), 2 * self._pool.size):
             relations.add(related)

@@ -11,21 +11,20 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.collector import Collector, Kept, Wish
-from uscc.audit.finding_store import FindingChunk, Making
-from uscc.audit.groups import Asked, Head, Key, Settled
 from uscc.audit.keys import duplicate_flags, settling_memory
-from uscc.audit.observed import observed_findings
 from uscc.audit.partial import PartialResult
 from uscc.audit.related import Rows, code_classes, divided
-from uscc.audit.relating import share_findings
 from uscc.audit.selecting import Flags, Offsets, Related, related_rows
-from uscc.audit.share import Share
 from uscc.batch.records import RecordBatch
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
 
 if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
     from typing import Protocol
+
+    from uscc.audit.finding_store import FindingChunk, Making
+    from uscc.audit.groups import Asked, Head, Key, Settled
+    from uscc.audit.share import Share
 
     class Piece(Protocol):
         """A part of a table that can be pickled and reads itself."""
@@ -128,7 +127,7 @@ class Executor:
         share = kind(chunks, asked)
         settled = share.settle()
         if asked.making is not None:
-            settled.findings = list(share_findings(share, None, asked.making))
+            settled.findings = _findings(share, None)
         wanted = {draft.key for draft in settled.first if draft.original is None}
         if wanted:
             settled.heads = share.heads(wanted)
@@ -160,9 +159,7 @@ class Executor:
 
     def findings(self, total: Any, heads: Mapping[Key, Head]) -> list[FindingChunk]:
         """Return the findings of the piece; see `settle_piece`."""
-        share = self._opened(total)
-        assert share.asked.making is not None
-        return list(share_findings(share, heads, share.asked.making))
+        return _findings(self._opened(total), heads)
 
     def _opened(self, total: Any = None) -> Share:
         assert self._piece is not None
@@ -180,8 +177,17 @@ class Executor:
         - `mended`: number of wrong codes with a suggestion.
         - `making`: how findings are made.
         """
+        from uscc.audit.observed import observed_findings  # most audits make no findings
+
         observations = [self._kept.observed[at] for at in kept]
         return list(observed_findings(observations, offsets, mended, making))
+
+
+def _findings(share: Share, heads: Mapping[Key, Head] | None) -> list[FindingChunk]:
+    from uscc.audit.relating import share_findings  # most audits make no findings
+
+    assert share.asked.making is not None
+    return list(share_findings(share, heads, share.asked.making))
 
 
 class InlinePool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
 from uscc.audit.finding_store import FindingChunk, Making
@@ -122,3 +123,11 @@ class Settled:
         self.first: list[Draft] = []
         self.heads: dict[Key, Head] = {}
         self.findings: list[FindingChunk] = []
+
+
+def first_drafts(drafts: Iterable[Draft], most: int) -> list[Draft]:
+    """Return the first drafts of each relation, at most `most`."""
+    by_slug: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        by_slug.setdefault(draft.key[0], []).append(draft)
+    return [draft for some in by_slug.values() for draft in nsmallest(most, some)]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import reduce
-from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
 from uscc.audit.entities import EntityShare
-from uscc.audit.groups import Asked, Draft, Head, Key, Settled
+from uscc.audit.groups import Asked, Head, Key, Settled, first_drafts
 from uscc.audit.ordering import answers_in_order
 from uscc.audit.related import Rows
 from uscc.audit.share import Share
@@ -150,11 +149,3 @@ class CutShare:
 
 def _plus(one: Any, other: Any) -> Any:
     return one.plus(other)
-
-
-def first_drafts(drafts: Iterable[Draft], most: int) -> list[Draft]:
-    """Return the first drafts of each relation, at most `most`."""
-    by_slug: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        by_slug.setdefault(draft.key[0], []).append(draft)
-    return [draft for some in by_slug.values() for draft in nsmallest(most, some)]

@@ -16,10 +16,9 @@ from uscc.audit.authorities import authorities
 from uscc.audit.errors import Errors
 from uscc.audit.finding_store import FindingStore
 from uscc.audit.findings import first_findings
-from uscc.audit.groups import Draft, Head, Key, Settled
+from uscc.audit.groups import Draft, Head, Key, Settled, first_drafts
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Marked, Observed, PartialResult
-from uscc.audit.pieces import first_drafts
 from uscc.audit.rate import RELATIONS, Rate
 from uscc.audit.related import shifted
 from uscc.audit.result import Finding, Group, Report, Sample, Source
