@@ -231,7 +231,7 @@ def test_the_parent_is_killed_while_it_writes(registry: Path) -> None:
     slow = DRIVER.replace(
         "cli.run()",
         "from uscc.audit.finding_store import FindingStore\n"
-        "FindingStore.__iter__ = lambda store: iter(lambda: time.sleep(60), 0)\ncli.run()",
+        "FindingStore.buckets = lambda store: iter(lambda: time.sleep(60), 0)\ncli.run()",
     )
     line = [sys.executable, "-c", slow, "", "scan", str(registry), "--findings", str(findings)]
     with subprocess.Popen(line, env=ENV) as child:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -111,10 +111,14 @@ class FindingStore:
             number = self._chunks.append(chunk, chunk.size())
             self._of_bucket.setdefault(chunk.bucket, []).append(number)
 
-    def __iter__(self) -> Iterator[Any]:
+    def buckets(self) -> Iterator[list[Any]]:
+        """Yield the findings or rows of one bucket after the other."""
         for bucket in sorted(self._of_bucket):
             items = [
                 item for number in self._of_bucket[bucket] for item in self._chunks[number].items()
             ]
             items.sort(key=_order)
-            yield from map(itemgetter(3), items)
+            yield list(map(itemgetter(3), items))
+
+    def __iter__(self) -> Iterator[Any]:
+        return chain.from_iterable(self.buckets())

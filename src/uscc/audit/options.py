@@ -13,7 +13,8 @@ from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
 
 #: Receives an iterator over all findings, in their order, instead of the report; called once. If
-#: it has an attribute `render` (see `uscc.audit.finding_store`), it receives the rows made by that.
+#: it has an attribute `render` (see `uscc.audit.finding_store`), it receives lists of the rows that
+#: `render` has made.
 Sink = Callable[[Iterable[Any]], object]
 
 

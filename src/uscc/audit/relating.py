@@ -19,7 +19,7 @@ from uscc.audit.groups import Found, Head, Key
 from uscc.audit.names import name_relation
 from uscc.audit.result import Source
 from uscc.batch.folding import fold_column
-from uscc.batch.records import BETWEEN, decode
+from uscc.batch.records import BETWEEN
 
 if TYPE_CHECKING:
     from uscc.audit.share import Share
@@ -180,10 +180,10 @@ def _alikes(
     """
     found: dict[int, str] = {}
     alikes: list[str | None] = []
-    for at, other, one, two in zip(places, others, here, there):
+    for at, other, one, two in zip(places, others, texts(here), texts(there)):
         alike = found.pop(other, None)
         if alike is None:
-            alike = found[at] = name_relation(decode(one), decode(two))
+            alike = found[at] = name_relation(one, two)
         alikes.append(alike)
     return alikes
 

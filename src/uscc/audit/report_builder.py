@@ -178,7 +178,7 @@ class ReportBuilder:
             return first_findings(self._first, self._drafts, self._heads, self._sources, samples)
         if sink is None:
             return tuple(self.findings)
-        sink(self.findings)
+        sink(self.findings.buckets() if hasattr(sink, "render") else self.findings)
         return ()
 
     def _built(self, described: Sequence[Mapping[str, Any]], found: tuple[Finding, ...]) -> Report:

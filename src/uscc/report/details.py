@@ -39,16 +39,21 @@ def details_of_many(
     - `more`: number of further members of each group.
     - `say`: the language.
     """
+    between = say.listed("; ", (" ", " "))[1:-1]
     texts: dict[int, str] = {}  # most members of a large group list the same objects
+    ends = {further: say("and {n:,} more", n=further) if further else "" for further in set(more)}
     details = []
     for others, further in zip(related, more):
+        said = []
         for other in others:
-            if id(other) not in texts:
-                texts[id(other)] = _related_text(other, say)
-        said = [texts[id(other)] for other in others]
+            text = texts.get(id(other))
+            if text is None:
+                text = texts[id(other)] = _related_text(other, say)
+            if text:
+                said.append(text)
         if further:
-            said.append(say("and {n:,} more", n=further))
-        details.append(say.listed("; ", said))
+            said.append(ends[further])
+        details.append(between.join(said))
     return details
 
 

@@ -61,12 +61,12 @@ class FindingsFile:
         self._path = path
         self.render = RowMaker(_is_json(path), say.lang)
 
-    def __call__(self, rows: Iterable[bytes]) -> None:
+    def __call__(self, lists: Iterable[Sequence[bytes]]) -> None:
         """Write the file.
 
-        - `rows`: the rows in their order.
+        - `lists`: the rows in their order, some thousand at a time.
         """
-        _write(rows, self._path)
+        _write(map(b"".join, lists), self._path)
 
 
 def write_findings(findings: Iterable[Finding], path: str, say: Say = ENGLISH) -> None:
@@ -94,8 +94,8 @@ def _rows_of(findings: Iterator[Finding], as_json: bool, say: Say) -> Iterator[b
         yield from _rows(as_json)([*columns[:9], details])
 
 
-def _write(rows: Iterable[bytes], path: str) -> None:
+def _write(parts: Iterable[bytes], path: str) -> None:
     with whole_file(path) as file:
         if not _is_json(path):
             file.buffer.write(CSV_HEAD)
-        file.buffer.writelines(rows)
+        file.buffer.writelines(parts)
