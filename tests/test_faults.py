@@ -166,7 +166,7 @@ def left(registry: Path) -> list[str]:
 # --- Killed --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["read", "duplicates", "select", "settle", "observed"])
+@pytest.mark.parametrize("method", ["read", "duplicates", "select", "settle_piece", "findings", "observed"])
 def test_a_worker_is_killed(method: str, registry: Path) -> None:
     """Wherever a worker is: status 2, one sentence, no process and nothing left behind."""
     findings = registry.parent / "f.csv"
@@ -204,7 +204,7 @@ def test_a_fresh_worker_is_killed(tmp_path: Path) -> None:
     assert not any(map(alive, workers))
 
 
-@pytest.mark.parametrize("method", ["read", "select", "settle"])
+@pytest.mark.parametrize("method", ["read", "select", "settle_piece"])
 @pytest.mark.parametrize("way", ["fork", "fresh"])
 def test_the_parent_is_killed(way: str, method: str, registry: Path) -> None:
     """Workers end without a word when their parent is no more; no temporary file stays."""
