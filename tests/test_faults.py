@@ -166,7 +166,9 @@ def left(registry: Path) -> list[str]:
 # --- Killed --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["read", "duplicates", "select", "settle_piece", "findings", "observed"])
+@pytest.mark.parametrize(
+    "method", ["read", "duplicates", "select", "settle_piece", "findings", "observed"]
+)
 def test_a_worker_is_killed(method: str, registry: Path) -> None:
     """Wherever a worker is: status 2, one sentence, no process and nothing left behind."""
     findings = registry.parent / "f.csv"
