@@ -14,7 +14,7 @@ from uscc.audit.collector import Collector, Kept, Wish
 from uscc.audit.keys import duplicate_flags, settling_memory
 from uscc.audit.partial import PartialResult
 from uscc.audit.related import Rows, code_classes, divided
-from uscc.audit.selecting import Flags, Offsets, Related, related_rows
+from uscc.audit.selecting import Flags, Offsets, RelatedRows, related_rows
 from uscc.batch.records import RecordBatch
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
@@ -106,7 +106,7 @@ class Executor:
 
     def select(
         self, kept: Iterable[int], flags: Flags, offsets: Offsets, shares: tuple[int, int]
-    ) -> Related:
+    ) -> RelatedRows:
         """Return the related records of a part.
 
         - `kept`: numbers of the part's columns here.

@@ -18,7 +18,7 @@ from uscc.audit.keys import settling_memory
 from uscc.audit.ordering import answers_in_order
 from uscc.audit.pieces import CutShare, RowList
 from uscc.audit.related import Rows, either
-from uscc.audit.selecting import Related
+from uscc.audit.selecting import RelatedRows
 from uscc.audit.share import Share
 from uscc.budget import MemoryBudget
 
@@ -72,7 +72,7 @@ class Relations:
         each = budget.share("code_rows", 2 * by_code)
         self._codes = [[RowList(each) for _ in range(by_code)] for _ in range(2)]
 
-    def add(self, part: Related) -> None:
+    def add(self, part: RelatedRows) -> None:
         """Add the related records of the next part."""
         for lists, found in ((self._entities, part.entities), (self._codes, part.codes)):
             for of_shares, rows_of_shares in zip(lists, found):

@@ -37,7 +37,7 @@ class Flags(NamedTuple):
     entities: Sequence[bytes]
 
 
-class Related(NamedTuple):
+class RelatedRows(NamedTuple):
     """The related records of a part: of valid and legacy codes, then of wrong codes.
 
     - `entities`: entity rows by share; None for a share without rows.
@@ -50,7 +50,7 @@ class Related(NamedTuple):
 
 def related_rows(
     kept: Sequence[Columns], flags: Flags, offsets: Offsets, shares: tuple[int, int]
-) -> Related:
+) -> RelatedRows:
     """Return the related records of a part.
 
     - `kept`: the columns of the part, in their order.
@@ -71,7 +71,7 @@ def related_rows(
         rows = code_rows(columns, same_code, offsets)
         if rows is not None:
             by_code[not columns.identifies].append(rows)
-    return Related(
+    return RelatedRows(
         [divided(joined(rows), shares[0]) if rows else [] for rows in by_entity],
         [divided(joined(rows), shares[1]) if rows else [] for rows in by_code],
     )
