@@ -1044,7 +1044,7 @@ def test_an_extra_copy_is_an_error_where_copies_are_counted() -> None:
 def test_only_so_many_wrong_codes_are_mended() -> None:
     """Ten thousand, and no more: a registry that has more has another problem."""
     wrong = [numbered(0)[:17] + "*"] * 10_002
-    with mock.patch("uscc.repair.suggesting.suggest_compact", return_value=()) as suggested:
+    with mock.patch("uscc.repair.suggesting.only_suggestion", return_value=None) as suggested:
         audited(table(*wrong), counted=["wrong"])
     assert suggested.call_count == 10_000
 

@@ -155,7 +155,7 @@ class EntityShare(Share):
         found = []
         copies = list(compress(self.index, self._copies))
         if copies:
-            found.append(Found("repeated", copies, (), 0))
+            found.append(Found("repeated", copies, (), 0, self.original))
         several = [] if self.rows.kinds else self._several()
         if not several:
             return found

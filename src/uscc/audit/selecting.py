@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import compress
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from uscc.audit.columns import Columns, names_at
-from uscc.audit.keys import BLANK, classes, flags_in_order
+from uscc.audit.keys import BLANK, SIZE, classes, flags_in_order
 from uscc.audit.related import BLANK_ENTITY, PAIRED, Rows, divided, either, joined, shifted
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import cut
@@ -77,19 +77,16 @@ def related_rows(
     )
 
 
-def _of_columns(flags: Sequence[bytes], keys: Sequence[bytes]) -> Iterator[bytes]:
-    """Yield the flags of each column of keys; `b""` if all are 0.
+def _of_columns(flags: Sequence[bytes], keys: Sequence[bytes]) -> list[bytes]:
+    """Return the flags of each column of keys; `b""` if all are 0.
 
     - `flags`: the flags by hash partition.
     - `keys`: the columns of keys, as bytes.
     """
     every = flags_in_order(flags, b"".join(keys))
-    start = 0
-    for column in keys:
-        stop = start + len(column) // 8
-        some = every[start:stop]
-        yield some if 1 in some else b""
-        start = stop
+    stops = list(accumulate(len(column) // SIZE for column in keys))
+    columns = [every[start:stop] for start, stop in zip([0, *stops], stops)]
+    return [some if 1 in some else b"" for some in columns]
 
 
 def entity_rows(

@@ -6,6 +6,7 @@ settled in steps (`uscc.audit.pieces`).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from uscc.audit.related import Rows, in_order, joined
 from uscc.batch.records import BETWEEN
 
 
-class Share:
+class Share(ABC):
     """The rows of a share, or of a piece of one, in order; a subclass finds their relations.
 
     - `chunks`: the rows, all of valid and legacy codes or all of wrong codes.
@@ -46,22 +47,18 @@ class Share:
 
     # -- what a subclass tells ----------------------------------------------------------------
 
+    @abstractmethod
     def tally(self) -> Any:
         """Return the tally of a piece; `plus` adds the tallies of two pieces."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def found(self) -> list[Found]:
         """The relations of the rows."""
-        raise NotImplementedError
 
-    def original(self, at: int) -> int:
-        """Return the place of the row that an extra copy repeats."""
-        raise NotImplementedError
-
+    @abstractmethod
     def settle(self) -> Settled:
         """Return the figures of the relations."""
-        raise NotImplementedError
 
     # -- figures ------------------------------------------------------------------------------
 
@@ -107,8 +104,8 @@ class Share:
         - `places`: the places of the members.
         """
         slug, members = found.slug, map(self.member, places)
-        if not found.column:
-            originals = map(self.member, map(self.original, places))
+        if found.original is not None:
+            originals = map(self.member, map(found.original, places))
             return [Draft(one, (slug, b""), other) for one, other in zip(members, originals)]
         keys = map(found.column.__getitem__, places)
         return [Draft(member, (slug, key), None) for member, key in zip(members, keys)]
@@ -119,7 +116,7 @@ class Share:
         - `wanted`: the groups; None: all.
         """
         heads: dict[Key, Head] = {}
-        for slug, places, column, _ in self.found:
+        for slug, places, column, *_ in self.found:
             cells: Sequence[bytes] = ()
             if column:
                 cells = list(map(column.__getitem__, places))
