@@ -167,7 +167,15 @@ def left(registry: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "method", ["read", "duplicates", "select", "settle_piece", "findings", "observed"]
+    "method",
+    [
+        "read",
+        "duplicates",
+        pytest.param("select", marks=pytest.mark.slow),
+        "settle_piece",
+        pytest.param("findings", marks=pytest.mark.slow),
+        "observed",
+    ],
 )
 def test_a_worker_is_killed(method: str, registry: Path) -> None:
     """Wherever a worker is: status 2, one sentence, no process and nothing left behind."""
@@ -206,7 +214,7 @@ def test_a_fresh_worker_is_killed(tmp_path: Path) -> None:
     assert not any(map(alive, workers))
 
 
-@pytest.mark.parametrize("method", ["read", "select", "settle_piece"])
+@pytest.mark.parametrize("method", ["read", "settle_piece"])
 @pytest.mark.parametrize("way", ["fork", "fresh"])
 def test_the_parent_is_killed(way: str, method: str, registry: Path) -> None:
     """Workers end without a word when their parent is no more; no temporary file stays."""
