@@ -19,8 +19,9 @@ from uscc.batch.records import BETWEEN, RecordBatch
 #: Names per joined string: few, because a related record is mostly the only one in its string.
 TOGETHER = 64
 
-#: The bits of a place below the source: the line.
+#: The bits of a place below the source, and their mask: the line.
 LINE_BITS = 40
+LINE_MASK = (1 << LINE_BITS) - 1
 
 
 class Columns(NamedTuple):

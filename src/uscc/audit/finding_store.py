@@ -28,7 +28,8 @@ _BUCKET_BITS = 15
 #: Findings that are rendered together.
 TOGETHER = 4_096
 
-_RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
+#: The order of the findings of one record.
+RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
 #: The order of findings: by place, number and rank of the slug.
 _order = itemgetter(0, 1, 2)
@@ -84,7 +85,7 @@ def chunks_of(
     - `render`: makes rows; None: keep the findings.
     """
     rows = render(columns) if render else columns.objects()
-    items = sorted(zip(places, numbers, repeat(_RANK[columns.kind]), rows), key=_order)
+    items = sorted(zip(places, numbers, repeat(RANK[columns.kind]), rows), key=_order)
     return [_chunk(bucket, list(some)) for bucket, some in groupby(items, _bucket)]
 
 

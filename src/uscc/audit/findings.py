@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 
 from uscc.audit.columns import LINE_BITS
+from uscc.audit.finding_store import RANK
 from uscc.audit.groups import LISTED, Draft, Head, Key, Member
 from uscc.audit.names import name_relation
 from uscc.audit.partial import Observed
-from uscc.audit.rate import COUNTABLE
 from uscc.audit.related import source_and_line
 from uscc.audit.result import Finding, Related, Source
 from uscc.batch.folding import fold_cell
@@ -19,8 +19,6 @@ from uscc.code.kinds import WRONG
 
 #: Other members of a group whose names are compared with that of the record.
 _COMPARED = 3
-
-_RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
 
 #: Findings sort by the place of the record, then by slug.
 Order = tuple[int, int, int, int]
@@ -52,7 +50,7 @@ def first_findings(
 
 
 def _order(source: int, line: int, number: int, slug: str) -> Order:
-    return source, line, number, _RANK[slug]
+    return source, line, number, RANK[slug]
 
 
 def _order_of(draft: Draft) -> Order:

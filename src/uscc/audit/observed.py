@@ -36,9 +36,11 @@ def observed_findings(
     for (slug, source), some in groupby(by_slug, attrgetter("slug", "source")):
         for one in _together(list(some)):
             lines, numbers = array("q", one.lines), array("q", one.numbers)
-            mend = [(source, *place) <= last for place in zip(lines, numbers)]
+            mend: list[bool] = []
+            if slug in WRONG:
+                mend = [(source, *place) <= last for place in zip(lines, numbers)]
             shifted = [line + offsets.line for line in lines]
-            columns = _columns(one, shifted, mend if slug in WRONG else [], making)
+            columns = _columns(one, shifted, mend, making)
             places = [(source << LINE_BITS) + line for line in shifted]
             numbered = [number + offsets.number for number in numbers]
             yield from chunks_of(places, numbered, columns, making.render)

@@ -16,7 +16,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from uscc.audit.columns import LINE_BITS
+from uscc.audit.columns import LINE_BITS, LINE_MASK
 from uscc.audit.keys import (
     SIZE,
     classes,
@@ -24,6 +24,7 @@ from uscc.audit.keys import (
     organization_keys,
     text_keys,
 )
+from uscc.batch.lanes import IS_ZERO
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import ROW, cut
 
@@ -109,7 +110,7 @@ def _positions(rows: bytes, positions: Sequence[int]) -> bytes:
 
 def source_and_line(place: int) -> tuple[int, int]:
     """Return the source and the line of a place."""
-    return place >> LINE_BITS, place & (1 << LINE_BITS) - 1
+    return place >> LINE_BITS, place & LINE_MASK
 
 
 def joined(rows: Sequence[Rows]) -> Rows:
@@ -237,10 +238,7 @@ def both(one: bytes, other: bytes) -> bytes:
 
 def flipped(flags: bytes) -> bytes:
     """Return 1 for each 0, and 0 for each 1."""
-    return flags.translate(_FLIPPED)
-
-
-_FLIPPED = bytes(byte == 0 for byte in range(256))
+    return flags.translate(IS_ZERO)
 
 
 def flag(flags: bytes, bit: int) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import ne
 from typing import TYPE_CHECKING
 
-from uscc.audit.columns import LINE_BITS
+from uscc.audit.columns import LINE_BITS, LINE_MASK
 from uscc.audit.finding_columns import FindingColumns, Others, known, names_and_units, texts
 from uscc.audit.finding_store import TOGETHER, FindingChunk, Making, chunks_of
 from uscc.audit.findings import RelatedLists
@@ -23,8 +23,6 @@ from uscc.batch.records import BETWEEN
 
 if TYPE_CHECKING:
     from uscc.audit.share import Share
-
-_LINE = (1 << LINE_BITS) - 1
 
 
 def share_findings(
@@ -101,7 +99,7 @@ def _columns(
     """
     where = list(map(share.places.__getitem__, places))
     names, units = names_and_units([place >> LINE_BITS for place in where], sources)
-    lines = known([place & _LINE for place in where])
+    lines = known([place & LINE_MASK for place in where])
     codes = texts(list(map(share.codes.__getitem__, places)))
     entities = texts(list(map(share.names.__getitem__, places)))
     blank = [""] * len(places)
@@ -128,13 +126,15 @@ def _of_pairs(
     others = list(map(pairs.__getitem__, places))
     # A copy is not in the group of the record that it repeats; else rows are in order.
     firsts = others if slug == "repeated" else list(map(min, places, others))
-    columns = _columns(share, slug, places, [share.places[at] & _LINE for at in firsts], sources)
+    columns = _columns(
+        share, slug, places, [share.places[at] & LINE_MASK for at in firsts], sources
+    )
     where = list(map(share.places.__getitem__, others))
     names, units = names_and_units([place >> LINE_BITS for place in where], sources)
     elsewhere: list[str | None] = [None] * len(places)
     if any(map(ne, names, columns.sources)):
         elsewhere = [None if name == here else name for name, here in zip(names, columns.sources)]
-    lines = known([place & _LINE for place in where])
+    lines = known([place & LINE_MASK for place in where])
     unlike = _unlike(share, slug, places, others, columns.codes)
     return columns._replace(others=Others(elsewhere, lines, *unlike, units))
 
@@ -204,7 +204,7 @@ def _of_groups(
     - `sources`: the sources of the audit.
     """
     of = [heads[found.slug, found.column[at]] for at in places]
-    firsts = [head.members[0].place & _LINE for head in of]
+    firsts = [head.members[0].place & LINE_MASK for head in of]
     columns = _columns(share, found.slug, places, firsts, sources)
     lists = RelatedLists(found.slug, sources)
     entities = fold_column(BETWEEN.join(map(share.names.__getitem__, places)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from uscc.batch.kernel import faulty, judge, ones
+from uscc.batch.lanes import IS_ZERO
 from uscc.batch.rows import NO_CODE, ROW, align, cut, places_of, prefixes
 from uscc.code.judge import is_valid
 from uscc.code.notes import prefix_notes
@@ -19,8 +20,6 @@ BLOCK = 4_096
 
 #: Bytes that may follow a code in a record of fixed width.
 _PADDING = b" \t\r\n\0"
-
-_FLIP = bytes([1, *bytes(255)])
 
 
 def valid_mask(
@@ -214,7 +213,7 @@ def _mask(
     if rows is None:
         return bytes(is_valid(text(number), strict, legacy) for number in range(size))
     faults, doubts = judge(rows) if strict else (faulty(rows), b"")
-    mask = bytearray(faults.translate(_FLIP))
+    mask = bytearray(faults.translate(IS_ZERO))
     for number in _noted(rows, doubts) if strict else ():
         mask[number] = 0
     for number in ones(faults):
