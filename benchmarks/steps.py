@@ -32,14 +32,14 @@ from uscc.audit.columns import identifying
 from uscc.audit.executor import Executor, Start
 from uscc.audit.judging import judge_batch
 from uscc.audit.keys import (
-    duplicate_flags,
     organization_keys,
     partitioned,
     partitions_for,
+    repeats_of,
     text_keys,
 )
 from uscc.audit.options import AuditOptions
-from uscc.audit.selecting import Flags, Offsets, related_rows
+from uscc.audit.selecting import Offsets, Repeats, code_rows, entity_rows
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import prefixes
@@ -101,13 +101,19 @@ def one_round(path: str) -> list[tuple[str, float]]:
             for keys in (bodies, entities)
         ],
     )
-    flags = step(
-        "find the repeated keys",
-        lambda: [[duplicate_flags([b"".join(some)], 1 << 30)[0] for some in one] for one in shared],
+    repeats = step(
+        "count the repeats of keys",
+        lambda: [[repeats_of([b"".join(some)], 1 << 30)[0] for some in one] for one in shared],
     )
     kept = [identifying(block, one, 0) for block, one in zip(blocks, judged)]
-    both = Flags(*flags)
-    step("select their records", lambda: related_rows(kept, both, Offsets(0, 0), (1, 1)))
+    both, origin = Repeats(*repeats), Offsets(0, 0)
+    step(
+        "select the related records",
+        lambda: (
+            entity_rows(kept, both, origin, 1),
+            code_rows(kept, both.organizations, b"", origin, 1, named=False),
+        ),
+    )
     return found
 
 

@@ -47,7 +47,7 @@ from uscc.audit.options import AuditOptions
 from uscc.audit.partial import Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.result import Source
-from uscc.audit.selecting import Offsets, entity_rows
+from uscc.audit.selecting import Offsets, Repeats, entity_rows, names_of
 from uscc.batch.records import BETWEEN, batch_of, decode
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
@@ -901,14 +901,17 @@ def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> Non
     batch = batch_of(0, records)
     kept = identifying(batch, judge_batch(batch), 100)
     wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))
-    flags = bytes(number in wanted for number in range(len(column)))
-    rows = entity_rows(kept, b"", flags, Offsets(10_000, 50_000))
+    repeats = Repeats([b""], [bytes(number in wanted for number in range(len(column)))])
+    (rows,), wrong = entity_rows([kept], repeats, Offsets(10_000, 50_000), 1)
     assert rows is not None
+    assert wrong == []
     assert list(array("q", rows.numbers)) == [10_100 + number for number in sorted(wanted)]
     assert list(array("q", rows.all_places())) == [50_000 + 2 * number for number in sorted(wanted)]
     names = [decode(name) for name in rows.names.split(BETWEEN)]
     assert names == [column[number] for number in sorted(wanted)]
     assert rows.codes == f"{SAMPLE}\n".encode() * len(wanted)
+    numbers = [100 + number for number in sorted(wanted)]
+    assert names_of([kept], [*numbers, 99, 10_000]) == [*rows.names.split(BETWEEN), b"", b""]
 
 
 @given(registries(), counted_names, targets)

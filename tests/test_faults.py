@@ -170,7 +170,7 @@ def left(registry: Path) -> list[str]:
     "method",
     [
         "read",
-        "duplicates",
+        "repeats",
         pytest.param("select", marks=pytest.mark.slow),
         "settle_piece",
         pytest.param("findings", marks=pytest.mark.slow),

@@ -17,14 +17,15 @@ from strategies import complete
 from uscc.audit import keys as keys_module
 from uscc.audit.keys import (
     BLANK,
+    MANY,
     SIZE,
     divided_places,
-    duplicate_flags,
-    flags_in_order,
     organization_keys,
     partitioned,
     partitions_for,
     repeated,
+    repeats_in_order,
+    repeats_of,
     text_keys,
 )
 from uscc.batch.rows import ROW
@@ -84,28 +85,29 @@ def test_every_key_is_in_one_share(keys: list[int], partitions: int) -> None:
 
 @given(st.lists(numbers, max_size=5), st.sampled_from([30, 1_000, 10_000, 1 << 30]))
 @example([[301, 302, BLANK], [302, 303, BLANK]], 1)  # as many parts as there may be
-def test_what_comes_twice(chunks: list[list[int]], memory: int) -> None:
-    """In one chunk or in two, whole or in parts; a blank entity never."""
+@example([[301] * 255, [302] * 256, [303] * 300, [303]], 1 << 30)
+def test_how_often_keys_are_repeated(chunks: list[list[int]], memory: int) -> None:
+    """In one chunk or in two, whole or in parts; a blank entity never; at most `MANY` times."""
     every = Counter(key for chunk in chunks for key in chunk)
-    twice = {key for key, times in every.items() if times > 1} - {BLANK}
+    times = {key: times - 1 for key, times in every.items() if times > 1 and key != BLANK}
     arrays = [array("q", chunk).tobytes() for chunk in chunks]
-    assert repeated(arrays) == twice
-    flags = duplicate_flags(arrays, memory)
-    assert [list(some) for some in flags] == [
-        [key in twice for key in chunk] if twice & set(chunk) else [] for chunk in chunks
+    assert repeated(arrays) == times
+    assert [list(some) for some in repeats_of(arrays, memory)] == [
+        [min(times.get(key, 0), MANY) for key in chunk] if times.keys() & set(chunk) else []
+        for chunk in chunks
     ]
 
 
 @given(numbers, st.sampled_from([1, 2, 3, 8, 12, 32]))
 @example([300, 301, 300], 12)
 @example([301, 302], 2)
-def test_flags_in_the_order_of_the_keys(keys: list[int], partitions: int) -> None:
-    """The flags of all partitions, put together, are those of the keys; `b""` if all are 0."""
+def test_repeats_in_the_order_of_the_keys(keys: list[int], partitions: int) -> None:
+    """The repeats of all partitions, put together, are those of the keys; `b""` if all are 0."""
     whole = array("q", keys)
-    flags = [duplicate_flags([some], 1 << 20)[0] for some in partitioned(whole, partitions)]
+    repeats = [repeats_of([some], 1 << 20)[0] for some in partitioned(whole, partitions)]
     counts = Counter(keys)
-    expected = bytes(counts[key] > 1 and key != BLANK for key in keys)
-    assert flags_in_order(flags, whole.tobytes()) == (expected if 1 in expected else b"")
+    expected = bytes(0 if key == BLANK else counts[key] - 1 for key in keys)
+    assert repeats_in_order(repeats, whole.tobytes()) == (expected if any(expected) else b"")
 
 
 @given(st.binary(max_size=300), st.sampled_from([1, 2, 4, 8, 16, 64, 256]))
@@ -164,7 +166,8 @@ def test_shares_are_of_like_size(partitions: int) -> None:
 def test_both_ways_find_what_comes_twice(chunks: list[list[int]]) -> None:
     """By the identity of numbers and by their value: the same keys, across all chunks."""
     packed = [array("q", chunk).tobytes() for chunk in chunks]
-    expected = {key for key, count in Counter(chain(*chunks)).items() if count > 1} - {BLANK}
+    counts = Counter(chain(*chunks))
+    expected = {key: n - 1 for key, n in counts.items() if n > 1 and key != BLANK}
     assert keys_module._IDENTITY_TELLS
     assert repeated(packed) == expected
     with mock.patch.object(keys_module, "_IDENTITY_TELLS", False):
@@ -176,4 +179,4 @@ def test_identity_that_tells_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(keys_module, "is_not", ne)
     assert not keys_module._identity_tells()
     monkeypatch.setattr(keys_module, "_IDENTITY_TELLS", keys_module._identity_tells())
-    assert repeated([array("q", [1 << 40, 5, 1 << 40]).tobytes()]) == {1 << 40}
+    assert repeated([array("q", [1 << 40, 5, 1 << 40]).tobytes()]) == {1 << 40: 1}

@@ -324,7 +324,7 @@ def answers(*messages: Any) -> list[tuple[bool, Any]]:
 def test_a_worker_answers_until_nothing_is_asked() -> None:
     """First it is made; then each question has its answer, or its error."""
     keys = (1_000).to_bytes(8, sys.byteorder) * 2
-    first, settled, unknown = answers(START, ("duplicates", ([keys],)), ("absent", ()))
+    first, settled, unknown = answers(START, ("repeats", ([keys],)), ("absent", ()))
     assert first == (True, None)
     assert settled[0]
     assert settled[1] == [b"\1\1"]
@@ -379,18 +379,18 @@ def test_a_pool_that_is_dismissed(fork: bool) -> None:
 
 def _dismissed(pool: WorkerPool) -> None:
     pool.dismiss()
-    pool.ask(1, "duplicates", [b""])()
+    pool.ask(1, "repeats", [b""])()
 
 
 def _killed(pool: WorkerPool) -> None:
     pool._members[0].kill()
-    pool.ask(0, "duplicates", [b""])()
+    pool.ask(0, "repeats", [b""])()
 
 
 def _with_pool(fork: bool, work: Callable[[WorkerPool], None]) -> None:
     pool = WorkerPool(START, fork=fork)
     try:
-        assert pool.ask(1, "duplicates", [b""])() == [b""]
+        assert pool.ask(1, "repeats", [b""])() == [b""]
         assert pool.idlest() in (0, 1)
         work(pool)
     finally:
@@ -436,7 +436,7 @@ def test_few_partitions_are_on_their_way() -> None:
         def ask(self, member: int, method: str, *arguments: Any) -> Callable[[], Any]:
             nonlocal unanswered, most
             answer = super().ask(member, method, *arguments)
-            assert method == "duplicates"
+            assert method == "repeats"
             options.append(member)
             unanswered += 1
             most = max(most, unanswered)
@@ -459,7 +459,7 @@ def test_few_partitions_are_on_their_way() -> None:
 def test_the_worker_of_this_process() -> None:
     """It answers at once, and needs no ending."""
     pool = InlinePool(executor_of(START))
-    assert pool.ask(pool.idlest(), "duplicates", [b""])() == [b""]
+    assert pool.ask(pool.idlest(), "repeats", [b""])() == [b""]
     pool.close()
 
 

@@ -15,7 +15,7 @@ SHARES = {
     "observed": 50,  # observations of kinds and notes that workers keep for findings
     "settling": 225,  # hash tables of one partition or share in each worker
     "keys": 150,  # the keys of all partitions, before they are settled
-    "flags": 20,  # a flag per key: it is repeated
+    "repeats": 20,  # a byte per key: how often it is repeated
     "entity_rows": 45,  # related records by entity
     "code_rows": 35,  # related records by code
     "pieces": 10,  # the pieces of a share that is cut

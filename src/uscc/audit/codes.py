@@ -16,11 +16,10 @@ from itertools import compress
 from typing import NamedTuple
 
 from uscc.audit.groups import Asked, Found, Head, Key, Settled
-from uscc.audit.partial import Prefixes, prefixes_of_wrong
-from uscc.audit.related import BLANK_ENTITY, COPY, Rows, both, flag, flipped, repeated_keys
+from uscc.audit.related import BLANK_ENTITY, COPY, Rows, repeated_keys
 from uscc.audit.share import Share
+from uscc.batch.lanes import both, flag, flipped
 from uscc.batch.rows import cut
-from uscc.code.kinds import KINDS
 
 #: Source and line, and number of a record.
 _Place = tuple[int, int]
@@ -202,19 +201,5 @@ class CodeShare(Share):
             settled.lenders = self.numbers_at(lenders)
             firsts = [whole.first[self.codes[at]][1] for at in lenders]
             settled.borrowers = array("q", firsts).tobytes()
-        settled.copies = self._copies_by_kind(copies)
+        settled.copies = self.copies_by_kind(copies)
         return settled
-
-    def _copies_by_kind(self, copies: Sequence[int]) -> dict[str, Prefixes]:
-        """Return the extra copies by positions 1-8, for each kind of wrong code."""
-        if not copies:
-            return {}
-        if not self.rows.kinds:
-            return {"": Prefixes(self.rows.prefixes_at(copies))}
-        found: dict[str, Prefixes] = {}
-        codes = list(map(self.codes.__getitem__, copies))
-        kinds = bytes(map(self.rows.kinds.__getitem__, copies))
-        for kind in set(kinds):
-            some = list(compress(codes, map(kind.__eq__, kinds)))
-            found[KINDS[kind]] = Prefixes(prefixes_of_wrong(some))
-        return found

@@ -3,14 +3,15 @@
 The three verbs of a database operator. A collector takes batches (sink); `combine` merges the
 partial result of a part, in the order of the registry; `finalize` finds the relations by two
 partitioned shuffles and returns the report. The first shuffle is of keys: each hash partition is
-settled by one executor, which flags the repeated keys. The second is of the related records, which
-the executors select by these flags (`uscc.audit.relations`). The engine knows no files, processes,
-bytes or line ends.
+settled by one executor, which counts the repeats of each key. The second is of the related records,
+which the executors select by these counts: by entity, then by code (`uscc.audit.relations`). The
+engine knows no files, processes, bytes or line ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.finding_store import Making
@@ -20,7 +21,7 @@ from uscc.audit.ordering import answers_in_order
 from uscc.audit.partial import PartialResult
 from uscc.audit.report_builder import ReportBuilder
 from uscc.audit.result import Report, Source
-from uscc.audit.selecting import Flags, Offsets
+from uscc.audit.selecting import Offsets, RelatedRows, Repeats
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import WRONG
 from uscc.errors import InvalidArgument
@@ -28,11 +29,16 @@ from uscc.spill import Spill
 
 if TYPE_CHECKING:
     from uscc.audit.executor import Pool
-    from uscc.audit.relations import Relations
+    from uscc.audit.share import Share
 
 
 #: Most wrong codes with a suggestion; a registry with more of them has another problem.
 _MENDED = 10_000
+
+
+#: Waits for an answer; asks for the rows of a part, given its number and the number of shares.
+_Answer = Callable[[], "RelatedRows"]
+_Select = Callable[[int, int], "_Answer | None"]
 
 
 class _Part(NamedTuple):
@@ -41,6 +47,7 @@ class _Part(NamedTuple):
     - `member`: the executor that keeps the columns.
     - `kept`: numbers of the columns there.
     - `observed`: numbers of the observations there.
+    - `records`: number of records.
     - `wrong`: number of wrong codes before the part.
     - `offsets`: what the part's numbers and lines count from.
     """
@@ -48,6 +55,7 @@ class _Part(NamedTuple):
     member: int
     kept: list[int]
     observed: list[int]
+    records: int
     wrong: int
     offsets: Offsets
 
@@ -95,7 +103,8 @@ class Engine:
             raise InvalidArgument(message)
         self._hashing = result.hashing
         offsets = Offsets(self.records, line)
-        self._parts.append(_Part(member, result.kept, result.observed, self._wrong, offsets))
+        kept = result.kept, result.observed, result.records
+        self._parts.append(_Part(member, *kept, self._wrong, offsets))
         self.records += result.records
         self._wrong += sum(result.kinds[kind] for kind in WRONG)
         self._builder.add_part(result, offsets)
@@ -115,21 +124,41 @@ class Engine:
         if making is not None:
             for chunks in answers_in_order(self._observed(making), self._pool.size + 1):
                 self._builder.findings.add(chunks)
+        self._name_members()
         self._pool.dismiss()  # before the report, because freeing all their memory takes a while
         return self._builder.report(described, sink)
 
     def _relate(self, making: Making | None) -> None:
         """Find the relations; add them to the report."""
-        flags, repeated = self._flags()
-        if not any(repeated):
+        repeats, (codes, entities) = self._repeats()
+        if not codes and not entities:
             return
-        from uscc.audit.relations import Relations  # a small file may have no related records
+        # A small file may have no related records.
+        from uscc.audit.codes import CodeShare
+        from uscc.audit.entities import EntityShare
 
-        relations = Relations(self._pool, self._asked(making), self._budget, *repeated)
-        for related in answers_in_order(self._selected(flags, relations), 2 * self._pool.size):
-            relations.add(related)
-        del flags
-        for settled in relations.settled(self._builder.errors):
+        asked = self._asked(making)
+        self._settle(EntityShare, entities, asked, partial(self._entity_rows, repeats))
+        unsettled = codes - self._builder.errors.settled
+        self._settle(CodeShare, unsettled, asked, partial(self._code_rows, repeats, making))
+
+    def _settle(self, kind: type[Share], rows: int, asked: Asked, select: _Select) -> None:
+        """Have related records selected and settled; add what they say to the report.
+
+        - `kind`: the class of the shares.
+        - `rows`: number of related records.
+        - `asked`: the options of the relations.
+        - `select`: asks for the related records of a part.
+        """
+        from uscc.audit.relations import Shares
+
+        if not rows:
+            return
+        shares = Shares(self._pool, kind, asked, self._budget, rows)
+        requests = (select(number, shares.number) for number in range(len(self._parts)))
+        for related in answers_in_order(filter(None, requests), 2 * self._pool.size):
+            shares.add(related)
+        for settled in shares.settled():
             self._builder.add_settled(settled)
 
     def _asked(self, making: Making | None) -> Asked:
@@ -138,26 +167,25 @@ class Engine:
         lends = "format" in options.slugs
         return Asked(options.slugs, options.several_columns, lends, samples, making)
 
-    def _flags(self) -> tuple[list[Spill[bytes]], list[int]]:
-        """Return a flag per key, repeated or not, by partition and part; release the keys.
+    def _repeats(self) -> tuple[list[Spill[bytes]], list[int]]:
+        """Return how often each key is repeated, by partition and part; release the keys.
 
-        Also return how many keys of organizations and of entities are repeated.
+        Also return how many keys of organization parts and of entities are repeated.
         """
         # A partition may be large, so at most two more requests are sent than there are executors.
         # The fastest executor then has a next one waiting; cores are not equally fast.
         answers = (
-            self._pool.ask(self._pool.idlest(), "duplicates", list(keys))
-            for keys in self._released()
+            self._pool.ask(self._pool.idlest(), "repeats", list(keys)) for keys in self._released()
         )
         partitions = len(self._keys)
-        each = self._budget.share("flags", partitions)
-        flags: list[Spill[bytes]] = [Spill(each) for _ in range(partitions)]
+        each = self._budget.share("repeats", partitions)
+        repeats: list[Spill[bytes]] = [Spill(each) for _ in range(partitions)]
         repeated = [0, 0]
         for number, found in enumerate(answers_in_order(answers, self._pool.size + 1)):
             for some in found:
-                flags[number].append(some, len(some))
-                repeated[number * 2 < partitions] += some.count(1)
-        return flags, repeated
+                repeats[number].append(some, len(some))
+                repeated[number * 2 >= partitions] += len(some) - some.count(0)
+        return repeats, repeated
 
     def _released(self) -> Iterator[Spill[bytes]]:
         """Yield the keys of each partition; drop them then."""
@@ -166,17 +194,37 @@ class Engine:
             yield keys
             self._keys[number] = Spill(nothing)
 
-    def _selected(
-        self, flags: list[Spill[bytes]], relations: Relations
-    ) -> Iterator[Callable[[], Any]]:
-        """Have the related records of each part selected; yield functions that wait for them."""
-        half = len(flags) // 2
-        for number, part in enumerate(self._parts):
-            found = [spill[number] for spill in flags]
-            if any(found):
-                both = Flags(found[:half], found[half:])
-                how = part.kept, both, part.offsets, relations.shares
-                yield self._pool.ask(part.member, "select", *how)
+    def _entity_rows(self, repeats: list[Spill[bytes]], number: int, shares: int) -> _Answer | None:
+        """Ask for the entity rows of a part; None: it has none."""
+        half, part = len(repeats) // 2, self._parts[number]
+        entities = [spill[number] for spill in repeats[half:]]
+        if not any(entities):
+            return None
+        both = Repeats([spill[number] for spill in repeats[:half]], entities)
+        return self._pool.ask(part.member, "entity_rows", part.kept, both, part.offsets, shares)
+
+    def _code_rows(
+        self, repeats: list[Spill[bytes]], making: Making | None, number: int, shares: int
+    ) -> _Answer | None:
+        """Ask for the code rows of a part; None: it has none."""
+        half, part = len(repeats) // 2, self._parts[number]
+        organizations = [spill[number] for spill in repeats[:half]]
+        if not any(organizations):
+            return None
+        marks = self._builder.errors.marks(part.offsets.number, part.records)
+        how = part.kept, organizations, marks, part.offsets, shares, making is not None
+        return self._pool.ask(part.member, "code_rows", *how)
+
+    def _name_members(self) -> None:
+        """Look up the names of the related records in the samples; code rows do not have them."""
+        wanted = self._builder.nameless()
+        for part in self._parts if wanted else ():
+            first = part.offsets.number
+            some = [number for number in wanted if first <= number < first + part.records]
+            if some:
+                numbers = [number - first for number in some]
+                names = self._pool.ask(part.member, "names", part.kept, numbers)
+                self._builder.add_names(dict(zip(some, names())))
 
     def _observed(self, making: Making) -> Iterator[Callable[[], Any]]:
         """Have the findings of kinds and notes made; yield functions that wait for them."""

@@ -16,19 +16,11 @@ from typing import NamedTuple
 
 from uscc.audit.columns import named_codes
 from uscc.audit.groups import Asked, Found, Settled
-from uscc.audit.related import (
-    AUTHORITY,
-    CLOSED,
-    PAIRED,
-    Rows,
-    both,
-    either,
-    flag,
-    flipped,
-    repeated_keys,
-)
+from uscc.audit.keys import MANY
+from uscc.audit.related import AUTHORITY, CLOSED, Rows, repeated_keys
 from uscc.audit.share import Share
 from uscc.batch.folding import fold_column
+from uscc.batch.lanes import both, either, flag, flipped
 
 
 class EntityTally(NamedTuple):
@@ -93,7 +85,7 @@ class EntityShare(Share):
         self._copies = both(own, flipped(first))
         self._pairs: dict[int, int] = {}
         # Any other row has a code that no other record has.
-        perhaps = both(self._others, flag(self.rows.flags, PAIRED))
+        perhaps = both(self._others, flag(self.rows.repeats))
         if 1 in perhaps:
             self._find_pairs(list(compress(self.index, perhaps)))
 
@@ -209,8 +201,33 @@ class EntityShare(Share):
         for found in self.found:
             self.count(settled, found)
             if found.slug == "repeated":
-                settled.copied = self.numbers_at(found.places)
-                if self.asked.lends:
-                    settled.lenders = settled.copied
-                    settled.borrowers = self.numbers_at(list(map(self.original, found.places)))
+                self._settle_copies(settled, found.places)
         return settled
+
+    def _settle_copies(self, settled: Settled, copies: Sequence[int]) -> None:
+        """Add the extra copies to the figures, and what can be said of their codes.
+
+        If a code is repeated as often as a record has copies, no other record has this code: it is
+        settled here, and a share by code needs none of these rows.
+        """
+        originals = list(map(self._ids.__getitem__, copies))
+        if self._pairs:
+            originals = list(map(self.original, copies))
+        settled.copied = self.numbers_at(copies)
+        if self.asked.lends:
+            settled.lenders = settled.copied
+            settled.borrowers = self.numbers_at(originals)
+        counts = Counter(originals)
+        settled.largest = max(counts.values()) + 1
+        repeats = map(self.rows.repeats.__getitem__, counts)
+        complete = bytes(map(eq, repeats, counts.values()))
+        if 0 in complete or settled.largest > MANY:  # a code repeated so often is not known exactly
+            known = {at for at, n in compress(counts.items(), complete) if n < MANY}
+            copies = list(compress(copies, map(known.__contains__, originals)))
+            firsts = list(known)
+        else:
+            firsts = list(counts)
+        settled.records["repeated"] = len(copies)
+        settled.groups["repeated"] = len(firsts)
+        settled.copies = self.copies_by_kind(copies)
+        settled.settled = self.numbers_at(copies) + self.numbers_at(firsts)

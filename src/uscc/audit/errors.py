@@ -6,28 +6,31 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from itertools import compress, repeat
+from operator import or_
 
-from uscc.audit.related import COPY
+from uscc.audit.related import COPY, SETTLED
 from uscc.batch.rows import cut
 
-#: Mark of a record that is counted; `COPY` marks an extra copy.
+#: Mark of a record that is counted; `COPY` and `SETTLED` are the other marks.
 _COUNTED = 16
 
-#: Tables over marks: 1 if the record is neither counted nor a copy; the mark of a copy alone.
-_FRESH = bytes(not mark for mark in range(256))
-_ONLY_COPY = bytes(mark & COPY for mark in range(256))
+#: Tables over marks: 1 if the record is neither counted nor a copy; the marks but `_COUNTED`.
+_FRESH = bytes(not mark & (COPY | _COUNTED) for mark in range(256))
+_NOT_COUNTED = bytes(mark & ~_COUNTED for mark in range(256))
 
 
 class Errors:
     """Counts the records of a registry that are errors.
 
     - `records`: number of records.
+    - `settled`: number of records that need no code row.
     - `by_prefix`: errors by positions 1-8 of the code; `b""` for values without them.
     """
 
     def __init__(self, records: int) -> None:
         self._marks = bytearray(records)
         self._any_copies = False
+        self.settled = 0
         self.by_prefix: Counter[bytes] = Counter()
 
     def mark_copies(self, numbers: bytes) -> None:
@@ -36,12 +39,22 @@ class Errors:
             self._any_copies = True
             self._set(array("q", numbers), COPY)
 
-    def copy_flags(self, numbers: bytes) -> bytes:
-        """Return `COPY` for each record that is an extra copy, otherwise 0; `b""` for none."""
+    def mark_settled(self, numbers: bytes) -> None:
+        """Mark records that need no code row. A later mark replaces this one."""
+        some = array("q", numbers)
+        self.settled += len(some)
+        marks = map(or_, map(self._marks.__getitem__, some), repeat(SETTLED))
+        deque(map(self._marks.__setitem__, some, marks), 0)
+
+    def marks(self, first: int, records: int) -> bytes:
+        """Return `COPY` and `SETTLED` of some records; `b""` if there are no extra copies.
+
+        - `first`: number of the first record.
+        - `records`: number of records.
+        """
         if not self._any_copies:
             return b""
-        marks = map(self._marks.__getitem__, array("q", numbers))
-        return bytes(marks).translate(_ONLY_COPY)
+        return bytes(self._marks[first : first + records]).translate(_NOT_COUNTED)
 
     def add(self, numbers: Iterable[int], prefixes: bytes) -> None:
         """Count records; the ones already counted and extra copies are ignored.
@@ -65,7 +78,7 @@ class Errors:
         if len(members) != 1:
             return not members
         numbers = array("q", members[0])
-        if any(map(self._marks.__getitem__, numbers)):
+        if 0 in bytes(map(self._marks.__getitem__, numbers)).translate(_FRESH):
             return False
         self.by_prefix.update(by_prefix)
         self._set(numbers, _COUNTED)

@@ -11,10 +11,18 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.collector import Collector, Kept, Wish
-from uscc.audit.keys import duplicate_flags, settling_memory
+from uscc.audit.columns import Columns
+from uscc.audit.keys import repeats_of, settling_memory
 from uscc.audit.partial import PartialResult
 from uscc.audit.related import Rows, code_classes, divided
-from uscc.audit.selecting import Flags, Offsets, RelatedRows, related_rows
+from uscc.audit.selecting import (
+    Offsets,
+    RelatedRows,
+    Repeats,
+    code_rows,
+    entity_rows,
+    names_of,
+)
 from uscc.batch.records import RecordBatch
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
@@ -100,21 +108,53 @@ class Executor:
         found = piece.feed(collector.add)
         return self.result(collector), found
 
-    def duplicates(self, keys: list[bytes]) -> list[bytes]:
-        """Return a flag per key of one partition: it is repeated."""
-        return duplicate_flags(keys, self._memory)
+    def repeats(self, keys: list[bytes]) -> list[bytes]:
+        """Return how often each key of one partition is repeated; see `repeats_of`."""
+        return repeats_of(keys, self._memory)
 
-    def select(
-        self, kept: Iterable[int], flags: Flags, offsets: Offsets, shares: tuple[int, int]
+    def entity_rows(
+        self, kept: Iterable[int], repeats: Repeats, offsets: Offsets, shares: int
     ) -> RelatedRows:
-        """Return the related records of a part.
+        """Return the records of a part whose entity is repeated.
 
         - `kept`: numbers of the part's columns here.
-        - `flags`: which keys of the part are repeated.
+        - `repeats`: how often the keys of the part are repeated.
         - `offsets`: what its numbers and lines count from.
-        - `shares`: number of shares by entity and by code.
+        - `shares`: number of shares.
         """
-        return related_rows([self._kept.columns[at] for at in kept], flags, offsets, shares)
+        return entity_rows(self._columns(kept), repeats, offsets, shares)
+
+    def code_rows(
+        self,
+        kept: Iterable[int],
+        organizations: list[bytes],
+        marks: bytes,
+        offsets: Offsets,
+        shares: int,
+        named: bool,
+    ) -> RelatedRows:
+        """Return the records of a part whose code is repeated, without the settled ones.
+
+        - `kept`: numbers of the part's columns here.
+        - `organizations`: how often its keys of organization parts are repeated.
+        - `marks`: the extra copies and the settled records of the part.
+        - `offsets`: what its numbers and lines count from.
+        - `shares`: number of shares.
+        - `named`: whether the rows have the names of the records.
+        """
+        columns = self._columns(kept)
+        return code_rows(columns, organizations, marks, offsets, shares, named)
+
+    def names(self, kept: Iterable[int], numbers: list[int]) -> list[bytes]:
+        """Return the entity cells of some records of a part.
+
+        - `kept`: numbers of the part's columns here.
+        - `numbers`: numbers of the records in the part.
+        """
+        return names_of(self._columns(kept), numbers)
+
+    def _columns(self, kept: Iterable[int]) -> list[Columns]:
+        return [self._kept.columns[at] for at in kept]
 
     def settle(self, kind: type[Share], chunks: list[Rows], asked: Asked) -> Settled:
         """Return what a share says.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -44,6 +44,11 @@ class Member(NamedTuple):
     number: int
     code: bytes
     name: bytes
+
+
+def named(member: Member, names: Mapping[int, bytes]) -> Member:
+    """Return a member with its name, if there is one among the names by number."""
+    return member._replace(name=names.get(member.number, member.name))
 
 
 #: A group: its relation, and its entity, code or organization part.
@@ -101,6 +106,8 @@ class Settled:
 
     - `records`, `groups`: numbers by relation.
     - `copied`: numbers of the records that are extra copies.
+    - `settled`: numbers of the records that need no code row: a record and its extra copies, if no
+      other record has the code. Figures of `repeated` are of these records, or of code rows.
     - `lenders`, `borrowers`: numbers of copies and of the records to which they lend their notes.
     - `members`, `prefixes`: members of counted relations: numbers, and positions 1-8. A record may
       be a member of two relations.
@@ -116,7 +123,7 @@ class Settled:
     def __init__(self) -> None:
         self.records: Counter[str] = Counter()
         self.groups: Counter[str] = Counter()
-        self.copied = self.lenders = self.borrowers = b""
+        self.copied = self.settled = self.lenders = self.borrowers = b""
         self.members: list[bytes] = []
         self.prefixes: list[bytes] = []
         self.by_prefix = Prefixes()

@@ -1,9 +1,10 @@
 """Related records as columns: the rows that share a key, divided and joined.
 
-A record with a repeated key of its organization part or wrong code is a *code row*; a record with a
-repeated key of its entity is an *entity row*. Rows are divided by their keys into *shares*: equal
-codes and organization parts, or equal entities, are in the same share, so the shares are settled
-independently. Some 60 bytes per entity row, 35 per code row; no object per row at rest.
+A record with a repeated key of its entity is an *entity row*; a record with a repeated key of its
+organization part or wrong code is a *code row*, unless an entity share has settled it. Rows are
+divided by their keys into *shares*: equal entities, or equal codes and organization parts, are in
+the same share, so the shares are settled independently. Some 60 bytes per entity row, 30 per code
+row without its name; no object per row at rest.
 """
 
 from __future__ import annotations
@@ -24,27 +25,29 @@ from uscc.audit.keys import (
     organization_keys,
     text_keys,
 )
-from uscc.batch.lanes import IS_ZERO
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import ROW, cut
 
 _Key = TypeVar("_Key")
 
-#: Flags of a row: the record is closed; its organization key is repeated; its entity is blank; it
-#: is an extra copy of another record.
-CLOSED, PAIRED, BLANK_ENTITY, COPY = 1, 2, 4, 8
+#: Flags of a row: the record is closed; its entity is blank; it is an extra copy of another record;
+#: an entity share has said all that is to be said of its code, so it needs no code row.
+CLOSED, BLANK_ENTITY, COPY, SETTLED = 1, 2, 4, 8
 
 
 class Rows(NamedTuple):
     """Some related records, of valid and legacy codes or of wrong codes.
 
     - `codes`: the codes joined, a line break behind each.
-    - `names`: the entity cells joined with `BETWEEN`.
+    - `names`: the entity cells joined with `BETWEEN`; blank ones in code rows, unless findings of
+      all records are made.
     - `numbers`: numbers of the records in the registry, 8 bytes each.
     - `places`: source and line, 8 bytes each (see `source_and_line`); empty if each is the number
       plus `shift`.
     - `shift`: see `places`.
     - `flags`: the flags of each record.
+    - `repeats`: of entity rows, how often the key of each code is repeated
+      (`uscc.audit.keys.repeats_of`); else empty.
     - `kinds`: for wrong codes, the place of each kind in `KINDS`; else empty.
     - `classes`: the byte of each record that selects its share; empty once they are divided.
     """
@@ -55,6 +58,7 @@ class Rows(NamedTuple):
     places: bytes
     shift: int
     flags: bytes
+    repeats: bytes
     kinds: bytes
     classes: bytes
 
@@ -106,6 +110,11 @@ def _positions(rows: bytes, positions: Sequence[int]) -> bytes:
     for place, position in enumerate(positions):
         found[place :: len(positions)] = rows[position::ROW]
     return bytes(found)
+
+
+def blank_names(records: int) -> bytes:
+    """Return the names of records without a name."""
+    return BETWEEN * (records - 1)
 
 
 def source_and_line(place: int) -> tuple[int, int]:
@@ -161,7 +170,8 @@ class _Lists:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._codes = rows.code_list()
-        self._names = rows.names.split(BETWEEN)
+        blank = rows.names == blank_names(rows.records)
+        self._names = None if blank else rows.names.split(BETWEEN)
         self._numbers = array("q", rows.numbers)
         self._places = array("q", rows.places)
         self._first = self._numbers[0]
@@ -174,11 +184,12 @@ class _Lists:
         rows, of = self._rows, _getter(places)
         return Rows(
             b"\n".join([*of(self._codes), b""]),
-            BETWEEN.join(of(self._names)),
+            BETWEEN.join(of(self._names)) if self._names else blank_names(len(places)),
             self._numbers_at(places),
             array("q", of(self._places)).tobytes() if rows.places else b"",
             rows.shift,
             _flags_at(rows.flags, places),
+            _flags_at(rows.repeats, places),
             _flags_at(rows.kinds, places),
             b"",
         )
@@ -222,25 +233,3 @@ def in_order(rows: Rows) -> Rows:
     sorted_rows = _Lists(rows).taken(sorted(range(len(keys)), key=keys.__getitem__))
     assert sorted_rows is not None
     return sorted_rows
-
-
-def either(one: bytes, other: bytes) -> bytes:
-    """Return the bits that one or both of two columns of flags have."""
-    bits = int.from_bytes(one, "little") | int.from_bytes(other, "little")
-    return bits.to_bytes(len(one), "little")
-
-
-def both(one: bytes, other: bytes) -> bytes:
-    """Return the bits that two columns of flags have in common."""
-    bits = int.from_bytes(one, "little") & int.from_bytes(other, "little")
-    return bits.to_bytes(len(one), "little")
-
-
-def flipped(flags: bytes) -> bytes:
-    """Return 1 for each 0, and 0 for each 1."""
-    return flags.translate(IS_ZERO)
-
-
-def flag(flags: bytes, bit: int) -> bytes:
-    """Return 1 for each record with a flag, otherwise 0."""
-    return flags.translate(bytes(bool(byte & bit) for byte in range(256)))

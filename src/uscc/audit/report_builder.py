@@ -16,7 +16,7 @@ from uscc.audit.authorities import authorities
 from uscc.audit.errors import Errors
 from uscc.audit.finding_store import FindingStore
 from uscc.audit.findings import first_findings
-from uscc.audit.groups import Draft, Head, Key, Settled, first_drafts
+from uscc.audit.groups import Draft, Head, Key, Settled, first_drafts, named
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Marked, Observed, PartialResult
 from uscc.audit.rate import RELATIONS, Rate
@@ -107,6 +107,7 @@ class ReportBuilder:
             self._copies_of.setdefault(kind, Counter()).update(counts)
         self.errors.mark_copies(settled.copied)
         self._add_errors(settled)
+        self.errors.mark_settled(settled.settled)
         self._borrower.update(zip(array("q", settled.lenders), array("q", settled.borrowers)))
         self._drafts = first_drafts(self._drafts + settled.first, self._options.samples)
         self._heads.update(settled.heads)
@@ -118,6 +119,23 @@ class ReportBuilder:
         for numbers, prefixes in zip(settled.members, settled.prefixes):
             if not counted:
                 self.errors.add(array("q", numbers), prefixes)
+
+    def nameless(self) -> set[int]:
+        """Return the numbers of the related records in the samples that have no name yet."""
+        members = {draft.member for draft in self._drafts}.union(
+            *(head.members for head in self._heads.values())
+        )
+        return {member.number for member in members if not member.name}
+
+    def add_names(self, names: Mapping[int, bytes]) -> None:
+        """Give names to related records in the samples.
+
+        - `names`: the entity cells of records, by number.
+        """
+        self._drafts = [draft._replace(member=named(draft.member, names)) for draft in self._drafts]
+        for key, head in self._heads.items():
+            members = tuple(named(member, names) for member in head.members)
+            self._heads[key] = head._replace(members=members)
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
         """Return the report.

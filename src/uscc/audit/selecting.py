@@ -1,4 +1,8 @@
-"""Select the related records of a part: the ones with a repeated key, divided into shares."""
+"""Select the related records of a part: the ones with a repeated key, divided into shares.
+
+First the entity rows. The shares by entity then say which records need no code row: the records
+of a code that one record and its extra copies have, and no other record.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,9 @@ from itertools import accumulate, compress
 from typing import NamedTuple
 
 from uscc.audit.columns import Columns, names_at
-from uscc.audit.keys import BLANK, SIZE, classes, flags_in_order
-from uscc.audit.related import BLANK_ENTITY, PAIRED, Rows, divided, either, joined, shifted
+from uscc.audit.keys import BLANK, classes, repeats_in_order
+from uscc.audit.related import BLANK_ENTITY, SETTLED, Rows, blank_names, divided, joined, shifted
+from uscc.batch.lanes import both, either, flag, flipped
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import cut
 
@@ -26,111 +31,157 @@ class Offsets(NamedTuple):
     line: int
 
 
-class Flags(NamedTuple):
-    """Which keys of a part are repeated: a flag per key, by hash partition; `b""` for all 0.
+class Repeats(NamedTuple):
+    """How often the keys of a part are repeated: a byte per key, by hash partition.
 
-    - `organizations`: the keys of organization parts and wrong codes.
-    - `entities`: the keys of entities.
+    The bytes are those of `uscc.audit.keys.repeats_of`; `b""` for all 0.
+
+    - `organizations`: of the keys of organization parts and wrong codes.
+    - `entities`: of the keys of entities.
     """
 
     organizations: Sequence[bytes]
     entities: Sequence[bytes]
 
 
-class RelatedRows(NamedTuple):
-    """The related records of a part: of valid and legacy codes, then of wrong codes.
-
-    - `entities`: entity rows by share; None for a share without rows.
-    - `codes`: code rows likewise.
-    """
-
-    entities: list[list[Rows | None]]
-    codes: list[list[Rows | None]]
-
-
-def related_rows(
-    kept: Sequence[Columns], flags: Flags, offsets: Offsets, shares: tuple[int, int]
-) -> RelatedRows:
-    """Return the related records of a part.
-
-    - `kept`: the columns of the part, in their order.
-    - `flags`: which of its keys are repeated.
-    - `offsets`: what its numbers and lines count from.
-    - `shares`: number of shares by entity and by code.
-    """
-    organizations = _of_columns(
-        flags.organizations, [columns.organizations.tobytes() for columns in kept]
-    )
-    entities = _of_columns(flags.entities, [columns.entities.tobytes() for columns in kept])
-    by_entity: tuple[list[Rows], list[Rows]] = ([], [])
-    by_code: tuple[list[Rows], list[Rows]] = ([], [])
-    for columns, same_code, same_entity in zip(kept, organizations, entities):
-        rows = entity_rows(columns, same_code, same_entity, offsets)
-        if rows is not None:
-            by_entity[not columns.identifies].append(rows)
-        rows = code_rows(columns, same_code, offsets)
-        if rows is not None:
-            by_code[not columns.identifies].append(rows)
-    return RelatedRows(
-        [divided(joined(rows), shares[0]) if rows else [] for rows in by_entity],
-        [divided(joined(rows), shares[1]) if rows else [] for rows in by_code],
-    )
-
-
-def _of_columns(flags: Sequence[bytes], keys: Sequence[bytes]) -> list[bytes]:
-    """Return the flags of each column of keys; `b""` if all are 0.
-
-    - `flags`: the flags by hash partition.
-    - `keys`: the columns of keys, as bytes.
-    """
-    every = flags_in_order(flags, b"".join(keys))
-    stops = list(accumulate(len(column) // SIZE for column in keys))
-    columns = [every[start:stop] for start, stop in zip([0, *stops], stops)]
-    return [some if 1 in some else b"" for some in columns]
+#: The related records of a part by share, None for a share without rows: the ones of valid and
+#: legacy codes, then the ones of wrong codes.
+RelatedRows = tuple[list["Rows | None"], list["Rows | None"]]
 
 
 def entity_rows(
-    columns: Columns, organizations: bytes, entities: bytes, offsets: Offsets
-) -> Rows | None:
-    """Return the entity rows of a batch; None if there is none.
+    kept: Sequence[Columns], repeats: Repeats, offsets: Offsets, shares: int
+) -> RelatedRows:
+    """Return the records of a part whose entity is repeated.
+
+    - `kept`: the columns of the part, in their order.
+    - `repeats`: how often its keys are repeated.
+    - `offsets`: what its numbers and lines count from.
+    - `shares`: number of shares.
+    """
+    organizations = _of_columns(repeats.organizations, [one.organizations for one in kept])
+    entities = _of_columns(repeats.entities, [one.entities for one in kept])
+    found: tuple[list[Rows], list[Rows]] = ([], [])
+    for columns, same_code, same_entity in zip(kept, organizations, entities):
+        if same_entity:
+            rows = _entity_rows(columns, same_code, same_entity, offsets)
+            found[not columns.identifies].append(rows)
+    return _divided(found, shares)
+
+
+def code_rows(
+    kept: Sequence[Columns],
+    organizations: Sequence[bytes],
+    marks: bytes,
+    offsets: Offsets,
+    shares: int,
+    named: bool,
+) -> RelatedRows:
+    """Return the records of a part whose code is repeated and which the shares by entity leave.
+
+    - `kept`: the columns of the part, in their order.
+    - `organizations`: how often its keys of organization parts and wrong codes are repeated.
+    - `marks`: `COPY` and `SETTLED` of each record of the part; `b""` for all 0.
+    - `offsets`: what its numbers and lines count from.
+    - `shares`: number of shares.
+    - `named`: whether the rows have the names of the records.
+    """
+    repeats = _of_columns(organizations, [one.organizations for one in kept])
+    found: tuple[list[Rows], list[Rows]] = ([], [])
+    for columns, same_code in zip(kept, repeats):
+        if same_code:
+            own = _marks_of(columns, marks)
+            wanted = both(flag(same_code), flipped(flag(own, SETTLED)))
+            if 1 in wanted:
+                rows = _code_rows(columns, wanted, own, offsets, named)
+                found[not columns.identifies].append(rows)
+    return _divided(found, shares)
+
+
+def names_of(kept: Sequence[Columns], numbers: Sequence[int]) -> list[bytes]:
+    """Return the entity cells of some records of a part.
+
+    - `kept`: the columns of the part.
+    - `numbers`: numbers of the records in the part.
+    """
+    found: dict[int, bytes] = {}
+    for columns in kept:
+        in_batch = {number: number - columns.first for number in numbers}
+        for number, at in in_batch.items():
+            if 0 <= at < len(columns.lines) and at in columns.numbers and columns.names:
+                (found[number],) = names_at(columns.names, [columns.numbers.index(at)])
+    return [found.get(number, b"") for number in numbers]
+
+
+def _divided(found: tuple[list[Rows], list[Rows]], shares: int) -> RelatedRows:
+    identifying, wrong = (divided(joined(rows), shares) if rows else [] for rows in found)
+    return identifying, wrong
+
+
+def _of_columns(repeats: Sequence[bytes], keys: Sequence[array[int]]) -> list[bytes]:
+    """Return the repeats of each column of keys; `b""` if all are 0.
+
+    - `repeats`: the repeats by hash partition.
+    - `keys`: the columns of keys.
+    """
+    every = repeats_in_order(repeats, b"".join(map(bytes, keys)))
+    stops = list(accumulate(map(len, keys)))
+    columns = [every[start:stop] for start, stop in zip([0, *stops], stops)]
+    return [b"" if some == bytes(len(some)) else some for some in columns]
+
+
+def _marks_of(columns: Columns, marks: bytes) -> bytes:
+    """Return the marks of the records of a batch."""
+    numbers, first = columns.numbers, columns.first
+    if not marks:
+        return bytes(len(numbers))
+    if isinstance(numbers, range):
+        return marks[first + numbers.start : first + numbers.stop]
+    return bytes(marks[first + number] for number in numbers)
+
+
+def _entity_rows(columns: Columns, same_code: bytes, same_entity: bytes, offsets: Offsets) -> Rows:
+    """Return the entity rows of a batch.
 
     - `columns`: the columns of the batch.
-    - `organizations`, `entities`: a flag per record: its key is repeated; `b""`: none is.
+    - `same_code`, `same_entity`: how often the keys of each record are repeated; `b""`: never.
     - `offsets`: what numbers and lines count from.
     """
-    if 1 not in entities:
-        return None
-    chosen = _chosen(entities)
-    flags = _closed(columns, chosen)
-    if 1 in organizations:
-        paired = bytes(compress(organizations, entities)).translate(_PAIRED_IF_ONE)
-        flags = either(flags, paired)
-    selecting = classes(columns.entities.tobytes())
-    return _rows(columns, chosen, flags, bytes(compress(selecting, entities)), offsets)
+    chosen = _chosen(same_entity)
+    repeats = bytes(compress(same_code, same_entity)) if same_code else bytes(len(chosen))
+    selecting = bytes(compress(classes(columns.entities.tobytes()), same_entity))
+    rows = _rows(columns, chosen, selecting, offsets)
+    return rows._replace(
+        names=_names(columns, chosen), flags=_closed(columns, chosen), repeats=repeats
+    )
 
 
-def code_rows(columns: Columns, organizations: bytes, offsets: Offsets) -> Rows | None:
-    """Return the code rows of a batch; None if there is none.
+def _code_rows(
+    columns: Columns, wanted: bytes, marks: bytes, offsets: Offsets, named: bool
+) -> Rows:
+    """Return the code rows of a batch.
 
     - `columns`: the columns of the batch.
-    - `organizations`: a flag per record: its key is repeated; `b""`: none is.
+    - `wanted`: 1 for each record that has a row.
+    - `marks`: `COPY` and `SETTLED` of each record.
     - `offsets`: what numbers and lines count from.
+    - `named`: whether the rows have the names of the records.
     """
-    if 1 not in organizations:
-        return None
-    chosen = _chosen(organizations)
-    flags = _closed(columns, chosen)
+    chosen = _chosen(wanted)
+    flags = bytes(compress(marks, wanted))
     if not columns.entities:
         flags = flags.translate(_AS_BLANK)
     elif BLANK in columns.entities:
         blank = bytes(map(BLANK.__eq__, map(columns.entities.__getitem__, chosen)))
         flags = either(flags, blank.translate(_BLANK_IF_ONE))
-    selecting = classes(columns.organizations.tobytes())
-    return _rows(columns, chosen, flags, bytes(compress(selecting, organizations)), offsets)
+    selecting = bytes(compress(classes(columns.organizations.tobytes()), wanted))
+    rows = _rows(columns, chosen, selecting, offsets)
+    return rows._replace(
+        names=_names(columns, chosen) if named else blank_names(len(chosen)), flags=flags
+    )
 
 
 #: Tables from one flag of a record to another.
-_PAIRED_IF_ONE = bytes(PAIRED * (byte == 1) for byte in range(256))
 _BLANK_IF_ONE = bytes(BLANK_ENTITY * (byte == 1) for byte in range(256))
 _AS_BLANK = bytes(byte | BLANK_ENTITY for byte in range(256))
 
@@ -148,13 +199,14 @@ def _closed(columns: Columns, chosen: Sequence[int]) -> bytes:
     return bytes(map(columns.closed.__contains__, numbers))
 
 
-def _rows(
-    columns: Columns,
-    chosen: Sequence[int],
-    flags: bytes,
-    selecting: bytes,
-    offsets: Offsets,
-) -> Rows:
+def _rows(columns: Columns, chosen: Sequence[int], selecting: bytes, offsets: Offsets) -> Rows:
+    """Return rows of a batch without names and flags.
+
+    - `columns`: the columns of the batch.
+    - `chosen`: the places of the rows in the columns.
+    - `selecting`: the byte of each row that selects its share.
+    - `offsets`: what numbers and lines count from.
+    """
     numbers = _taken(columns.numbers, chosen)
     first, place = columns.first + offsets.number, columns.place + offsets.line
     places, shift = b"", 0
@@ -163,14 +215,15 @@ def _rows(
     else:
         places = _array(list(map(columns.lines.__getitem__, numbers)), place)
     return Rows(
-        _codes(columns, chosen),
-        _names(columns, chosen),
-        _array(numbers, first),
-        places,
-        shift,
-        flags,
-        bytes(_taken(columns.kinds, chosen)) if columns.kinds else b"",
-        selecting,
+        codes=_codes(columns, chosen),
+        names=b"",
+        numbers=_array(numbers, first),
+        places=places,
+        shift=shift,
+        flags=b"",
+        repeats=b"",
+        kinds=bytes(_taken(columns.kinds, chosen)) if columns.kinds else b"",
+        classes=selecting,
     )
 
 
@@ -207,7 +260,7 @@ def _codes(columns: Columns, chosen: Sequence[int]) -> bytes:
 
 def _names(columns: Columns, chosen: Sequence[int]) -> bytes:
     if columns.names is None:
-        return BETWEEN * (len(chosen) - 1)
+        return blank_names(len(chosen))
     if len(chosen) == len(columns.organizations):
         return BETWEEN.join(columns.names)
     return BETWEEN.join(names_at(columns.names, chosen))

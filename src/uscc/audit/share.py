@@ -15,8 +15,10 @@ from itertools import compress
 from typing import Any
 
 from uscc.audit.groups import LISTED, Asked, Draft, Found, Head, Key, Member, Settled
+from uscc.audit.partial import Prefixes, prefixes_of_wrong
 from uscc.audit.related import Rows, in_order, joined
 from uscc.batch.records import BETWEEN
+from uscc.code.kinds import KINDS
 
 
 class Share(ABC):
@@ -64,7 +66,7 @@ class Share(ABC):
 
     def count(self, settled: Settled, found: Found) -> None:
         """Add the members of a relation to the figures: records, errors, the first of them."""
-        is_copies = found.slug == "repeated"  # the shares by code count them
+        is_copies = found.slug == "repeated"  # `settle` counts them
         if not is_copies:
             settled.records[found.slug] += len(found.places)
             settled.groups[found.slug] += found.groups
@@ -86,6 +88,20 @@ class Share(ABC):
         if len(places) == len(self.index):
             return self.rows.numbers
         return array("q", map(self.numbers.__getitem__, places)).tobytes()
+
+    def copies_by_kind(self, copies: Sequence[int]) -> dict[str, Prefixes]:
+        """Return the extra copies by positions 1-8, for each kind of wrong code."""
+        if not copies:
+            return {}
+        if not self.rows.kinds:
+            return {"": Prefixes(self.rows.prefixes_at(copies))}
+        found: dict[str, Prefixes] = {}
+        codes = list(map(self.codes.__getitem__, copies))
+        kinds = bytes(map(self.rows.kinds.__getitem__, copies))
+        for kind in set(kinds):
+            some = list(compress(codes, map(kind.__eq__, kinds)))
+            found[KINDS[kind]] = Prefixes(prefixes_of_wrong(some))
+        return found
 
     # -- members ------------------------------------------------------------------------------
 

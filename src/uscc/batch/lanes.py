@@ -57,6 +57,31 @@ def weighted(alphabet: str, weight: int, modulus: int) -> bytes:
     return bytes(table)
 
 
+def either(one: bytes, other: bytes) -> bytes:
+    """Return the bits that one or both of two columns have."""
+    return (lanes(one) | lanes(other)).to_bytes(len(one), "little")
+
+
+def both(one: bytes, other: bytes) -> bytes:
+    """Return the bits that two columns have in common."""
+    return (lanes(one) & lanes(other)).to_bytes(len(one), "little")
+
+
+def flipped(flags: bytes) -> bytes:
+    """Return 1 for each 0, and 0 for each other byte."""
+    return flags.translate(IS_ZERO)
+
+
+def flag(column: bytes, bits: int = 255) -> bytes:
+    """Return 1 for each byte that has one of some bits, otherwise 0."""
+    return column.translate(_has(bits))
+
+
+@cache
+def _has(bits: int) -> bytes:
+    return bytes(bool(byte & bits) for byte in range(256))
+
+
 def any_of(columns: Sequence[bytes], tables: Iterable[bytes]) -> int:
     """Return the lanes of the codes that one of the tables marks at its position.
 
