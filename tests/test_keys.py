@@ -144,7 +144,7 @@ def test_parts_of_one_province_are_of_like_size(parts: int) -> None:
 
 @pytest.mark.parametrize(
     ("records", "partitions"),
-    [(0, 1), (300_000, 1), (300_001, 2), (2_400_000, 8), (2_400_001, 12), (10**9, 32)],
+    [(0, 1), (100_000, 1), (100_001, 2), (800_000, 8), (800_001, 12), (10**9, 32)],
 )
 def test_how_many_shares(records: int, partitions: int) -> None:
     """One for what fits the cache, beyond eight a multiple of four, thirty-two at most."""

@@ -8,7 +8,7 @@ cut by code: copies stay together, and the tallies of the pieces add up.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from itertools import compress
 from operator import add, eq, ne
@@ -219,15 +219,23 @@ class EntityShare(Share):
             settled.borrowers = self.numbers_at(originals)
         counts = Counter(originals)
         settled.largest = max(counts.values()) + 1
-        repeats = map(self.rows.repeats.__getitem__, counts)
-        complete = bytes(map(eq, repeats, counts.values()))
-        if 0 in complete or settled.largest > MANY:  # a code repeated so often is not known exactly
-            known = {at for at, n in compress(counts.items(), complete) if n < MANY}
-            copies = list(compress(copies, map(known.__contains__, originals)))
-            firsts = list(known)
-        else:
-            firsts = list(counts)
+        complete = self._complete(counts)
+        numbers = settled.copied
+        if len(complete) < len(counts):
+            copies = list(compress(copies, map(complete.__contains__, originals)))
+            numbers = self.numbers_at(copies)
         settled.records["repeated"] = len(copies)
-        settled.groups["repeated"] = len(firsts)
+        settled.groups["repeated"] = len(complete)
         settled.copies = self.copies_by_kind(copies)
-        settled.settled = self.numbers_at(copies) + self.numbers_at(firsts)
+        settled.settled = numbers + self.numbers_at(list(complete))
+
+    def _complete(self, counts: Counter[int]) -> Collection[int]:
+        """Return the originals whose code no record has but they and their extra copies.
+
+        - `counts`: number of copies by original.
+        """
+        repeats = map(self.rows.repeats.__getitem__, counts)
+        alike = bytes(map(eq, repeats, counts.values()))
+        if 0 not in alike and max(counts.values()) < MANY:  # `MANY` may be more
+            return counts
+        return {at for at, copies in compress(counts.items(), alike) if copies < MANY}

@@ -88,8 +88,8 @@ BLANK = hash(b"")
 
 
 #: Keys per partition and the largest number of partitions. The dict of a partition must fit into
-#: the cache; 350,000 keys would double its size.
-_KEYS_PER_PARTITION, _MOST_PARTITIONS = 300_000, 32
+#: the cache, above all where many keys are repeated far from each other.
+_KEYS_PER_PARTITION, _MOST_PARTITIONS = 100_000, 32
 
 #: Keys for many parts are first split into this many piles: two small steps are faster than one.
 _PILES = 4

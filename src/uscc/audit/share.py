@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import compress
+from struct import pack
 from typing import Any
 
 from uscc.audit.groups import LISTED, Asked, Draft, Found, Head, Key, Member, Settled
@@ -35,7 +36,7 @@ class Share(ABC):
         self.rows = rows = in_order(joined(chunks))
         self.index = range(rows.records)
         self.codes = rows.code_list()
-        self.numbers = array("q", rows.numbers)
+        self.numbers = array("q", rows.numbers).tolist()
 
     @cached_property
     def places(self) -> array[int]:
@@ -87,7 +88,8 @@ class Share(ABC):
         """Return the numbers of the rows at some places, 8 bytes each."""
         if len(places) == len(self.index):
             return self.rows.numbers
-        return array("q", map(self.numbers.__getitem__, places)).tobytes()
+        # Faster than making an array.
+        return pack(f"{len(places)}q", *map(self.numbers.__getitem__, places))
 
     def copies_by_kind(self, copies: Sequence[int]) -> dict[str, Prefixes]:
         """Return the extra copies by positions 1-8, for each kind of wrong code."""
