@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from array import array
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import complete
@@ -100,3 +103,20 @@ def test_a_cut_share_of_codes(records: list[_Cells], size: int, most: int) -> No
             flags[-1] = COPY
         seen.add((code, name))
     agree(CodeShare, chunks_of(records, flags, size), False, most)
+
+
+@pytest.mark.parametrize("kind", [EntityShare, CodeShare])
+def test_a_settled_share_is_freed_at_once(kind: type[Share]) -> None:
+    """No cycle of references keeps its memory until the garbage collector, which is off, runs."""
+    asked = Asked(frozenset({"repeated", "split", "shared"}), False, True, 3, None)
+    records = [(code, name, False) for code in CODES for name in ("甲", "甲", "")]
+    share = kind(chunks_of(records, [0, COPY, BLANK_ENTITY] * len(CODES), 5), asked)
+    freed = weakref.ref(share)
+    gc.disable()
+    try:
+        assert share.settle().copied
+        share.heads(None)
+        del share
+        assert freed() is None
+    finally:
+        gc.enable()

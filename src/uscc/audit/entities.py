@@ -106,6 +106,11 @@ class EntityShare(Share):
         """Return the first row with the code and the entity of a row."""
         return self._pairs.get(at, at) if self._others[at] else self._ids[at]
 
+    def _originals(self, copies: Sequence[int]) -> list[int]:
+        if self._pairs:
+            return list(map(self.original, copies))
+        return list(map(self._ids.__getitem__, copies))
+
     @cached_property
     def _open(self) -> bytes:
         """Return 1 for each distinct row that is open: it or one of its copies is."""
@@ -147,7 +152,7 @@ class EntityShare(Share):
         found = []
         copies = list(compress(self.index, self._copies))
         if copies:
-            found.append(Found("repeated", copies, (), 0, self.original))
+            found.append(Found("repeated", copies, (), 0, self._originals(copies)))
         several = [] if self.rows.kinds else self._several()
         if not several:
             return found
@@ -201,18 +206,16 @@ class EntityShare(Share):
         for found in self.found:
             self.count(settled, found)
             if found.slug == "repeated":
-                self._settle_copies(settled, found.places)
+                self._settle_copies(settled, found)
         return settled
 
-    def _settle_copies(self, settled: Settled, copies: Sequence[int]) -> None:
+    def _settle_copies(self, settled: Settled, found: Found) -> None:
         """Add the extra copies to the figures, and what can be said of their codes.
 
         If a code is repeated as often as a record has copies, no other record has this code: it is
         settled here, and a share by code needs none of these rows.
         """
-        originals = list(map(self._ids.__getitem__, copies))
-        if self._pairs:
-            originals = list(map(self.original, copies))
+        copies, originals = found.places, found.originals
         settled.copied = self.numbers_at(copies)
         if self.asked.lends:
             settled.lenders = settled.copied

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
@@ -89,16 +89,16 @@ class Found(NamedTuple):
 
     - `slug`: the relation.
     - `places`: the places of its members among the rows.
-    - `column`: a cell per row: equal cells form a group; empty if `original` is given.
+    - `column`: a cell per row: equal cells form a group; empty if there are `originals`.
     - `groups`: number of groups; of a piece, 0.
-    - `original`: of extra copies of named rows: gives the row that a copy repeats.
+    - `originals`: of extra copies of named rows: the row that each repeats; else empty.
     """
 
     slug: str
     places: Sequence[int]
     column: Sequence[bytes]
     groups: int
-    original: Callable[[int], int] | None = None
+    originals: Sequence[int] = ()
 
 
 class Settled:

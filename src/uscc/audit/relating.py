@@ -68,8 +68,8 @@ def _pairs(share: Share, found: Found, *, whole: bool) -> tuple[dict[int, int], 
     - `whole`: whether the share was not cut, so that it has all rows of each group.
     """
     places = found.places
-    if found.original is not None:
-        return dict(zip(places, map(found.original, places))), []
+    if found.originals:
+        return dict(zip(places, found.originals)), []
     if found.slug == "repeated" or not whole:  # no group has the record that a copy repeats
         return {}, places
     seen: dict[bytes, int] = {}

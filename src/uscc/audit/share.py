@@ -73,7 +73,7 @@ class Share(ABC):
             settled.groups[found.slug] += found.groups
         if found.slug not in self.asked.counted:
             return
-        settled.first += self.drafts(found, found.places[: self.asked.samples])
+        settled.first += self.drafts(found, self.asked.samples)
         if not is_copies:
             self._count_errors(settled, found.places)
 
@@ -115,15 +115,16 @@ class Share(ABC):
         """Return source and line, and the number of the row at a place."""
         return self.places[at], self.numbers[at]
 
-    def drafts(self, found: Found, places: Sequence[int]) -> list[Draft]:
-        """Return the data of the findings of some members of a relation.
+    def drafts(self, found: Found, most: int) -> list[Draft]:
+        """Return the data of the findings of the first members of a relation.
 
         - `found`: the relation.
-        - `places`: the places of the members.
+        - `most`: number of members.
         """
-        slug, members = found.slug, map(self.member, places)
-        if found.original is not None:
-            originals = map(self.member, map(found.original, places))
+        slug, places = found.slug, found.places[:most]
+        members = map(self.member, places)
+        if found.originals:
+            originals = map(self.member, found.originals)
             return [Draft(one, (slug, b""), other) for one, other in zip(members, originals)]
         keys = map(found.column.__getitem__, places)
         return [Draft(member, (slug, key), None) for member, key in zip(members, keys)]
