@@ -21,7 +21,7 @@ from hard_strategies import COUNTABLE, Asked, asked, hard_registries, random_reg
 from hypothesis import given
 from hypothesis import strategies as st
 from known import CASES, Known, one_code, one_name, one_part, rows
-from reference import Record
+from reference import Record, counted_slugs
 from strategies import complete
 from test_cutting import Cut
 from ways import (
@@ -131,6 +131,19 @@ def test_lines_dealt_anew_change_no_figure(
         assert Counter(one.kind for one in first.findings) == Counter(
             one.kind for one in second.findings
         )
+
+
+@given(hard_registries(), asked.map(lambda how: how._replace(findings=False)), sizes)
+def test_samples_are_the_first_findings(records: list[Record], how: Asked, small: Small) -> None:
+    """The samples of a report without findings are the first counted ones of one with findings.
+
+    They are equal in every field: names are looked up where shares do not have them.
+    """
+    with made_small(small):
+        samples = audited(records, how).findings
+        every = audited(records, how._replace(findings=True)).findings
+    counted = counted_slugs(how.counted)
+    assert samples == tuple(one for one in every if one.kind in counted)[: how.samples]
 
 
 def test_a_lone_suspect_has_no_others() -> None:

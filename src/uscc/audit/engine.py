@@ -216,7 +216,7 @@ class Engine:
         return self._pool.ask(part.member, "code_rows", *how)
 
     def _name_members(self) -> None:
-        """Look up the names of the related records in the samples; code rows do not have them."""
+        """Look up the names of the related records in the samples."""
         wanted = self._builder.nameless()
         for part in self._parts if wanted else ():
             first = part.offsets.number

@@ -37,7 +37,7 @@ class Member(NamedTuple):
     - `place`: source and line; see `uscc.audit.related.source_and_line`.
     - `number`: number in the registry.
     - `code`: the compact code.
-    - `name`: the entity cell, unchanged.
+    - `name`: the entity cell, unchanged; empty while it is not known.
     """
 
     place: int
@@ -45,10 +45,9 @@ class Member(NamedTuple):
     code: bytes
     name: bytes
 
-
-def named(member: Member, names: Mapping[int, bytes]) -> Member:
-    """Return a member with its name, if there is one among the names by number."""
-    return member._replace(name=names.get(member.number, member.name))
+    def named(self, names: Mapping[int, bytes]) -> Member:
+        """Return the member with its name, if the names by number have it."""
+        return self._replace(name=names.get(self.number, self.name))
 
 
 #: A group: its relation, and its entity, code or organization part.
@@ -70,6 +69,10 @@ class Head(NamedTuple):
         members = tuple(sorted((*self.members, *other.members))[: LISTED + 1])
         return Head(members, self.size + other.size)
 
+    def named(self, names: Mapping[int, bytes]) -> Head:
+        """Return the head with the names of its members, by number."""
+        return self._replace(members=tuple(member.named(names) for member in self.members))
+
 
 class Draft(NamedTuple):
     """The data of a finding; drafts sort by the place of their record.
@@ -82,6 +85,15 @@ class Draft(NamedTuple):
     member: Member
     key: Key
     original: Member | None
+
+    def members(self) -> tuple[Member, ...]:
+        """Return the record, and the record that it repeats."""
+        return (self.member, self.original) if self.original else (self.member,)
+
+    def named(self, names: Mapping[int, bytes]) -> Draft:
+        """Return the draft with the names of its members, by number."""
+        original = self.original and self.original.named(names)
+        return Draft(self.member.named(names), self.key, original)
 
 
 class Found(NamedTuple):

@@ -10,13 +10,14 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from uscc.audit.authorities import authorities
 from uscc.audit.errors import Errors
 from uscc.audit.finding_store import FindingStore
 from uscc.audit.findings import first_findings
-from uscc.audit.groups import Draft, Head, Key, Settled, first_drafts, named
+from uscc.audit.groups import Draft, Head, Key, Settled, first_drafts
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Marked, Observed, PartialResult
 from uscc.audit.rate import RELATIONS, Rate
@@ -122,9 +123,9 @@ class ReportBuilder:
 
     def nameless(self) -> set[int]:
         """Return the numbers of the related records in the samples that have no name yet."""
-        members = {draft.member for draft in self._drafts}.union(
-            *(head.members for head in self._heads.values())
-        )
+        of_drafts = (draft.members() for draft in self._drafts)
+        of_heads = (head.members for head in self._heads.values())
+        members = chain.from_iterable(chain(of_drafts, of_heads))
         return {member.number for member in members if not member.name}
 
     def add_names(self, names: Mapping[int, bytes]) -> None:
@@ -132,10 +133,8 @@ class ReportBuilder:
 
         - `names`: the entity cells of records, by number.
         """
-        self._drafts = [draft._replace(member=named(draft.member, names)) for draft in self._drafts]
-        for key, head in self._heads.items():
-            members = tuple(named(member, names) for member in head.members)
-            self._heads[key] = head._replace(members=members)
+        self._drafts = [draft.named(names) for draft in self._drafts]
+        self._heads = {key: head.named(names) for key, head in self._heads.items()}
 
     def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
         """Return the report.

@@ -108,8 +108,12 @@ class Share(ABC):
     # -- members ------------------------------------------------------------------------------
 
     def member(self, at: int) -> Member:
-        """Return the row at a place."""
-        return Member(self.places[at], self.numbers[at], self.codes[at], self.names[at])
+        """Return the row at a place, without its name if only samples are wanted.
+
+        The names of the few samples are looked up at the end (`Engine`).
+        """
+        name = self.names[at] if self.asked.making else b""
+        return Member(self.places[at], self.numbers[at], self.codes[at], name)
 
     def place(self, at: int) -> tuple[int, int]:
         """Return source and line, and the number of the row at a place."""
