@@ -69,13 +69,13 @@ class CutShare:
         - `rows`: the rows.
         - `records`: number of rows.
         """
-        pieces = min(1 << (records // self._most // 2).bit_length(), _MOST_PIECES)
+        pieces = min(1 << (records // self._most).bit_length(), _MOST_PIECES)
         each = self._budget.share("pieces", pieces)
         if self._kind is EntityShare:
             self._cut_by_code(rows, [RowList(each) for _ in range(pieces)])
             return
         for chunk in rows:  # anywhere
-            if not self._pieces or self._pieces[-1].records + chunk.records > 2 * self._most:
+            if not self._pieces or self._pieces[-1].records + chunk.records > self._most:
                 self._pieces.append(RowList(each))
             self._pieces[-1].append(chunk)
 
