@@ -146,6 +146,23 @@ def test_samples_are_the_first_findings(records: list[Record], how: Asked, small
     assert samples == tuple(one for one in every if one.kind in counted)[: how.samples]
 
 
+@pytest.mark.parametrize("which", ["one-name", "one-code", "one-record", "no-name"])
+@pytest.mark.parametrize("records", [200, 700])
+def test_one_key_in_all_records(which: str, records: int) -> None:
+    """A code, an entity, both, or a blank entity: its key is counted apart from the others."""
+    codes = [complete(body=f"{number:08}") for number in range(records)]
+    cells = {
+        "one-name": [(code, "甲公司") for code in codes],
+        "one-code": [(codes[0], f"甲公司{number % 500}") for number in range(records)],
+        "one-record": [(codes[0], "甲公司")] * records,
+        "no-name": [(code, "") for code in codes],
+    }[which]
+    registry = rows(*cells, (codes[1], "乙公司"))
+    how = Asked(findings=False, no_entity=which == "no-name")
+    with made_small(Small(memory=3_000, partitions=2, rows=100)):
+        assert told(audited(registry, how)) == expected(registry, how)
+
+
 def test_a_lone_suspect_has_no_others() -> None:
     """Of three codes two agree: the third is the only `suspect`, and names no other record."""
     codes = [complete("91110000"), complete("92110000"), complete("91120000")]

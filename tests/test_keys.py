@@ -15,6 +15,7 @@ from reference import ALPHABET
 from strategies import complete
 
 from uscc.audit import keys as keys_module
+from uscc.audit.heavy import heavy_keys, heavy_repeats, light_keys
 from uscc.audit.keys import (
     BLANK,
     MANY,
@@ -108,6 +109,31 @@ def test_repeats_in_the_order_of_the_keys(keys: list[int], partitions: int) -> N
     counts = Counter(keys)
     expected = bytes(0 if key == BLANK else counts[key] - 1 for key in keys)
     assert repeats_in_order(repeats, whole.tobytes()) == (expected if any(expected) else b"")
+
+
+@given(st.lists(numbers, max_size=5), st.integers(0, 400), st.booleans(), st.data())
+def test_heavy_keys_are_counted_apart(
+    chunks: list[list[int]], times: int, blank: bool, data: st.DataObject
+) -> None:
+    """Without the heavy keys, then with them: the repeats of a partition as a whole."""
+    key = BLANK if blank else 310
+    chunks = [data.draw(st.permutations(chunk + [key] * times)) for chunk in chunks]
+    arrays = [array("q", chunk).tobytes() for chunk in chunks]
+    heavy = heavy_keys(arrays, sum(map(len, arrays)))
+    assert heavy == ({key} if sum(chunk.count(key) for chunk in chunks) > MANY else set())
+    repeats = repeats_of([light_keys(keys, heavy) for keys in arrays], 1 << 20)
+    found = [heavy_repeats(keys, heavy, some) for keys, some in zip(arrays, repeats)]
+    assert found == repeats_of(arrays, 1 << 20)
+
+
+@given(st.integers(1, 5), st.integers(1, 50_000))
+def test_heavy_keys_of_large_partitions(chunks: int, size: int) -> None:
+    """A sample finds a key that half of a partition has, and no key that few records have."""
+    keys = array("q", [300, 310] * size)
+    keys[::50] = array("q", range(400, 400 + len(keys[::50])))
+    heavy = heavy_keys([keys.tobytes()] * chunks, len(keys) * SIZE * chunks)
+    assert heavy <= {300, 310}
+    assert heavy or chunks * size < 700
 
 
 @given(st.binary(max_size=300), st.sampled_from([1, 2, 4, 8, 16, 64, 256]))

@@ -151,10 +151,10 @@ INSIDE = {
     "strategies": ["codes", "wrong", "messy", "registries", "__init__"],
     "repair": ["looks", "weights", "edits", "suggestion", "suggesting", "__init__"],
     "audit": [
-        "judging", "keys", "columns", "partial", "rate", "interval", "result", "authorities",
-        "names", "finding_columns", "finding_store", "groups", "related", "errors", "findings",
-        "share", "entities", "codes", "relating", "selecting", "observing", "observed",
-        "collector", "executor", "ordering", "pieces", "relations", "options", "warnings",
+        "judging", "keys", "ordering", "heavy", "columns", "partial", "rate", "interval", "result",
+        "authorities", "names", "finding_columns", "finding_store", "groups", "related", "errors",
+        "findings", "share", "entities", "codes", "relating", "selecting", "observing", "observed",
+        "collector", "executor", "repeats", "pieces", "relations", "options", "warnings",
         "report_builder", "engine", "auditor", "__init__",
     ],
     "report": [

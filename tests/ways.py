@@ -154,6 +154,8 @@ def made_small(small: Small) -> Iterator[None]:
             # Names kept together; memory of a row while a share is settled, which sets how many
             # are settled at a time; rows that are divided; findings made and sorted together.
             "uscc.audit.columns.TOGETHER": small.rows,
+            # Keys of a partition that are taken at once, though one of them is heavy.
+            "uscc.audit.engine._OF_SETTLING": 1 << 40,
             "uscc.audit.relations._ROW": max(small.memory // 5 // small.rows, 1),
             "uscc.audit.relations._ROW_WITH_FINDINGS": max(small.memory // 5 // small.rows, 1),
             "uscc.audit.relations._FEW": small.rows,

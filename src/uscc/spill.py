@@ -22,6 +22,8 @@ class Spill(Generic[_Item]):
     """A list of chunks that can be appended to and read, in any order, any number of times.
 
     Raises `RegistryError` if the temporary file cannot be written or read.
+
+    - `size`: bytes of all chunks, in memory or not.
     """
 
     _file: IO[bytes] | None = None
@@ -32,10 +34,12 @@ class Spill(Generic[_Item]):
         self._chunks: list[_Item | tuple[int, int]] = []
         self._spilled: set[int] = set()
         self._end = 0
+        self.size = 0
 
     def append(self, chunk: _Item, size: int) -> int:
         """Keep a chunk of about `size` bytes; return its number."""
         number = len(self._chunks)
+        self.size += size
         if size <= self._left:
             self._left -= size
             self._chunks.append(chunk)

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.finding_store import Making
 from uscc.audit.groups import Asked
+from uscc.audit.keys import settling_memory
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.ordering import answers_in_order
 from uscc.audit.partial import PartialResult
+from uscc.audit.repeats import ask_repeats
 from uscc.audit.report_builder import ReportBuilder
 from uscc.audit.result import Report, Source
 from uscc.audit.selecting import Offsets, RelatedRows, Repeats
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
 #: Most wrong codes with a suggestion; a registry with more of them has another problem.
 _MENDED = 10_000
 
+
+#: Keys of a partition are taken at once if they need no more than this part of the memory for
+#: settling, or if none of them is heavy.
+_OF_SETTLING = 4
 
 #: Waits for an answer; asks for the rows of a part, given its number and the number of shares.
 _Answer = Callable[[], "RelatedRows"]
@@ -174,9 +180,8 @@ class Engine:
         """
         # A partition may be large, so at most two more requests are sent than there are executors.
         # The fastest executor then has a next one waiting; cores are not equally fast.
-        answers = (
-            self._pool.ask(self._pool.idlest(), "repeats", list(keys)) for keys in self._released()
-        )
+        most = settling_memory(self._budget, self._pool.size) // _OF_SETTLING
+        answers = (ask_repeats(self._pool, keys, most) for keys in self._released())
         partitions = len(self._keys)
         each = self._budget.share("repeats", partitions)
         repeats: list[Spill[bytes]] = [Spill(each) for _ in range(partitions)]

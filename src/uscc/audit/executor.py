@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.collector import Collector, Kept, Wish
 from uscc.audit.columns import Columns
+from uscc.audit.heavy import heavy_repeats, light_keys
 from uscc.audit.keys import repeats_of, settling_memory
 from uscc.audit.partial import PartialResult
 from uscc.audit.related import Rows, code_classes, divided
@@ -111,6 +112,14 @@ class Executor:
     def repeats(self, keys: list[bytes]) -> list[bytes]:
         """Return how often each key of one partition is repeated; see `repeats_of`."""
         return repeats_of(keys, self._memory)
+
+    def light_keys(self, keys: bytes, heavy: frozenset[int]) -> bytes:
+        """Return the keys of a chunk that are not heavy; see `uscc.audit.heavy`."""
+        return light_keys(keys, heavy)
+
+    def heavy_repeats(self, keys: bytes, heavy: frozenset[int], repeats: bytes) -> bytes:
+        """Return how often each key of a chunk is repeated; see `uscc.audit.heavy`."""
+        return heavy_repeats(keys, heavy, repeats)
 
     def entity_rows(
         self, kept: Iterable[int], repeats: Repeats, offsets: Offsets, shares: int

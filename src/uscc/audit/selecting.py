@@ -106,10 +106,10 @@ def names_of(kept: Sequence[Columns], numbers: Sequence[int]) -> list[bytes]:
     """
     found: dict[int, bytes] = {}
     for columns in kept:
-        in_batch = {number: number - columns.first for number in numbers}
-        for number, at in in_batch.items():
-            if 0 <= at < len(columns.lines) and at in columns.numbers and columns.names:
-                (found[number],) = names_at(columns.names, [columns.numbers.index(at)])
+        for number in numbers if columns.names else ():
+            at = number - columns.first
+            if 0 <= at < len(columns.lines) and at in columns.numbers:
+                (found[number],) = names_at(columns.names or [], [columns.numbers.index(at)])
     return [found.get(number, b"") for number in numbers]
 
 
@@ -124,7 +124,7 @@ def _of_columns(repeats: Sequence[bytes], keys: Sequence[array[int]]) -> list[by
     - `repeats`: the repeats by hash partition.
     - `keys`: the columns of keys.
     """
-    every = repeats_in_order(repeats, b"".join(map(bytes, keys)))
+    every = repeats_in_order(repeats, b"".join(map(array.tobytes, keys)))
     stops = list(accumulate(map(len, keys)))
     columns = [every[start:stop] for start, stop in zip([0, *stops], stops)]
     return [b"" if some == bytes(len(some)) else some for some in columns]
