@@ -163,7 +163,9 @@ def one_by_one(texts: list[str]) -> Judged:
     for note in ("department", "category", "region"):
         notes.pop(note, None)
     rows = "".join(f"{codes[number]}\n" for number in numbers).encode()
-    return Judged(list(map(encode, codes)), rows, numbers, left_out, kinds, notes, rounded)
+    of_kind = bytes(map(KIND_BYTES.index, map(kind_of, codes)))
+    cells = list(map(encode, codes))
+    return Judged(cells, rows, numbers, left_out, kinds, of_kind, notes, rounded)
 
 
 # --- The whole batch ----------------------------------------------------------------

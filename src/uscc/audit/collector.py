@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import chain, compress, filterfalse, islice, repeat
+from itertools import chain, compress, filterfalse, islice
 from typing import NamedTuple
 
 from uscc.audit.columns import Columns, identifying, wrong
@@ -16,9 +16,10 @@ from uscc.audit.partial import (
     Marked,
     PartialResult,
     Prefixes,
-    prefixes_of_wrong,
+    wrong_prefixes,
 )
 from uscc.batch.folding import fold_column
+from uscc.batch.kinds import KIND_BYTES
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import cut, prefixes
 from uscc.code.kinds import KINDS
@@ -26,15 +27,19 @@ from uscc.code.notes import NOTES, prefix_notes
 from uscc.spill import Spill
 from uscc.vocabulary import slugs
 
-#: Wrong codes that do not identify an entity.
-_HOLDERLESS = frozenset(slugs("kind", "wrong")) - frozenset(slugs("kind", "identifies"))
+#: Kinds whose codes identify an entity, and kinds of wrong codes that do not.
+_IDENTIFYING = frozenset(slugs("kind", "identifies"))
+_HOLDERLESS = frozenset(slugs("kind", "wrong")) - _IDENTIFYING
+
+#: Tables over `KIND_BYTES`: the byte itself for wrong codes that do not identify an entity,
+#: otherwise 0; 1 for records without a code, otherwise 0.
+_IF_HOLDERLESS = bytes(byte * (kind in _HOLDERLESS) for byte, kind in enumerate(KIND_BYTES)).ljust(
+    256, b"\0"
+)
+_IS_CODELESS = bytes(kind in slugs("kind", "codeless") for kind in KIND_BYTES).ljust(256, b"\0")
 
 #: Notes, and kinds whose records take part in relations like those of valid codes.
-_MARKED = frozenset((*NOTES, *slugs("kind", "identifies")))
-
-_PLACE = {kind: place for place, kind in enumerate(KINDS)}
-
-_MINUS_ONE = bytes(max(byte - 1, 0) for byte in range(256))
+_MARKED = _IDENTIFYING.union(NOTES)
 
 
 class Kept(NamedTuple):
@@ -139,33 +144,28 @@ class Collector:
 
     def _take_left_out(self, batch: RecordBatch, judged: Judged, first: int) -> int:
         """Take the records that do not identify an entity; return how many name theirs."""
-        named = 0
-        # The place of each record's kind, from 1; 0 for the others.
-        kinds = bytearray(len(batch.codes))
-        for kind in _HOLDERLESS & judged.kinds.keys():
-            deque(map(kinds.__setitem__, judged.kinds[kind], repeat(_PLACE[kind] + 1)), 0)
-        numbers = list(compress(range(len(kinds)), kinds))
-        if numbers:
-            places = bytes(compress(kinds, kinds)).translate(_MINUS_ONE)
-            codes = list(map(judged.codes.__getitem__, numbers))
-            columns = wrong(batch, numbers, codes, places, first)
+        kinds, named = judged.of_kind.translate(_IF_HOLDERLESS), 0
+        left = len(judged.left_out)
+        if any(kinds):
+            columns = wrong(batch, judged.codes, kinds, first)
             self._keep(columns)
+            left -= len(columns.numbers)
             named = len(columns.entities) - columns.entities.count(BLANK)
-            self._count_wrong(codes, places)
-        codeless = [number for number in judged.left_out if not kinds[number]]
-        if codeless and batch.entities is not None:
-            folded = fold_column(BETWEEN.join(map(batch.entities.__getitem__, codeless)))
+            self._count_wrong(columns)
+        if left and batch.entities is not None:
+            codeless = compress(batch.entities, judged.of_kind.translate(_IS_CODELESS))
+            folded = fold_column(BETWEEN.join(codeless))
             named += len(folded) - folded.count(b"")
         return named
 
-    def _count_wrong(self, codes: list[bytes], kinds: bytes) -> None:
+    def _count_wrong(self, columns: Columns) -> None:
         """Count positions 1-8 of wrong codes by kind."""
-        for place in set(kinds):
-            some = codes
-            if kinds.count(place) < len(kinds):
-                some = list(compress(codes, map(place.__eq__, kinds)))
-            counts = self._wrong.setdefault(KINDS[place], Prefixes())
-            counts.update(prefixes_of_wrong(some))
+        found = wrong_prefixes(columns.codes)
+        for place in set(columns.kinds):
+            some = found
+            if columns.kinds.count(place) < len(found):
+                some = list(compress(found, map(place.__eq__, columns.kinds)))
+            self._wrong.setdefault(KINDS[place], Prefixes()).update(some)
 
     def _observe(
         self,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from typing import NamedTuple
 
 from uscc.audit.judging import Judged, without
-from uscc.audit.keys import organization_keys, text_keys
+from uscc.audit.keys import named_code_keys, organization_keys, text_keys
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
 
@@ -36,8 +36,8 @@ class Columns(NamedTuple):
     - `names`: the entity cells as `_pieces` joins them, None if there is no entity column.
     - `kinds`: for wrong codes, the place of each kind in `uscc.code.kinds.KINDS`; else empty.
     - `organizations`: keys of the organization parts, or of the wrong codes.
-    - `entities`: keys of the entities, or of the wrong codes with their entities; empty if there is
-      no entity column.
+    - `entities`: keys of the entities, or of the wrong codes with their entities (see
+      `named_code_keys`); empty if there is no entity column.
     """
 
     place: int
@@ -78,26 +78,31 @@ def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
     return Columns(*place, judged.rows, names, b"", organization_keys(judged.rows), keys)
 
 
-def wrong(
-    batch: RecordBatch, numbers: list[int], codes: list[bytes], kinds: bytes, first: int
-) -> Columns:
+def wrong(batch: RecordBatch, codes: list[bytes], kinds: bytes, first: int) -> Columns:
     """Return the columns of the records with a wrong code.
 
     - `batch`: the batch.
-    - `numbers`: numbers of the records in the batch.
-    - `codes`: their compact codes.
-    - `kinds`: the place of each kind in `KINDS`.
+    - `codes`: the compact codes of all its records.
+    - `kinds`: for wrong codes, the place of the kind in `KINDS`, from 1; 0 for the other records.
     - `first`: number of the batch's first record in its part.
     """
-    names, keys = None, array("q")
-    if batch.entities is not None:
-        cells = list(map(batch.entities.__getitem__, numbers))
+    numbers: Sequence[int] = range(len(kinds))
+    cells = batch.entities
+    if 0 in kinds:
+        numbers, codes = list(compress(numbers, kinds)), list(compress(codes, kinds))
+        cells = None if cells is None else list(compress(cells, kinds))
+    keys = text_keys(codes)
+    names, named_keys = None, array("q")
+    if cells is not None:
         names = _pieces(cells)
-        folded = fold_column(BETWEEN.join(names))
-        keys = text_keys(named_codes(codes, folded))
+        named_keys = named_code_keys(keys, text_keys(fold_column(BETWEEN.join(names))))
     place = batch.source << LINE_BITS, first, numbers, batch.lines, batch.closed
     joined = b"\n".join([*codes, b""])
-    return Columns(*place, joined, names, kinds, text_keys(codes), keys)
+    return Columns(*place, joined, names, kinds.translate(_MINUS_ONE, b"\0"), keys, named_keys)
+
+
+#: A table: the byte before each.
+_MINUS_ONE = bytes([0, *range(255)])
 
 
 def named_codes(codes: Sequence[bytes], entities: Sequence[bytes]) -> list[bytes]:

@@ -54,6 +54,7 @@ class Judged(NamedTuple):
     - `numbers`: numbers of these records.
     - `left_out`: numbers of the other records.
     - `kinds`: for each kind that occurs, the numbers of its records.
+    - `of_kind`: the byte of each record's kind (`KIND_BYTES`).
     - `notes`: for each of the notes `format`, `organization` and `segment` that occurs, the numbers
       of the valid codes that have it. (Positions 1-8 determine the other notes.)
     - `rounded`: how many wrong values have lost digits in a spreadsheet or a program.
@@ -64,6 +65,7 @@ class Judged(NamedTuple):
     numbers: range | list[int]
     left_out: list[int]
     kinds: dict[str, list[int]]
+    of_kind: bytes
     notes: dict[str, list[int]]
     rounded: int
 
@@ -92,7 +94,7 @@ def judge_batch(batch: RecordBatch, after: Judged | None = None) -> Judged:
     if odd:
         return _judge_odd(cells, faults, doubts, rows)
     notes = _filled({"organization": list(ones(doubts)), "segment": foreign_segments(rows)})
-    return Judged(cells, rows, range(size), [], {}, notes, 0)
+    return Judged(cells, rows, range(size), [], {}, bytes(size), notes, 0)
 
 
 def _are_mostly_odd(cells: list[bytes]) -> bool:
@@ -112,7 +114,7 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
     - `doubts`: 1 for each of the other cells whose organization part is doubtful.
     - `plain`: the cells as rows, with a wrong code for some odd cells; blank if all cells are odd.
     """
-    some = list(compress(cells, odd))
+    some = cells if 0 not in odd else list(compress(cells, odd))
     mended, found = _judge_column(some) if len(some) >= _COLUMN_FROM else _one_by_one(some)
     codes, kinds = cells, bytearray(len(cells))
     if mended != some:
@@ -129,6 +131,7 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
         numbers,
         list(ones(kinds.translate(_IS_LEFT_OUT))),
         _filled({slug: list(ones(kinds.translate(table))) for slug, table in _KIND_TABLES}),
+        bytes(kinds),
         _notes(cells, codes, kinds, odd, doubts, _segments(rows, numbers, kinds)),
         count_lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
     )
