@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
-from itertools import chain, compress, filterfalse, islice
+from itertools import chain, compress, filterfalse, islice, repeat
 from typing import NamedTuple
 
 from uscc.audit.columns import Columns, identifying, wrong
@@ -21,7 +21,7 @@ from uscc.audit.partial import (
 from uscc.batch.folding import fold_column
 from uscc.batch.kinds import KIND_BYTES
 from uscc.batch.records import BETWEEN, RecordBatch
-from uscc.batch.rows import cut, prefixes
+from uscc.batch.rows import prefixes
 from uscc.code.kinds import KINDS
 from uscc.code.notes import NOTES, prefix_notes
 from uscc.spill import Spill
@@ -130,11 +130,12 @@ class Collector:
         self._of_source[batch.source] += len(batch.codes)
         if batch.entities is not None:
             self._named[batch.source] += named
-        notes = self._all_notes(judged)
+        column = prefixes(judged.rows)
+        notes = self._all_notes(judged, column)
         self._kinds.update({kind: len(numbers) for kind, numbers in judged.kinds.items()})
         self._notes.update({note: len(numbers) for note, numbers in notes.items()})
         if notes or judged.kinds:
-            self._observe(batch, judged, first, {**judged.kinds, **notes})
+            self._observe(batch, judged, column, first, {**judged.kinds, **notes})
 
     def _keep(self, columns: Columns) -> None:
         if len(columns.organizations):
@@ -171,6 +172,7 @@ class Collector:
         self,
         batch: RecordBatch,
         judged: Judged,
+        column: list[bytes],
         first: int,
         found: Mapping[str, Sequence[int]],
     ) -> None:
@@ -178,7 +180,7 @@ class Collector:
         counted = {slug: found[slug] for slug in found if slug in self._wish.counted}
         for slug, numbers in counted.items():
             if slug in _MARKED:
-                self._marked.setdefault(slug, _Marks()).add(judged, first, numbers)
+                self._marked.setdefault(slug, _Marks()).add(judged, column, first, numbers)
         if not self._wish.findings:
             self._first.add(batch, judged.codes, first, counted)
             return
@@ -186,10 +188,14 @@ class Collector:
             one = observations(batch, judged.codes, first, slug, numbers)
             self._observed.append(self._all_kept.observed.append(one, one.size()))
 
-    def _all_notes(self, judged: Judged) -> dict[str, Sequence[int]]:
-        """Return the numbers of the valid records with each note."""
+    def _all_notes(self, judged: Judged, column: list[bytes]) -> dict[str, Sequence[int]]:
+        """Return the numbers of the valid records with each note; count `column`.
+
+        - `judged`: the batch.
+        - `column`: positions 1-8 of its codes that identify an entity.
+        """
         notes: dict[str, Sequence[int]] = dict(judged.notes)
-        places, of_places = self._count_prefixes(prefixes(judged.rows))
+        places, of_places = self._count_prefixes(column)
         if not places:
             return notes
         numbers = list(map(judged.numbers.__getitem__, places))
@@ -228,26 +234,31 @@ class _Marks:
     """The records of a part with one counted note, or the kind `legacy`, batch by batch."""
 
     def __init__(self) -> None:
-        self._numbers: list[bytes] = []
-        self._prefixes: list[bytes] = []
+        self._flags = bytearray()
+        self._prefixes = bytearray()
+        self._by_prefix = Prefixes()
 
-    def add(self, judged: Judged, first: int, numbers: Sequence[int]) -> None:
+    def add(self, judged: Judged, column: list[bytes], first: int, numbers: Sequence[int]) -> None:
         """Add records of a batch.
 
-        - `judged`: the batch; identifying codes have 18 characters.
+        - `judged`: the batch.
+        - `column`: positions 1-8 of its codes that identify an entity.
         - `first`: number of its first record in the part.
         - `numbers`: numbers of the records in the batch.
         """
-        codes = judged.codes
-        if len(numbers) < len(codes):
-            codes = list(map(codes.__getitem__, numbers))
-        self._prefixes += cut(b"\n".join([*codes, b""]), "8s11x")
-        self._numbers.append(array("q", [number + first for number in numbers]).tobytes())
+        self._flags += bytes(first - len(self._flags))  # of batches without the note
+        flags = bytearray(len(judged.codes))
+        deque(map(flags.__setitem__, numbers, repeat(1)), 0)
+        self._flags += flags
+        if len(column) < len(flags):
+            flags = bytearray(map(flags.__getitem__, judged.numbers))
+        some = list(compress(column, flags))
+        self._prefixes += b"".join(some)
+        self._by_prefix.update(some)
 
     def marked(self) -> Marked:
         """Return the records so far."""
-        prefixes = b"".join(self._prefixes)
-        return Marked(b"".join(self._numbers), prefixes, Prefixes(self._prefixes))
+        return Marked(bytes(self._flags), bytes(self._prefixes), Prefixes(self._by_prefix))
 
 
 def _of_partitions(columns: list[array[int]], partitions: int) -> list[bytes]:

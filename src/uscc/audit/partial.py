@@ -50,12 +50,12 @@ def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
 class Marked(NamedTuple):
     """The records of a part that have one counted note, or the kind `legacy`.
 
-    - `numbers`: numbers of the records, 8 bytes each.
-    - `prefixes`: positions 1-8 of their codes.
+    - `flags`: a byte for each record of the part: 1 if it has the note or kind.
+    - `prefixes`: positions 1-8 of the codes that have it.
     - `by_prefix`: the records by positions 1-8.
     """
 
-    numbers: bytes
+    flags: bytes
     prefixes: bytes
     by_prefix: Prefixes
 
