@@ -132,7 +132,7 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
         list(ones(kinds.translate(_IS_LEFT_OUT))),
         _filled({slug: list(ones(kinds.translate(table))) for slug, table in _KIND_TABLES}),
         bytes(kinds),
-        _notes(cells, codes, kinds, odd, doubts, _segments(rows, numbers, kinds)),
+        _notes(cells, codes, kinds, odd, doubts, rows, _segments(rows, numbers, kinds)),
         count_lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
     )
 
@@ -143,6 +143,7 @@ def _notes(
     kinds: bytearray,
     odd: bytes,
     doubts: bytes,
+    rows: bytes,
     segments: list[int],
 ) -> dict[str, list[int]]:
     """Return the notes of a batch with odd cells.
@@ -152,6 +153,7 @@ def _notes(
     - `kinds`: the byte of the kind of each.
     - `odd`: 1 for each cell that the kernel did not judge.
     - `doubts`: 1 for each of the other cells whose organization part is doubtful.
+    - `rows`: the valid and legacy codes as rows.
     - `segments`: the records with the note `segment`.
     """
     valid = lanes(kinds.translate(_IS_VALID))
@@ -159,7 +161,9 @@ def _notes(
     altered, all_doubts = bytes(len(cells)), bytearray(doubts)
     if 1 in mended:
         altered = bytes(map(ne, cells, codes))
-        put(all_doubts, mended, doubtful(_joined(compress(codes, mended))))
+        every = mended.count(1) * ROW == len(rows)
+        some = rows if every else _joined(compress(codes, mended))
+        put(all_doubts, mended, doubtful(some))
     flags: dict[str, bytes | bytearray] = {"format": altered, "organization": all_doubts}
     found = {
         slug: list(ones((lanes(some) & valid).to_bytes(len(cells), "little")))

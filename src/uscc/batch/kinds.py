@@ -10,11 +10,10 @@ from collections import deque
 from itertools import compress, repeat
 
 from uscc.batch.identities import identity_numbers
-from uscc.batch.kernel import BAD_AT, faulty_columns, ones
+from uscc.batch.kernel import characters, faults_of, ones, totals
 from uscc.batch.lanes import (
     IS_ZERO,
     all_of,
-    any_of,
     chosen,
     lanes,
     of_pairs,
@@ -33,7 +32,6 @@ from uscc.standard import (
     ONE_AS_Y_REGION,
     ORGANIZATION_ALPHABET,
     RESIDUE_REGIONS,
-    WEIGHTS,
 )
 
 TYPE_CHECKING = False
@@ -148,12 +146,13 @@ _BY_BITS = bytes(map(_kind_by_bits, range(256)))
 
 
 def _of_eighteen(columns: list[bytes]) -> int:
-    bits = _IS_FAULTY * lanes(faulty_columns(columns))
+    total, bad = totals(columns), characters(columns)
+    bits = _IS_FAULTY * lanes(faults_of(columns, total, bad))
     if not bits:
         return 0
-    bits |= _IS_BAD * any_of(columns, BAD_AT)
+    bits |= _IS_BAD * bad
     bits |= _IS_IDENTITY * identity_numbers(columns)
-    bits |= _IS_LEGACY * _legacy(columns)
+    bits |= _IS_LEGACY * _legacy(columns, total)
     return lanes(bits.to_bytes(len(columns[0]), "little").translate(_BY_BITS))
 
 
@@ -163,24 +162,28 @@ _IS_RESIDUE = of_pairs(RESIDUE_REGIONS)
 _IS_ONE_AS_Y = [*map(chosen, ONE_AS_Y_REGION), chosen("Y")]
 _IS_PILOT = [*map(chosen, FUJIAN_REGION + FUJIAN_ORGANIZATION)]
 
-#: The sum of the first 17 characters minus the value of position 18.
-_RESIDUE = [weighted(ALPHABET, weight, 31) for weight in (*WEIGHTS, 30)]
+#: The sum of the first 17 characters minus the value of position 18 is the sum of all minus twice
+#: that value.
+_MINUS_TWICE = weighted(ALPHABET, -2, 31)
+_IS_0_OF_31 = bytes(value % 31 == 0 for value in range(256))
 
 #: The sum of the first 17 characters plus the value of position 18.
 _FUJIAN_WEIGHTS = [*(2**place for place in range(17)), 1]
 _FUJIAN = [weighted(ORGANIZATION_ALPHABET, weight, FUJIAN_MODULUS) for weight in _FUJIAN_WEIGHTS]
 
 
-def _legacy(columns: list[bytes]) -> int:
+def _legacy(columns: list[bytes], total: int) -> int:
     """Return the lanes of the early issuing variants: `legacy_variant` for each code.
 
     - `columns`: the 18 positions; codes with a character that is not allowed may get any answer.
+    - `total`: their `totals`.
     """
     found = lanes(pairs(columns[2], columns[3]).translate(_IS_RESIDUE))
     # Where the right check digit is 1, Y is the sum itself.
     found |= all_of([*columns[2:6], columns[17]], _IS_ONE_AS_Y)
     if found:
-        found &= lanes(remainders(columns, _RESIDUE, 31).translate(IS_ZERO))
+        residues = total + lanes(columns[17].translate(_MINUS_TWICE))
+        found &= lanes(residues.to_bytes(len(columns[0]), "little").translate(_IS_0_OF_31))
     pilot = all_of([*columns[2:4], *columns[8:12]], _IS_PILOT)
     if pilot:
         pilot &= lanes(remainders(columns, _FUJIAN, FUJIAN_MODULUS).translate(IS_ZERO))

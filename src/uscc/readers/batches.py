@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.batch.cells import valid_cells
+from uscc.batch.lanes import flipped
 from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
 from uscc.code.text import compact
@@ -157,9 +157,11 @@ class RecordBatches:
         cells = table.column(code)
         if b"".join(cells).isascii():
             return {}
-        odd = list(compress(range(len(cells)), map(not_, map(bytes.isascii, cells))))
-        right = valid_cells([cells[at] for at in odd])
-        odd = list(compress(odd, map(not_, right)))
+        are_odd = flipped(bytes(map(bytes.isascii, cells)))
+        right = valid_cells(list(compress(cells, are_odd)))
+        if 0 not in right:
+            return {}
+        odd = list(compress(compress(range(len(cells)), are_odd), flipped(right)))
         rows = table.rows(odd)
         return {odd[place]: rows[place] for place in shifted(rows, code)}
 
