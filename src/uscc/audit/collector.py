@@ -147,7 +147,7 @@ class Collector:
         """Take the records that do not identify an entity; return how many name theirs."""
         kinds, named = judged.of_kind.translate(_IF_HOLDERLESS), 0
         left = len(judged.left_out)
-        if any(kinds):
+        if kinds.count(0) < len(kinds):
             columns = wrong(batch, judged.codes, kinds, first)
             self._keep(columns)
             left -= len(columns.numbers)

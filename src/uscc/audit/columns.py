@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import compress, repeat
+from itertools import repeat
 from typing import NamedTuple
 
 from uscc.audit.judging import Judged, without
 from uscc.audit.keys import named_code_keys, organization_keys, text_keys
 from uscc.batch.folding import fold_column
+from uscc.batch.kernel import ones
+from uscc.batch.lanes import flag
 from uscc.batch.records import BETWEEN, RecordBatch
 
 #: Names per joined string: few, because a related record is mostly the only one in its string.
@@ -89,8 +91,9 @@ def wrong(batch: RecordBatch, codes: list[bytes], kinds: bytes, first: int) -> C
     numbers: Sequence[int] = range(len(kinds))
     cells = batch.entities
     if 0 in kinds:
-        numbers, codes = list(compress(numbers, kinds)), list(compress(codes, kinds))
-        cells = None if cells is None else list(compress(cells, kinds))
+        numbers = list(ones(flag(kinds)))
+        codes = list(map(codes.__getitem__, numbers))
+        cells = None if cells is None else list(map(cells.__getitem__, numbers))
     keys = text_keys(codes)
     names, named_keys = None, array("q")
     if cells is not None:

@@ -116,10 +116,11 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
     """
     some = cells if 0 not in odd else list(compress(cells, odd))
     mended, found = _judge_column(some) if len(some) >= _COLUMN_FROM else _one_by_one(some)
-    codes, kinds = cells, bytearray(len(cells))
+    codes, kinds, altered = cells, bytearray(len(cells)), bytearray(len(cells))
     if mended != some:
         codes = cells.copy()
         put(codes, odd, mended)
+        put(altered, odd, map(ne, some, mended))
     put(kinds, odd, found)
     kept = kinds.translate(_IS_KEPT)
     few = plain and 8 * len(some) < len(cells)
@@ -132,14 +133,14 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
         list(ones(kinds.translate(_IS_LEFT_OUT))),
         _filled({slug: list(ones(kinds.translate(table))) for slug, table in _KIND_TABLES}),
         bytes(kinds),
-        _notes(cells, codes, kinds, odd, doubts, rows, _segments(rows, numbers, kinds)),
+        _notes(codes, altered, kinds, odd, doubts, rows, _segments(rows, numbers, kinds)),
         count_lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
     )
 
 
 def _notes(
-    cells: list[bytes],
     codes: list[bytes],
+    altered: bytearray,
     kinds: bytearray,
     odd: bytes,
     doubts: bytes,
@@ -148,8 +149,8 @@ def _notes(
 ) -> dict[str, list[int]]:
     """Return the notes of a batch with odd cells.
 
-    - `cells`: the cells of the batch.
-    - `codes`: their compact forms.
+    - `codes`: the compact forms of the cells.
+    - `altered`: 1 for each that differs from its cell.
     - `kinds`: the byte of the kind of each.
     - `odd`: 1 for each cell that the kernel did not judge.
     - `doubts`: 1 for each of the other cells whose organization part is doubtful.
@@ -157,16 +158,15 @@ def _notes(
     - `segments`: the records with the note `segment`.
     """
     valid = lanes(kinds.translate(_IS_VALID))
-    mended = (valid & lanes(odd)).to_bytes(len(cells), "little")
-    altered, all_doubts = bytes(len(cells)), bytearray(doubts)
+    mended = (valid & lanes(odd)).to_bytes(len(codes), "little")
+    all_doubts = bytearray(doubts)
     if 1 in mended:
-        altered = bytes(map(ne, cells, codes))
         every = mended.count(1) * ROW == len(rows)
         some = rows if every else _joined(compress(codes, mended))
         put(all_doubts, mended, doubtful(some))
-    flags: dict[str, bytes | bytearray] = {"format": altered, "organization": all_doubts}
+    flags = {"format": altered, "organization": all_doubts}
     found = {
-        slug: list(ones((lanes(some) & valid).to_bytes(len(cells), "little")))
+        slug: list(ones((lanes(some) & valid).to_bytes(len(codes), "little")))
         for slug, some in flags.items()
     }
     return _filled({**found, "segment": segments})

@@ -107,7 +107,8 @@ def _compacted(cells: list[bytes]) -> list[bytes]:
     text = text.replace(_LATIN_LABEL, _MARKS[_LATIN_LABEL])
     joined = text.encode()
     if not joined.translate(None, _NOT_AROUND):
-        return cells if joined == b"\n".join(cells) else joined.split(b"\n")
+        are_compact = joined.startswith(cells[0]) and joined == b"\n".join(cells)
+        return cells if are_compact else joined.split(b"\n")
     around = _AROUND_ASCII if text.isascii() else _AROUND
     bare = _without_one_frame(text, around)
     if bare is None:

@@ -7,6 +7,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.batch.cells import valid_cells
+from uscc.batch.kernel import ones
 from uscc.batch.lanes import flipped
 from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
@@ -157,11 +158,11 @@ class RecordBatches:
         cells = table.column(code)
         if b"".join(cells).isascii():
             return {}
-        are_odd = flipped(bytes(map(bytes.isascii, cells)))
-        right = valid_cells(list(compress(cells, are_odd)))
+        odd = list(ones(flipped(bytes(map(bytes.isascii, cells)))))
+        right = valid_cells(list(map(cells.__getitem__, odd)))
         if 0 not in right:
             return {}
-        odd = list(compress(compress(range(len(cells)), are_odd), flipped(right)))
+        odd = list(compress(odd, flipped(right)))
         rows = table.rows(odd)
         return {odd[place]: rows[place] for place in shifted(rows, code)}
 
