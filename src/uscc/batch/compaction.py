@@ -101,7 +101,7 @@ def compacted(cells: list[bytes]) -> list[bytes]:
 def _compacted(cells: list[bytes]) -> list[bytes]:
     joined = BETWEEN.join(cells).translate(_ASCII, _ASCII_DROPPED)
     try:
-        text = _folded(joined)
+        text = _folded(joined, cells[0])
     except UnicodeDecodeError:  # UTF-16 would make one character of two lone surrogates
         return [encode(compact(decode(cell))) for cell in cells]
     text = text.replace(_LATIN_LABEL, _MARKS[_LATIN_LABEL])
@@ -116,15 +116,17 @@ def _compacted(cells: list[bytes]) -> list[bytes]:
     return _spelt_out(bare).encode().split(b"\n")
 
 
-def _folded(joined: bytes) -> str:
+def _folded(joined: bytes, first: bytes) -> str:
     """Return the text without the characters outside ASCII that `compact` folds or removes.
 
-    A mark replaces each label. Raises `UnicodeDecodeError` for a lone surrogate.
+    A mark replaces each label in the first cell, wherever it is: a program that writes labels
+    writes them in all cells. Raises `UnicodeDecodeError` for a lone surrogate.
 
     - `joined`: the text in UTF-8.
+    - `first`: the first cell.
     """
-    if not joined.isascii():
-        for label, mark in _OTHER_LABELS:
+    for label, mark in _OTHER_LABELS:
+        if label in first:
             joined = joined.replace(label, mark)
     text = joined.decode()
     return text if text.isascii() else _folded_wide(text)

@@ -23,6 +23,7 @@ from uscc.batch.lanes import (
 )
 from uscc.batch.missing import missing_codes, missing_texts
 from uscc.batch.older import numbers_of_fifteen, numbers_of_thirteen, organization_codes
+from uscc.batch.rows import ROW
 from uscc.code.kinds import KINDS
 from uscc.standard import (
     ALPHABET,
@@ -55,8 +56,10 @@ def kinds_of(codes: list[bytes]) -> bytearray:
 
     - `codes`: compact forms in UTF-8.
     """
-    if b"".join(codes).isascii():
-        return _kinds_of_ascii(codes)
+    rows = b"\n".join([*codes, b""])
+    if rows.isascii():
+        are_eighteen = rows[ROW - 1 :: ROW] == b"\n" * len(codes) and len(rows) == ROW * len(codes)
+        return _kinds_of_eighteen(codes, rows) if are_eighteen else _kinds_of_ascii(codes)
     plain = bytes(map(bytes.isascii, codes))
     others = plain.translate(IS_ZERO)
     found = bytearray(len(codes))
@@ -78,6 +81,18 @@ def put(items: MutableSequence[_Item], flags: bytes | bytearray, some: Iterable[
     deque(map(items.__setitem__, ones(flags), some), 0)
 
 
+def _kinds_of_eighteen(codes: list[bytes], rows: bytes) -> bytearray:
+    """Return the kinds of codes that all have 18 bytes.
+
+    - `codes`: the codes.
+    - `rows`: the codes as rows.
+    """
+    columns = [rows[place::ROW] for place in range(ROW - 1)]
+    found = bytearray(_of_eighteen(columns).to_bytes(len(codes), "little"))
+    _put_missing(found, codes, {ROW - 1})
+    return found
+
+
 def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
     lengths = list(map(len, codes))
     sizes = set(lengths)
@@ -88,13 +103,23 @@ def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
         joined = b"".join(some)
         columns = [joined[place::size] for place in range(size)]
         put(found, flags, _BY_SIZE[size](columns).to_bytes(len(some), "little"))
+    _put_missing(found, codes, sizes)
+    return found
+
+
+def _put_missing(found: bytearray, codes: list[bytes], sizes: set[int]) -> None:
+    """Put the kind of missing codes into their places.
+
+    - `found`: the kinds of the codes, changed in place.
+    - `codes`: the codes.
+    - `sizes`: the numbers of bytes that they have.
+    """
     wrong = found.translate(_IS_SOME)
     if 1 in wrong:
         some = list(compress(codes, wrong)) if 0 in wrong else codes
         missing = bytearray(len(codes))
         put(missing, wrong, missing_codes(some, sizes))
         put(found, missing, repeat(_MISSING, missing.count(1)))
-    return found
 
 
 def _kinds_of_others(codes: list[bytes]) -> bytearray:
