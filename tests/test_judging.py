@@ -32,12 +32,12 @@ from uscc.batch import kernel
 from uscc.batch.cells import valid_cells
 from uscc.batch.compaction import compacted
 from uscc.batch.kernel import doubtful, faulty
-from uscc.batch.kinds import KIND_BYTES, kinds_of
+from uscc.batch.kinds import kinds_of
 from uscc.batch.lost import count_lost_digits
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.code.causes import has_lost_digits
 from uscc.code.digits import is_identity_number
-from uscc.code.kinds import MADE_UP, MENDABLE, WRONG, is_identity, kind_of
+from uscc.code.kinds import KIND_BYTES, MADE_UP, MENDABLE, WRONG, is_identity, kind_of
 from uscc.code.notes import doubtful_organization, notes_of
 from uscc.code.text import HYPHENS, INVISIBLE, SPACES, WIDE, compact
 from uscc.standard import (

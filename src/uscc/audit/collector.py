@@ -19,10 +19,9 @@ from uscc.audit.partial import (
     wrong_prefixes,
 )
 from uscc.batch.folding import fold_column
-from uscc.batch.kinds import KIND_BYTES
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import prefixes
-from uscc.code.kinds import KINDS
+from uscc.code.kinds import KIND_BYTES, KINDS
 from uscc.code.notes import NOTES, prefix_notes
 from uscc.spill import Spill
 from uscc.vocabulary import slugs

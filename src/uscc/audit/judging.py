@@ -11,15 +11,12 @@ from itertools import compress
 from operator import ne
 from typing import NamedTuple, TypeVar
 
-from uscc.batch.compaction import compacted
-from uscc.batch.kernel import doubtful, judge, ones
-from uscc.batch.kinds import KIND_BYTES, kinds_of, put
+from uscc.batch.kernel import doubtful, judge, ones, put
 from uscc.batch.lanes import lanes
-from uscc.batch.lost import count_lost_digits
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.batch.rows import NO_CODE, ROW, align, places
 from uscc.batch.segments import foreign_segments
-from uscc.code.kinds import KINDS, MENDABLE, kind_of
+from uscc.code.kinds import KIND_BYTES, KINDS, MENDABLE, kind_of
 from uscc.code.text import compact
 
 _Item = TypeVar("_Item")
@@ -134,7 +131,7 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
         _filled({slug: list(ones(kinds.translate(table))) for slug, table in _KIND_TABLES}),
         bytes(kinds),
         _notes(codes, altered, kinds, odd, doubts, rows, _segments(rows, numbers, kinds)),
-        count_lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
+        _lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
     )
 
 
@@ -207,6 +204,15 @@ def _patched(
     return b"".join([*pieces, plain[start:]])
 
 
+def _lost_digits(wrong: list[bytes]) -> int:
+    """Return how many of the wrong codes have lost digits."""
+    if not wrong:
+        return 0
+    from uscc.batch.lost import count_lost_digits  # most registries have no wrong codes
+
+    return count_lost_digits(wrong)
+
+
 def _joined(codes: Iterable[bytes]) -> bytes:
     """Return codes of 18 bytes as rows."""
     return b"\n".join([*codes, b""])
@@ -220,6 +226,9 @@ def _one_by_one(cells: list[bytes]) -> tuple[list[bytes], bytes]:
 
 def _judge_column(cells: list[bytes]) -> tuple[list[bytes], bytes]:
     """Return what `_one_by_one` returns."""
+    from uscc.batch.compaction import compacted  # few odd cells do without
+    from uscc.batch.kinds import kinds_of
+
     codes = compacted(cells)
     return codes, bytes(kinds_of(codes))
 

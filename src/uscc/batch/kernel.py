@@ -8,11 +8,10 @@ byte (240), then `to_bytes` and a table reduce modulo 31. No Python loop touches
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import compress
 
-from uscc.batch.identities import identity_numbers
 from uscc.batch.lanes import DIGITS, IS_ZERO, all_but, all_of, any_of, chosen, lanes, weighted
-from uscc.batch.older import organization_codes
 from uscc.batch.rows import ROW, places
 from uscc.code.digits import EXPECTED, weighted_sum
 from uscc.code.kinds import MADE_UP
@@ -28,7 +27,10 @@ from uscc.standard import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, MutableSequence
+    from typing import TypeVar
+
+    _Item = TypeVar("_Item")
 
 #: Up to this many hits, one Python step for each is faster than lanes for all codes.
 _FEW = 32
@@ -132,6 +134,10 @@ def faults_of(columns: list[bytes], total: int, bad: int) -> bytes:
 
 def _identities(columns: list[bytes]) -> int:
     """Return the lanes of `is_identity`: identity numbers that are not codes even if they pass."""
+    # Loaded late: all codes of most registries begin with 9.
+    from uscc.batch.identities import identity_numbers
+    from uscc.batch.older import organization_codes
+
     found = identity_numbers(columns)
     return found & ~organization_codes(columns[8:17]) if found else 0
 
@@ -189,6 +195,19 @@ def ones(flags: bytes | bytearray) -> Iterable[int]:
     if flags.count(1) * _RARE > len(flags):
         return compress(places(len(flags)), flags)
     return _found(flags, b"\x01")
+
+
+def put(items: MutableSequence[_Item], flags: bytes | bytearray, some: Iterable[_Item]) -> None:
+    """Put some items into their places.
+
+    - `items`: all items, changed in place.
+    - `flags`: 1 for each place that gets another item.
+    - `some`: these items.
+    """
+    if 0 not in flags:
+        items[:] = some
+        return
+    deque(map(items.__setitem__, ones(flags), some), 0)
 
 
 def _found(data: bytes | bytearray, char: bytes) -> Iterator[int]:

@@ -6,11 +6,10 @@ length.
 
 from __future__ import annotations
 
-from collections import deque
 from itertools import compress, repeat
 
 from uscc.batch.identities import identity_numbers
-from uscc.batch.kernel import characters, faults_of, ones, totals
+from uscc.batch.kernel import characters, faults_of, put, totals
 from uscc.batch.lanes import (
     IS_ZERO,
     all_of,
@@ -24,7 +23,7 @@ from uscc.batch.lanes import (
 from uscc.batch.missing import missing_codes, missing_texts
 from uscc.batch.older import numbers_of_fifteen, numbers_of_thirteen, organization_codes
 from uscc.batch.rows import ROW
-from uscc.code.kinds import KINDS
+from uscc.code.kinds import KIND_BYTES
 from uscc.standard import (
     ALPHABET,
     FUJIAN_MODULUS,
@@ -37,13 +36,9 @@ from uscc.standard import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, MutableSequence
-    from typing import TypeVar
+    from collections.abc import Callable
 
-    _Item = TypeVar("_Item")
-
-#: The byte of a valid code is 0, that of a kind is its place in this list.
-KIND_BYTES = (None, *KINDS)
+#: The bytes of the kinds.
 _MISSING, _UNCONVERTED, _LENGTH = map(KIND_BYTES.index, ("missing", "unconverted", "length"))
 _CHARACTER, _IDENTITY = map(KIND_BYTES.index, ("character", "identity"))
 _LEGACY, _CHECKSUM = map(KIND_BYTES.index, ("legacy", "checksum"))
@@ -66,19 +61,6 @@ def kinds_of(codes: list[bytes]) -> bytearray:
     put(found, plain, _kinds_of_ascii(list(compress(codes, plain))))
     put(found, others, _kinds_of_others(list(compress(codes, others))))
     return found
-
-
-def put(items: MutableSequence[_Item], flags: bytes | bytearray, some: Iterable[_Item]) -> None:
-    """Put some items into their places.
-
-    - `items`: all items, changed in place.
-    - `flags`: 1 for each place that gets another item.
-    - `some`: these items.
-    """
-    if 0 not in flags:
-        items[:] = some
-        return
-    deque(map(items.__setitem__, ones(flags), some), 0)
 
 
 def _kinds_of_eighteen(codes: list[bytes], rows: bytes) -> bytearray:
