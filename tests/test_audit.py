@@ -442,6 +442,17 @@ def test_authorities() -> None:
     ]
 
 
+def test_authorities_of_codes_with_characters_outside_ascii() -> None:
+    """Positions are those of characters: one such character beside the authority hides nothing."""
+    right = numbered(0, "12440300")
+    cells = [right, right[0] + "某" + right[2:], "某" + right[1:], right[:2] + "某" + right[3:]]
+    report = audited(table(*cells))
+    assert [(one.department, one.region, *one.rate[:2]) for one in report.by_authority] == [
+        (None, None, 2, 2),
+        ("1", "440300", 1, 2),
+    ]
+
+
 @pytest.mark.parametrize("value", ["0" * 18, "1" * 18, "无", "", "D2143569-X"])
 def test_counted_values_that_name_no_authority(value: str) -> None:
     """A counted value without a code joins base and errors of the same authority."""

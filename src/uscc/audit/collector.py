@@ -240,7 +240,7 @@ class _Marks:
     def add(self, judged: Judged, column: list[bytes], first: int, numbers: Sequence[int]) -> None:
         """Add records of a batch.
 
-        - `judged`: the batch.
+        - `judged`: the batch; identifying codes have 18 characters.
         - `column`: positions 1-8 of its codes that identify an entity.
         - `first`: number of its first record in the part.
         - `numbers`: numbers of the records in the batch.
@@ -249,9 +249,10 @@ class _Marks:
         flags = bytearray(len(judged.codes))
         deque(map(flags.__setitem__, numbers, repeat(1)), 0)
         self._flags += flags
-        if len(column) < len(flags):
-            flags = bytearray(map(flags.__getitem__, judged.numbers))
-        some = list(compress(column, flags))
+        if len(column) == len(flags):
+            some = list(compress(column, flags))
+        else:
+            some = [judged.codes[number][:8] for number in numbers]
         self._prefixes += b"".join(some)
         self._by_prefix.update(some)
 

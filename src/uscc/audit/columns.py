@@ -109,17 +109,14 @@ _MINUS_ONE = bytes([0, *range(255)])
 
 
 def named_codes(codes: Sequence[bytes], entities: Sequence[bytes]) -> list[bytes]:
-    """Return wrong codes with their entities, each as one text; blank if the entity is.
+    """Return wrong codes with their entities, each as one text.
 
     No compact code and no folded entity contains a line break.
 
     - `codes`: the codes.
-    - `entities`: the folded entities.
+    - `entities`: the folded entities; none is blank.
     """
-    texts = list(map(b"\n".join, zip(codes, entities)))
-    if b"" in entities:
-        return [text if entity else b"" for text, entity in zip(texts, entities)]
-    return texts
+    return list(map(b"\n".join, zip(codes, entities)))
 
 
 def _pieces(names: list[bytes]) -> list[bytes]:
