@@ -40,11 +40,12 @@ from uscc import audit as audit_package
 from uscc.audit.codes import CodeTally
 from uscc.audit.columns import identifying
 from uscc.audit.engine import Engine
+from uscc.audit.errors import Errors
 from uscc.audit.executor import Executor, InlinePool, Start
 from uscc.audit.interval import clopper_pearson, sample_verdict
 from uscc.audit.judging import judge_batch
 from uscc.audit.options import AuditOptions
-from uscc.audit.partial import Prefixes
+from uscc.audit.partial import Marked, Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.result import Source
 from uscc.audit.selecting import Offsets, Repeats, entity_rows, names_of
@@ -441,6 +442,17 @@ def test_authorities() -> None:
     ]
 
 
+def test_authorities_of_codes_with_characters_outside_ascii() -> None:
+    """Positions are those of characters: one such character beside the authority hides nothing."""
+    right = numbered(0, "12440300")
+    cells = [right, right[0] + "某" + right[2:], "某" + right[1:], right[:2] + "某" + right[3:]]
+    report = audited(table(*cells))
+    assert [(one.department, one.region, *one.rate[:2]) for one in report.by_authority] == [
+        (None, None, 2, 2),
+        ("1", "440300", 1, 2),
+    ]
+
+
 @pytest.mark.parametrize("value", ["0" * 18, "1" * 18, "无", "", "D2143569-X"])
 def test_counted_values_that_name_no_authority(value: str) -> None:
     """A counted value without a code joins base and errors of the same authority."""
@@ -449,6 +461,30 @@ def test_counted_values_that_name_no_authority(value: str) -> None:
         (None, None, 1, 1),
         ("9", "350100", 0, 1),
     ]
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.booleans(), st.sampled_from([b"91110000", b"91350100"]))), max_size=4
+    ),
+    st.sets(st.integers(0, 9)),
+    st.sets(st.integers(0, 9)),
+)
+def test_marked_records_are_counted_once(
+    parts: list[list[tuple[bool, bytes]]], copies: set[int], counted: set[int]
+) -> None:
+    """Part by part: like record by record, whether some of them are counted or copies already."""
+    found, expected = Errors(1_000), Errors(1_000)
+    for errors in (found, expected):
+        errors.mark_copies(array("q", sorted(copies)).tobytes())
+        errors.add(counted, b"12345678" * len(counted))
+    for part in parts * 2:
+        flags = bytes(flag for flag, _ in part)
+        prefixes = [prefix for flag, prefix in part if flag]
+        found.add_marked(3, Marked(flags, b"".join(prefixes), Prefixes(prefixes)))
+        expected.add(itertools.compress(itertools.count(3), flags), b"".join(prefixes))
+    assert found.by_prefix == expected.by_prefix
+    assert found.marks(0, 1_000) == expected.marks(0, 1_000)
 
 
 # --- Entities and relations ----------------------------------------------------------------

@@ -32,12 +32,12 @@ from uscc.batch import kernel
 from uscc.batch.cells import valid_cells
 from uscc.batch.compaction import compacted
 from uscc.batch.kernel import doubtful, faulty
-from uscc.batch.kinds import KIND_BYTES, kinds_of
+from uscc.batch.kinds import kinds_of
 from uscc.batch.lost import count_lost_digits
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.code.causes import has_lost_digits
 from uscc.code.digits import is_identity_number
-from uscc.code.kinds import MADE_UP, MENDABLE, WRONG, is_identity, kind_of
+from uscc.code.kinds import KIND_BYTES, MADE_UP, MENDABLE, WRONG, is_identity, kind_of
 from uscc.code.notes import doubtful_organization, notes_of
 from uscc.code.text import HYPHENS, INVISIBLE, SPACES, WIDE, compact
 from uscc.standard import (
@@ -163,7 +163,9 @@ def one_by_one(texts: list[str]) -> Judged:
     for note in ("department", "category", "region"):
         notes.pop(note, None)
     rows = "".join(f"{codes[number]}\n" for number in numbers).encode()
-    return Judged(list(map(encode, codes)), rows, numbers, left_out, kinds, notes, rounded)
+    of_kind = bytes(map(KIND_BYTES.index, map(kind_of, codes)))
+    cells = list(map(encode, codes))
+    return Judged(cells, rows, numbers, left_out, kinds, of_kind, notes, rounded)
 
 
 # --- The whole batch ----------------------------------------------------------------

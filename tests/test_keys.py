@@ -21,6 +21,7 @@ from uscc.audit.keys import (
     MANY,
     SIZE,
     divided_places,
+    named_code_keys,
     organization_keys,
     partitioned,
     partitions_for,
@@ -67,6 +68,17 @@ def test_keys_of_texts(texts: list[bytes]) -> None:
     keys = text_keys(texts).tolist()
     assert keys == list(map(hash, texts))
     assert [key == BLANK for key in keys] == [not text for text in texts]
+
+
+@given(st.lists(st.tuples(st.sampled_from([b"1", b"2", b"3"]), st.sampled_from([b"", b"a", b"b"]))))
+@example([(b"1", b""), (b"1", b"a"), (b"1", b"a"), (b"2", b"a"), (b"2", b"")])
+def test_keys_of_wrong_codes_with_their_entities(pairs: list[tuple[bytes, bytes]]) -> None:
+    """Equal just where both are equal; that of a blank entity is blank, whatever the code."""
+    codes, entities = (text_keys([pair[at] for pair in pairs]) for at in (0, 1))
+    keys = named_code_keys(codes, entities).tolist()
+    assert [key == BLANK for key in keys] == [not entity for _, entity in pairs]
+    named = {(key, pair) for key, pair in zip(keys, pairs, strict=True) if pair[1]}
+    assert len(named) == len({key for key, _ in named}) == len({pair for _, pair in named})
 
 
 @given(numbers, st.integers(1, 17))

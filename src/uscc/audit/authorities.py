@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from fractions import Fraction
+from itertools import filterfalse
 
 from uscc.audit.rate import Rate
 from uscc.audit.result import Authority
@@ -13,8 +14,9 @@ from uscc.batch.records import decode
 #: Region digits that each level keeps; the others become 0.
 LEVELS = {"province": 2, "prefecture": 4, "county": 6}
 
-_Place = tuple[str | None, str | None]
-_NOWHERE: _Place = (None, None)
+#: An authority while it is counted: position 1 and the region digits that the level keeps; blank
+#: for records that belong to no known authority.
+_NOWHERE = b""
 
 
 def authorities(
@@ -43,40 +45,56 @@ def authorities(
     - `level`: a key of `LEVELS`.
     - `decided`: whether a rate within the target may be called met.
     """
-    size = LEVELS[level]
-    base = _by_place(identifying, size)
-    known = frozenset(base)
-    base.update(_by_place(wrong, size, known))
-    base.subtract(_by_place(copies, size, known))
+    digits = LEVELS[level]
+    base = _by_place(identifying, digits)
+    known = frozenset((*base, _NOWHERE))
+    base.update(_of_known(_by_place(wrong, digits), known))
+    base.subtract(_of_known(_by_place(copies, digits), known))
     base[_NOWHERE] += codeless
-    wanting = _by_place(errors, size, known)
-    figures = (
-        Authority(*place, Rate(wanting[place], number, target), decided)
-        for place, number in base.items()
-        if number
-    )
-    return tuple(sorted(figures, key=_worst_first))
+    wanting = _of_known(_by_place(errors, digits), known)
+
+    def worst_first(place: bytes) -> tuple[float, int]:
+        # Different fractions have different floats for bases of up to 67 million.
+        return -wanting[place] / base[place], -wanting[place]
+
+    # By name first: the second sort keeps the order of equals.
+    places = sorted(filter(base.get, base))
+    worst = sorted(filter(wanting.get, places), key=worst_first)
+    figures = [(place, Rate(wanting[place], base[place], target)) for place in worst]
+    figures += ((p, Rate(0, base[p], target)) for p in filterfalse(wanting.get, places))
+    return tuple(Authority(*_name(place), rate, decided) for place, rate in figures)
 
 
-def _by_place(
-    counts: Counter[bytes], size: int, known: Collection[_Place] | None = None
-) -> Counter[_Place]:
+def _by_place(counts: Counter[bytes], digits: int) -> Counter[bytes]:
     """Return counts by department and region.
 
     - `counts`: counts by positions 1-8.
-    - `size`: region digits to keep.
-    - `known`: departments and regions of known authorities; the others are counted under no
-      authority. None: all are known.
+    - `digits`: region digits to keep.
     """
-    places: Counter[_Place] = Counter()
-    for prefix, number in counts.items():
-        text = decode(prefix)
-        place = (text[0], text[2 : 2 + size].ljust(6, "0")) if text else _NOWHERE
-        places[place if known is None or place in known else _NOWHERE] += number
-    return places
+    prefixes: Collection[bytes] = counts
+    if not b"".join(counts).isascii():
+        prefixes = [decode(prefix).encode("ascii", "replace") for prefix in counts]
+    stop = 2 + digits
+    places: dict[bytes, int] = {}
+    for place, number in zip([one[:1] + one[2:stop] for one in prefixes], counts.values()):
+        places[place] = places.get(place, 0) + number  # faster than `Counter`
+    return Counter(places)
 
 
-def _worst_first(authority: Authority) -> tuple[float, int, str, str]:
-    # Different fractions have different floats for bases of up to 67 million.
-    errors, base, _ = authority.rate
-    return -errors / base, -errors, authority.department or "", authority.region or ""
+def _of_known(counts: Counter[bytes], known: Collection[bytes]) -> Counter[bytes]:
+    """Return counts by department and region; unknown ones are counted under no authority.
+
+    - `counts`: counts by department and region.
+    - `known`: departments and regions of known authorities.
+    """
+    for place in counts.keys() - known:
+        counts[_NOWHERE] += counts.pop(place)
+    return counts
+
+
+def _name(place: bytes) -> tuple[str | None, str | None]:
+    """Return department and region of a place; None for both if it is blank."""
+    if not place:
+        return None, None
+    text = place.decode("ascii")
+    return text[0], text[1:].ljust(6, "0")

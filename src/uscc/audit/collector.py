@@ -16,25 +16,29 @@ from uscc.audit.partial import (
     Marked,
     PartialResult,
     Prefixes,
-    prefixes_of_wrong,
+    wrong_prefixes,
 )
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
-from uscc.batch.rows import cut, prefixes
-from uscc.code.kinds import KINDS
+from uscc.batch.rows import prefixes
+from uscc.code.kinds import KIND_BYTES, KINDS
 from uscc.code.notes import NOTES, prefix_notes
 from uscc.spill import Spill
 from uscc.vocabulary import slugs
 
-#: Wrong codes that do not identify an entity.
-_HOLDERLESS = frozenset(slugs("kind", "wrong")) - frozenset(slugs("kind", "identifies"))
+#: Kinds whose codes identify an entity, and kinds of wrong codes that do not.
+_IDENTIFYING = frozenset(slugs("kind", "identifies"))
+_HOLDERLESS = frozenset(slugs("kind", "wrong")) - _IDENTIFYING
+
+#: Tables over `KIND_BYTES`: the byte itself for wrong codes that do not identify an entity,
+#: otherwise 0; 1 for records without a code, otherwise 0.
+_IF_HOLDERLESS = bytes(byte * (kind in _HOLDERLESS) for byte, kind in enumerate(KIND_BYTES)).ljust(
+    256, b"\0"
+)
+_IS_CODELESS = bytes(kind in slugs("kind", "codeless") for kind in KIND_BYTES).ljust(256, b"\0")
 
 #: Notes, and kinds whose records take part in relations like those of valid codes.
-_MARKED = frozenset((*NOTES, *slugs("kind", "identifies")))
-
-_PLACE = {kind: place for place, kind in enumerate(KINDS)}
-
-_MINUS_ONE = bytes(max(byte - 1, 0) for byte in range(256))
+_MARKED = _IDENTIFYING.union(NOTES)
 
 
 class Kept(NamedTuple):
@@ -125,11 +129,12 @@ class Collector:
         self._of_source[batch.source] += len(batch.codes)
         if batch.entities is not None:
             self._named[batch.source] += named
-        notes = self._all_notes(judged)
+        column = prefixes(judged.rows)
+        notes = self._all_notes(judged, column)
         self._kinds.update({kind: len(numbers) for kind, numbers in judged.kinds.items()})
         self._notes.update({note: len(numbers) for note, numbers in notes.items()})
         if notes or judged.kinds:
-            self._observe(batch, judged, first, {**judged.kinds, **notes})
+            self._observe(batch, judged, column, first, {**judged.kinds, **notes})
 
     def _keep(self, columns: Columns) -> None:
         if len(columns.organizations):
@@ -139,38 +144,34 @@ class Collector:
 
     def _take_left_out(self, batch: RecordBatch, judged: Judged, first: int) -> int:
         """Take the records that do not identify an entity; return how many name theirs."""
-        named = 0
-        # The place of each record's kind, from 1; 0 for the others.
-        kinds = bytearray(len(batch.codes))
-        for kind in _HOLDERLESS & judged.kinds.keys():
-            deque(map(kinds.__setitem__, judged.kinds[kind], repeat(_PLACE[kind] + 1)), 0)
-        numbers = list(compress(range(len(kinds)), kinds))
-        if numbers:
-            places = bytes(compress(kinds, kinds)).translate(_MINUS_ONE)
-            codes = list(map(judged.codes.__getitem__, numbers))
-            columns = wrong(batch, numbers, codes, places, first)
+        kinds, named = judged.of_kind.translate(_IF_HOLDERLESS), 0
+        left = len(judged.left_out)
+        if kinds.count(0) < len(kinds):
+            columns = wrong(batch, judged.codes, kinds, first)
             self._keep(columns)
+            left -= len(columns.numbers)
             named = len(columns.entities) - columns.entities.count(BLANK)
-            self._count_wrong(codes, places)
-        codeless = [number for number in judged.left_out if not kinds[number]]
-        if codeless and batch.entities is not None:
-            folded = fold_column(BETWEEN.join(map(batch.entities.__getitem__, codeless)))
+            self._count_wrong(columns)
+        if left and batch.entities is not None:
+            codeless = compress(batch.entities, judged.of_kind.translate(_IS_CODELESS))
+            folded = fold_column(BETWEEN.join(codeless))
             named += len(folded) - folded.count(b"")
         return named
 
-    def _count_wrong(self, codes: list[bytes], kinds: bytes) -> None:
+    def _count_wrong(self, columns: Columns) -> None:
         """Count positions 1-8 of wrong codes by kind."""
-        for place in set(kinds):
-            some = codes
-            if kinds.count(place) < len(kinds):
-                some = list(compress(codes, map(place.__eq__, kinds)))
-            counts = self._wrong.setdefault(KINDS[place], Prefixes())
-            counts.update(prefixes_of_wrong(some))
+        found = wrong_prefixes(columns.codes)
+        for place in set(columns.kinds):
+            some = found
+            if columns.kinds.count(place) < len(found):
+                some = list(compress(found, map(place.__eq__, columns.kinds)))
+            self._wrong.setdefault(KINDS[place], Prefixes()).update(some)
 
     def _observe(
         self,
         batch: RecordBatch,
         judged: Judged,
+        column: list[bytes],
         first: int,
         found: Mapping[str, Sequence[int]],
     ) -> None:
@@ -178,7 +179,7 @@ class Collector:
         counted = {slug: found[slug] for slug in found if slug in self._wish.counted}
         for slug, numbers in counted.items():
             if slug in _MARKED:
-                self._marked.setdefault(slug, _Marks()).add(judged, first, numbers)
+                self._marked.setdefault(slug, _Marks()).add(judged, column, first, numbers)
         if not self._wish.findings:
             self._first.add(batch, judged.codes, first, counted)
             return
@@ -186,10 +187,14 @@ class Collector:
             one = observations(batch, judged.codes, first, slug, numbers)
             self._observed.append(self._all_kept.observed.append(one, one.size()))
 
-    def _all_notes(self, judged: Judged) -> dict[str, Sequence[int]]:
-        """Return the numbers of the valid records with each note."""
+    def _all_notes(self, judged: Judged, column: list[bytes]) -> dict[str, Sequence[int]]:
+        """Return the numbers of the valid records with each note; count `column`.
+
+        - `judged`: the batch.
+        - `column`: positions 1-8 of its codes that identify an entity.
+        """
         notes: dict[str, Sequence[int]] = dict(judged.notes)
-        places, of_places = self._count_prefixes(prefixes(judged.rows))
+        places, of_places = self._count_prefixes(column)
         if not places:
             return notes
         numbers = list(map(judged.numbers.__getitem__, places))
@@ -228,26 +233,32 @@ class _Marks:
     """The records of a part with one counted note, or the kind `legacy`, batch by batch."""
 
     def __init__(self) -> None:
-        self._numbers: list[bytes] = []
-        self._prefixes: list[bytes] = []
+        self._flags = bytearray()
+        self._prefixes = bytearray()
+        self._by_prefix = Prefixes()
 
-    def add(self, judged: Judged, first: int, numbers: Sequence[int]) -> None:
+    def add(self, judged: Judged, column: list[bytes], first: int, numbers: Sequence[int]) -> None:
         """Add records of a batch.
 
         - `judged`: the batch; identifying codes have 18 characters.
+        - `column`: positions 1-8 of its codes that identify an entity.
         - `first`: number of its first record in the part.
         - `numbers`: numbers of the records in the batch.
         """
-        codes = judged.codes
-        if len(numbers) < len(codes):
-            codes = list(map(codes.__getitem__, numbers))
-        self._prefixes += cut(b"\n".join([*codes, b""]), "8s11x")
-        self._numbers.append(array("q", [number + first for number in numbers]).tobytes())
+        self._flags += bytes(first - len(self._flags))  # of batches without the note
+        flags = bytearray(len(judged.codes))
+        deque(map(flags.__setitem__, numbers, repeat(1)), 0)
+        self._flags += flags
+        if len(column) == len(flags):
+            some = list(compress(column, flags))
+        else:
+            some = [judged.codes[number][:8] for number in numbers]
+        self._prefixes += b"".join(some)
+        self._by_prefix.update(some)
 
     def marked(self) -> Marked:
         """Return the records so far."""
-        prefixes = b"".join(self._prefixes)
-        return Marked(b"".join(self._numbers), prefixes, Prefixes(self._prefixes))
+        return Marked(bytes(self._flags), bytes(self._prefixes), Prefixes(self._by_prefix))
 
 
 def _of_partitions(columns: list[array[int]], partitions: int) -> list[bytes]:

@@ -12,8 +12,10 @@ from itertools import repeat
 from typing import NamedTuple
 
 from uscc.audit.judging import Judged, without
-from uscc.audit.keys import organization_keys, text_keys
+from uscc.audit.keys import named_code_keys, organization_keys, text_keys
 from uscc.batch.folding import fold_column
+from uscc.batch.kernel import ones
+from uscc.batch.lanes import flag
 from uscc.batch.records import BETWEEN, RecordBatch
 
 #: Names per joined string: few, because a related record is mostly the only one in its string.
@@ -36,8 +38,8 @@ class Columns(NamedTuple):
     - `names`: the entity cells as `_pieces` joins them, None if there is no entity column.
     - `kinds`: for wrong codes, the place of each kind in `uscc.code.kinds.KINDS`; else empty.
     - `organizations`: keys of the organization parts, or of the wrong codes.
-    - `entities`: keys of the entities, or of the wrong codes with their entities; empty if there is
-      no entity column.
+    - `entities`: keys of the entities, or of the wrong codes with their entities (see
+      `named_code_keys`); empty if there is no entity column.
     """
 
     place: int
@@ -78,40 +80,43 @@ def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
     return Columns(*place, judged.rows, names, b"", organization_keys(judged.rows), keys)
 
 
-def wrong(
-    batch: RecordBatch, numbers: list[int], codes: list[bytes], kinds: bytes, first: int
-) -> Columns:
+def wrong(batch: RecordBatch, codes: list[bytes], kinds: bytes, first: int) -> Columns:
     """Return the columns of the records with a wrong code.
 
     - `batch`: the batch.
-    - `numbers`: numbers of the records in the batch.
-    - `codes`: their compact codes.
-    - `kinds`: the place of each kind in `KINDS`.
+    - `codes`: the compact codes of all its records.
+    - `kinds`: for wrong codes, the place of the kind in `KINDS`, from 1; 0 for the other records.
     - `first`: number of the batch's first record in its part.
     """
-    names, keys = None, array("q")
-    if batch.entities is not None:
-        cells = list(map(batch.entities.__getitem__, numbers))
+    numbers: Sequence[int] = range(len(kinds))
+    cells = batch.entities
+    if 0 in kinds:
+        numbers = list(ones(flag(kinds)))
+        codes = list(map(codes.__getitem__, numbers))
+        cells = None if cells is None else list(map(cells.__getitem__, numbers))
+    keys = text_keys(codes)
+    names, named_keys = None, array("q")
+    if cells is not None:
         names = _pieces(cells)
-        folded = fold_column(BETWEEN.join(names))
-        keys = text_keys(named_codes(codes, folded))
+        named_keys = named_code_keys(keys, text_keys(fold_column(BETWEEN.join(names))))
     place = batch.source << LINE_BITS, first, numbers, batch.lines, batch.closed
     joined = b"\n".join([*codes, b""])
-    return Columns(*place, joined, names, kinds, text_keys(codes), keys)
+    return Columns(*place, joined, names, kinds.translate(_MINUS_ONE, b"\0"), keys, named_keys)
+
+
+#: A table: the byte before each.
+_MINUS_ONE = bytes([0, *range(255)])
 
 
 def named_codes(codes: Sequence[bytes], entities: Sequence[bytes]) -> list[bytes]:
-    """Return wrong codes with their entities, each as one text; blank if the entity is.
+    """Return wrong codes with their entities, each as one text.
 
     No compact code and no folded entity contains a line break.
 
     - `codes`: the codes.
-    - `entities`: the folded entities.
+    - `entities`: the folded entities; none is blank.
     """
-    texts = list(map(b"\n".join, zip(codes, entities)))
-    if b"" in entities:
-        return [text if entity else b"" for text, entity in zip(texts, entities)]
-    return texts
+    return list(map(b"\n".join, zip(codes, entities)))
 
 
 def _pieces(names: list[bytes]) -> list[bytes]:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import compress, repeat
 from operator import or_
 
+from uscc.audit.partial import Marked
 from uscc.audit.related import COPY, SETTLED
+from uscc.batch.lanes import both, either, flag
 from uscc.batch.rows import cut
 
 #: Mark of a record that is counted; `COPY` and `SETTLED` are the other marks.
@@ -17,6 +19,9 @@ _COUNTED = 16
 #: Tables over marks: 1 if the record is neither counted nor a copy; the marks but `_COUNTED`.
 _FRESH = bytes(not mark & (COPY | _COUNTED) for mark in range(256))
 _NOT_COUNTED = bytes(mark & ~_COUNTED for mark in range(256))
+
+#: A table: the mark of a record that is counted, by a flag.
+_COUNTED_IF_ONE = bytes(_COUNTED * (byte == 1) for byte in range(256))
 
 
 class Errors:
@@ -83,6 +88,20 @@ class Errors:
         self.by_prefix.update(by_prefix)
         self._set(numbers, _COUNTED)
         return True
+
+    def add_marked(self, first: int, marked: Marked) -> None:
+        """Count the records of a part with a note; see `add`.
+
+        - `first`: number of the part's first record.
+        - `marked`: the records.
+        """
+        stop = first + len(marked.flags)
+        marks = bytes(self._marks[first:stop])
+        if 1 in both(marked.flags, flag(marks, COPY | _COUNTED)):
+            self.add(compress(range(first, stop), marked.flags), marked.prefixes)
+            return
+        self.by_prefix.update(marked.by_prefix)
+        self._marks[first:stop] = either(marks, marked.flags.translate(_COUNTED_IF_ONE))
 
     def _set(self, numbers: Iterable[int], mark: int) -> None:
         deque(map(self._marks.__setitem__, numbers, repeat(mark)), 0)

@@ -11,15 +11,12 @@ from itertools import compress
 from operator import ne
 from typing import NamedTuple, TypeVar
 
-from uscc.batch.compaction import compacted
-from uscc.batch.kernel import doubtful, judge, ones
-from uscc.batch.kinds import KIND_BYTES, kinds_of, put
+from uscc.batch.kernel import doubtful, judge, ones, put
 from uscc.batch.lanes import lanes
-from uscc.batch.lost import count_lost_digits
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.batch.rows import NO_CODE, ROW, align, places
 from uscc.batch.segments import foreign_segments
-from uscc.code.kinds import KINDS, MENDABLE, kind_of
+from uscc.code.kinds import KIND_BYTES, KINDS, MENDABLE, kind_of
 from uscc.code.text import compact
 
 _Item = TypeVar("_Item")
@@ -54,6 +51,7 @@ class Judged(NamedTuple):
     - `numbers`: numbers of these records.
     - `left_out`: numbers of the other records.
     - `kinds`: for each kind that occurs, the numbers of its records.
+    - `of_kind`: the byte of each record's kind (`KIND_BYTES`).
     - `notes`: for each of the notes `format`, `organization` and `segment` that occurs, the numbers
       of the valid codes that have it. (Positions 1-8 determine the other notes.)
     - `rounded`: how many wrong values have lost digits in a spreadsheet or a program.
@@ -64,6 +62,7 @@ class Judged(NamedTuple):
     numbers: range | list[int]
     left_out: list[int]
     kinds: dict[str, list[int]]
+    of_kind: bytes
     notes: dict[str, list[int]]
     rounded: int
 
@@ -92,7 +91,7 @@ def judge_batch(batch: RecordBatch, after: Judged | None = None) -> Judged:
     if odd:
         return _judge_odd(cells, faults, doubts, rows)
     notes = _filled({"organization": list(ones(doubts)), "segment": foreign_segments(rows)})
-    return Judged(cells, rows, range(size), [], {}, notes, 0)
+    return Judged(cells, rows, range(size), [], {}, bytes(size), notes, 0)
 
 
 def _are_mostly_odd(cells: list[bytes]) -> bool:
@@ -112,12 +111,13 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
     - `doubts`: 1 for each of the other cells whose organization part is doubtful.
     - `plain`: the cells as rows, with a wrong code for some odd cells; blank if all cells are odd.
     """
-    some = list(compress(cells, odd))
+    some = cells if 0 not in odd else list(compress(cells, odd))
     mended, found = _judge_column(some) if len(some) >= _COLUMN_FROM else _one_by_one(some)
-    codes, kinds = cells, bytearray(len(cells))
+    codes, kinds, altered = cells, bytearray(len(cells)), bytearray(len(cells))
     if mended != some:
         codes = cells.copy()
         put(codes, odd, mended)
+        put(altered, odd, map(ne, some, mended))
     put(kinds, odd, found)
     kept = kinds.translate(_IS_KEPT)
     few = plain and 8 * len(some) < len(cells)
@@ -129,37 +129,41 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
         numbers,
         list(ones(kinds.translate(_IS_LEFT_OUT))),
         _filled({slug: list(ones(kinds.translate(table))) for slug, table in _KIND_TABLES}),
-        _notes(cells, codes, kinds, odd, doubts, _segments(rows, numbers, kinds)),
-        count_lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
+        bytes(kinds),
+        _notes(codes, altered, kinds, odd, doubts, rows, _segments(rows, numbers, kinds)),
+        _lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
     )
 
 
 def _notes(
-    cells: list[bytes],
     codes: list[bytes],
+    altered: bytearray,
     kinds: bytearray,
     odd: bytes,
     doubts: bytes,
+    rows: bytes,
     segments: list[int],
 ) -> dict[str, list[int]]:
     """Return the notes of a batch with odd cells.
 
-    - `cells`: the cells of the batch.
-    - `codes`: their compact forms.
+    - `codes`: the compact forms of the cells.
+    - `altered`: 1 for each that differs from its cell.
     - `kinds`: the byte of the kind of each.
     - `odd`: 1 for each cell that the kernel did not judge.
     - `doubts`: 1 for each of the other cells whose organization part is doubtful.
+    - `rows`: the valid and legacy codes as rows.
     - `segments`: the records with the note `segment`.
     """
     valid = lanes(kinds.translate(_IS_VALID))
-    mended = (valid & lanes(odd)).to_bytes(len(cells), "little")
-    altered, all_doubts = bytes(len(cells)), bytearray(doubts)
+    mended = (valid & lanes(odd)).to_bytes(len(codes), "little")
+    all_doubts = bytearray(doubts)
     if 1 in mended:
-        altered = bytes(map(ne, cells, codes))
-        put(all_doubts, mended, doubtful(_joined(compress(codes, mended))))
-    flags: dict[str, bytes | bytearray] = {"format": altered, "organization": all_doubts}
+        every = mended.count(1) * ROW == len(rows)
+        some = rows if every else _joined(compress(codes, mended))
+        put(all_doubts, mended, doubtful(some))
+    flags = {"format": altered, "organization": all_doubts}
     found = {
-        slug: list(ones((lanes(some) & valid).to_bytes(len(cells), "little")))
+        slug: list(ones((lanes(some) & valid).to_bytes(len(codes), "little")))
         for slug, some in flags.items()
     }
     return _filled({**found, "segment": segments})
@@ -200,6 +204,15 @@ def _patched(
     return b"".join([*pieces, plain[start:]])
 
 
+def _lost_digits(wrong: list[bytes]) -> int:
+    """Return how many of the wrong codes have lost digits."""
+    if not wrong:
+        return 0
+    from uscc.batch.lost import count_lost_digits  # most registries have no wrong codes
+
+    return count_lost_digits(wrong)
+
+
 def _joined(codes: Iterable[bytes]) -> bytes:
     """Return codes of 18 bytes as rows."""
     return b"\n".join([*codes, b""])
@@ -213,6 +226,9 @@ def _one_by_one(cells: list[bytes]) -> tuple[list[bytes], bytes]:
 
 def _judge_column(cells: list[bytes]) -> tuple[list[bytes], bytes]:
     """Return what `_one_by_one` returns."""
+    from uscc.batch.compaction import compacted  # few odd cells do without
+    from uscc.batch.kinds import kinds_of
+
     codes = compacted(cells)
     return codes, bytes(kinds_of(codes))
 

@@ -87,6 +87,24 @@ def text_keys(texts: Iterable[bytes]) -> array[int]:
 BLANK = hash(b"")
 
 
+def named_code_keys(codes: array[int], entities: array[int]) -> array[int]:
+    """Return the keys of wrong codes with their entities, `BLANK` where the entity is blank.
+
+    Two keys of 64 bits become one by an exclusive or, all at once as two large integers: to join
+    each code with its entity and to take the hash of both would take five times as long.
+
+    - `codes`: the keys of the codes.
+    - `entities`: the keys of the entities.
+    """
+    mixed = int.from_bytes(codes.tobytes(), "little") ^ int.from_bytes(entities.tobytes(), "little")
+    keys = array("q", mixed.to_bytes(len(codes) * SIZE, "little"))
+    if BLANK in entities:
+        for place, entity in enumerate(entities):
+            if entity == BLANK:
+                keys[place] = BLANK
+    return keys
+
+
 #: Keys per partition and the largest number of partitions. The dict of a partition must fit into
 #: the cache, above all where many keys are repeated far from each other.
 _KEYS_PER_PARTITION, _MOST_PARTITIONS = 100_000, 32

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from uscc.batch.records import decode, encode
-from uscc.batch.rows import cut
+from uscc.batch.rows import ROW, cut, prefixes
 
 
 class Observed(NamedTuple):
@@ -50,22 +50,31 @@ def _prefixes(joined: bytes, counts: bytes) -> Prefixes:
 class Marked(NamedTuple):
     """The records of a part that have one counted note, or the kind `legacy`.
 
-    - `numbers`: numbers of the records, 8 bytes each.
-    - `prefixes`: positions 1-8 of their codes.
+    - `flags`: a byte for each record of the part: 1 if it has the note or kind.
+    - `prefixes`: positions 1-8 of the codes that have it.
     - `by_prefix`: the records by positions 1-8.
     """
 
-    numbers: bytes
+    flags: bytes
     prefixes: bytes
     by_prefix: Prefixes
 
 
 def prefixes_of_wrong(codes: Sequence[bytes]) -> list[bytes]:
     """Return positions 1-8 of wrong codes of 18 characters; `b""` for any other value."""
-    joined = b"\n".join([*codes, b""])
+    return wrong_prefixes(b"\n".join([*codes, b""]))
+
+
+def wrong_prefixes(joined: bytes) -> list[bytes]:
+    """Return `prefixes_of_wrong`.
+
+    - `joined`: the codes, a line break behind each.
+    """
+    breaks = joined[ROW - 1 :: ROW]
+    if joined.isascii() and breaks == b"\n" * len(breaks) and joined.count(b"\n") == len(breaks):
+        return prefixes(joined)
+    codes = joined.split(b"\n")[:-1]
     if joined.isascii():
-        if set(map(len, codes)) <= {18}:
-            return cut(joined, "8s11x")
         return [code[:8] if len(code) == 18 else b"" for code in codes]
     texts = map(decode, codes)
     return [encode(text[:8]) if len(text) == 18 else b"" for text in texts]

@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress, count
 from typing import Any
 
 from uscc.audit.authorities import authorities
@@ -21,7 +21,6 @@ from uscc.audit.groups import Draft, Head, Key, Settled, first_drafts
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Marked, Observed, PartialResult
 from uscc.audit.rate import RELATIONS, Rate
-from uscc.audit.related import shifted
 from uscc.audit.result import Finding, Group, Report, Sample, Source
 from uscc.audit.selecting import Offsets
 from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
@@ -168,13 +167,12 @@ class ReportBuilder:
         return milder, others
 
     def _add_marked(self, slug: str, number: int, marked: Marked) -> None:
-        numbers = shifted(marked.numbers, number)
         if slug != "format" or not self._borrower:
-            if not self.errors.add_fresh([numbers], marked.by_prefix):
-                self.errors.add(array("q", numbers), marked.prefixes)
+            self.errors.add_marked(number, marked)
             return
         # Several copies may lend their note to one record.
-        borrowers = [self._borrower.get(one, one) for one in array("q", numbers)]
+        numbers = compress(count(number), marked.flags)
+        borrowers = [self._borrower.get(one, one) for one in numbers]
         marks = dict(zip(borrowers, cut(marked.prefixes, "8s", 8)))
         self.errors.add(marks, b"".join(marks.values()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -129,19 +130,26 @@ class Authority(NamedTuple):
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures under the keys of the machine-readable report."""
-        region = find(self.region) if self.region else None
+        department, rate = self.department or "", self.rate
         return {
             "department": self.department,
             "region": self.region,
-            "department_name": DEPARTMENTS.get(self.department or "", ("", ""))[0],
-            "department_short": DEPARTMENT_SHORT.get(self.department or "", ""),
-            "region_name": region.full_name if region else "",
-            "base": self.rate.base,
-            "errors": self.rate.errors,
-            "rate_per_10k": self.rate.per_10k,
-            "allowed": self.rate.allowed,
+            "department_name": DEPARTMENTS.get(department, ("", ""))[0],
+            "department_short": DEPARTMENT_SHORT.get(department, ""),
+            "region_name": _region_name(self.region or ""),
+            "base": rate.base,
+            "errors": rate.errors,
+            "rate_per_10k": rate.per_10k,
+            "allowed": rate.allowed,
             "verdict": self.verdict,
         }
+
+
+@lru_cache(1 << 13)
+def _region_name(code: str) -> str:
+    """Return the full name of a region; cached, because several departments register there."""
+    region = find(code)
+    return region.full_name if region else ""
 
 
 def _honest(verdict: str, decided: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from uscc.batch.compaction import compacted
 from uscc.batch.kernel import faulty
 from uscc.batch.lanes import IS_ZERO
 from uscc.batch.rows import align
@@ -13,6 +12,8 @@ def valid_cells(cells: list[bytes]) -> bytes:
 
     - `cells`: the cells in UTF-8.
     """
+    from uscc.batch.compaction import compacted  # most registries are plain ASCII
+
     codes = compacted(cells) if cells else []
     rows = align(b"\n".join([*codes, b""]), len(codes))
     return faulty(rows or b"").translate(IS_ZERO)  # no compact form contains a line break

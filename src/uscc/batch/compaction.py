@@ -101,28 +101,32 @@ def compacted(cells: list[bytes]) -> list[bytes]:
 def _compacted(cells: list[bytes]) -> list[bytes]:
     joined = BETWEEN.join(cells).translate(_ASCII, _ASCII_DROPPED)
     try:
-        text = _folded(joined)
+        text = _folded(joined, cells[0])
     except UnicodeDecodeError:  # UTF-16 would make one character of two lone surrogates
         return [encode(compact(decode(cell))) for cell in cells]
     text = text.replace(_LATIN_LABEL, _MARKS[_LATIN_LABEL])
     joined = text.encode()
     if not joined.translate(None, _NOT_AROUND):
-        return joined.split(b"\n")
+        are_compact = joined.startswith(cells[0]) and joined == b"\n".join(cells)
+        return cells if are_compact else joined.split(b"\n")
     around = _AROUND_ASCII if text.isascii() else _AROUND
-    return (
-        _spelt_out(_BREAK.join(_without_frames(text.split(_BREAK), around))).encode().split(b"\n")
-    )
+    bare = _without_one_frame(text, around)
+    if bare is None:
+        bare = _BREAK.join(_without_frames(text.split(_BREAK), around))
+    return _spelt_out(bare).encode().split(b"\n")
 
 
-def _folded(joined: bytes) -> str:
+def _folded(joined: bytes, first: bytes) -> str:
     """Return the text without the characters outside ASCII that `compact` folds or removes.
 
-    A mark replaces each label. Raises `UnicodeDecodeError` for a lone surrogate.
+    A mark replaces each label in the first cell, wherever it is: a program that writes labels
+    writes them in all cells. Raises `UnicodeDecodeError` for a lone surrogate.
 
     - `joined`: the text in UTF-8.
+    - `first`: the first cell.
     """
-    if not joined.isascii():
-        for label, mark in _OTHER_LABELS:
+    for label, mark in _OTHER_LABELS:
+        if label in first:
             joined = joined.replace(label, mark)
     text = joined.decode()
     return text if text.isascii() else _folded_wide(text)
@@ -151,6 +155,26 @@ def _spelt_out(text: str) -> str:
     for label, mark in _MARKS.items():
         text = text.replace(mark, label)
     return text
+
+
+def _without_one_frame(text: str, around: str) -> str | None:
+    """Return folded texts without marks and labels around them, in a few steps for all of them.
+
+    None if they do not all have the same frame, or if anything that may be around a value is left.
+
+    - `text`: the texts, joined, with a mark for each label.
+    - `around`: the characters that may be around a value.
+    """
+    first = text.partition(_BREAK)[0]
+    before, core, behind = first.partition(first.strip(around) or _BREAK)
+    if not core or compact(_spelt_out(before + _VALUE + behind)) != _VALUE:
+        return None
+    framed = _BREAK + text + _BREAK
+    bare = framed.replace(_BREAK + before, _BREAK).replace(behind + _BREAK, _BREAK)
+    most = (text.count(_BREAK) + 1) * (len(before) + len(behind))
+    if len(framed) - len(bare) != most or 2 * _BREAK in bare or not bare.isascii():
+        return None
+    return None if bare.encode().translate(None, _NOT_AROUND) else bare[1:-1]
 
 
 def _without_frames(texts: list[str], around: str) -> list[str]:

@@ -8,11 +8,10 @@ byte (240), then `to_bytes` and a table reduce modulo 31. No Python loop touches
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import compress
 
-from uscc.batch.identities import identity_numbers
 from uscc.batch.lanes import DIGITS, IS_ZERO, all_but, all_of, any_of, chosen, lanes, weighted
-from uscc.batch.older import organization_codes
 from uscc.batch.rows import ROW, places
 from uscc.code.digits import EXPECTED, weighted_sum
 from uscc.code.kinds import MADE_UP
@@ -28,7 +27,10 @@ from uscc.standard import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, MutableSequence
+    from typing import TypeVar
+
+    _Item = TypeVar("_Item")
 
 #: Up to this many hits, one Python step for each is faster than lanes for all codes.
 _FEW = 32
@@ -87,10 +89,17 @@ def _columns(rows: bytes) -> list[bytes]:
 
 
 def faulty_columns(columns: list[bytes]) -> bytes:
-    """Return 1 for each code that is not valid, otherwise 0.
+    """Return 1 for each code that is not valid, otherwise 0; see `faults_of`.
 
-    Its sum is not a multiple of 31, a character is not allowed at its place, or it is a made-up
-    value or an identity number.
+    - `columns`: the 18 positions of all codes.
+    """
+    return faults_of(columns, totals(columns), characters(columns))
+
+
+def totals(columns: list[bytes]) -> int:
+    """Return the lanes of the weighted sums, which are multiples of 31 where the code passes.
+
+    Each is 120 at most.
 
     - `columns`: the 18 positions of all codes.
     """
@@ -98,41 +107,56 @@ def faulty_columns(columns: list[bytes]) -> bytes:
     values = [lanes(column.translate(table)) for column, table in zip(columns, _CODE_TABLES)]
     low = sum(values[:8]).to_bytes(size, "little").translate(_MOD_31)
     high = sum(values[8:16]).to_bytes(size, "little").translate(_MOD_31)
-    total = lanes(low) + lanes(high) + values[16] + values[17]
-    faults = bytearray(total.to_bytes(size, "little").translate(_NOT_OF_31))
-    _mark_characters(faults, columns)
-    found = 0
+    return lanes(low) + lanes(high) + values[16] + values[17]
+
+
+def faults_of(columns: list[bytes], total: int, bad: int) -> bytes:
+    """Return 1 for each code that is not valid, otherwise 0.
+
+    Its sum is not a multiple of 31, a character is not allowed at its place, or it is a made-up
+    value or an identity number.
+
+    - `columns`: the 18 positions of all codes.
+    - `total`: their `totals`.
+    - `bad`: their `characters`.
+    """
+    size = len(columns[0])
+    faults = total.to_bytes(size, "little").translate(_NOT_OF_31)
+    found = bad
     not_9 = columns[0] != b"9" * size
     if not_9 or b"0" in columns[1]:  # rare: no category is 0
         for tests in _MADE_UP:
             found |= all_of(columns, tests)
     if not_9:  # no identity number begins with 9
         found |= _identities(columns)
-    return (lanes(faults) | found).to_bytes(size, "little") if found else bytes(faults)
+    return (lanes(faults) | found).to_bytes(size, "little") if found else faults
 
 
 def _identities(columns: list[bytes]) -> int:
     """Return the lanes of `is_identity`: identity numbers that are not codes even if they pass."""
+    # Loaded late: all codes of most registries begin with 9.
+    from uscc.batch.identities import identity_numbers
+    from uscc.batch.older import organization_codes
+
     found = identity_numbers(columns)
     return found & ~organization_codes(columns[8:17]) if found else 0
 
 
-def _mark_characters(faults: bytearray, columns: list[bytes]) -> None:
-    """Mark the codes with a character that is not allowed at its place.
+def characters(columns: list[bytes]) -> int:
+    """Return the lanes of the codes with a character that is not allowed at its place.
 
-    - `faults`: a flag per code, changed in place.
     - `columns`: the 18 positions of all codes.
     """
-    size, joined, digits = len(faults), b"".join(columns), b"".join(columns[2:8])
+    size, joined, digits = len(columns[0]), b"".join(columns), b"".join(columns[2:8])
     others, letters = joined.translate(None, _CHARS), digits.translate(None, _DIGIT_CHARS)
     if len(others) + len(letters) > _FEW:
-        bad = any_of(columns, BAD_AT) | lanes(faults)
-        faults[:] = bad.to_bytes(size, "little")
-        return
+        return any_of(columns, BAD_AT)
+    found = bytearray(size)
     for data, chars in ((joined, others), (digits, letters)):
         for char in set(chars):
             for place in _found(data, bytes((char,))):
-                faults[place % size] = 1
+                found[place % size] = 1
+    return lanes(found)
 
 
 def _doubtful(columns: list[bytes]) -> bytes:
@@ -171,6 +195,19 @@ def ones(flags: bytes | bytearray) -> Iterable[int]:
     if flags.count(1) * _RARE > len(flags):
         return compress(places(len(flags)), flags)
     return _found(flags, b"\x01")
+
+
+def put(items: MutableSequence[_Item], flags: bytes | bytearray, some: Iterable[_Item]) -> None:
+    """Put some items into their places.
+
+    - `items`: all items, changed in place.
+    - `flags`: 1 for each place that gets another item.
+    - `some`: these items.
+    """
+    if 0 not in flags:
+        items[:] = some
+        return
+    deque(map(items.__setitem__, ones(flags), some), 0)
 
 
 def _found(data: bytes | bytearray, char: bytes) -> Iterator[int]:

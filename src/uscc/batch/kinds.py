@@ -6,15 +6,13 @@ length.
 
 from __future__ import annotations
 
-from collections import deque
 from itertools import compress, repeat
 
 from uscc.batch.identities import identity_numbers
-from uscc.batch.kernel import BAD_AT, faulty_columns, ones
+from uscc.batch.kernel import characters, faults_of, put, totals
 from uscc.batch.lanes import (
     IS_ZERO,
     all_of,
-    any_of,
     chosen,
     lanes,
     of_pairs,
@@ -24,7 +22,8 @@ from uscc.batch.lanes import (
 )
 from uscc.batch.missing import missing_codes, missing_texts
 from uscc.batch.older import numbers_of_fifteen, numbers_of_thirteen, organization_codes
-from uscc.code.kinds import KINDS
+from uscc.batch.rows import ROW
+from uscc.code.kinds import KIND_BYTES
 from uscc.standard import (
     ALPHABET,
     FUJIAN_MODULUS,
@@ -33,18 +32,13 @@ from uscc.standard import (
     ONE_AS_Y_REGION,
     ORGANIZATION_ALPHABET,
     RESIDUE_REGIONS,
-    WEIGHTS,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, MutableSequence
-    from typing import TypeVar
+    from collections.abc import Callable
 
-    _Item = TypeVar("_Item")
-
-#: The byte of a valid code is 0, that of a kind is its place in this list.
-KIND_BYTES = (None, *KINDS)
+#: The bytes of the kinds.
 _MISSING, _UNCONVERTED, _LENGTH = map(KIND_BYTES.index, ("missing", "unconverted", "length"))
 _CHARACTER, _IDENTITY = map(KIND_BYTES.index, ("character", "identity"))
 _LEGACY, _CHECKSUM = map(KIND_BYTES.index, ("legacy", "checksum"))
@@ -57,8 +51,10 @@ def kinds_of(codes: list[bytes]) -> bytearray:
 
     - `codes`: compact forms in UTF-8.
     """
-    if b"".join(codes).isascii():
-        return _kinds_of_ascii(codes)
+    rows = b"\n".join([*codes, b""])
+    if rows.isascii():
+        are_eighteen = rows[ROW - 1 :: ROW] == b"\n" * len(codes) and len(rows) == ROW * len(codes)
+        return _kinds_of_eighteen(codes, rows) if are_eighteen else _kinds_of_ascii(codes)
     plain = bytes(map(bytes.isascii, codes))
     others = plain.translate(IS_ZERO)
     found = bytearray(len(codes))
@@ -67,17 +63,16 @@ def kinds_of(codes: list[bytes]) -> bytearray:
     return found
 
 
-def put(items: MutableSequence[_Item], flags: bytes | bytearray, some: Iterable[_Item]) -> None:
-    """Put some items into their places.
+def _kinds_of_eighteen(codes: list[bytes], rows: bytes) -> bytearray:
+    """Return the kinds of codes that all have 18 bytes.
 
-    - `items`: all items, changed in place.
-    - `flags`: 1 for each place that gets another item.
-    - `some`: these items.
+    - `codes`: the codes.
+    - `rows`: the codes as rows.
     """
-    if 0 not in flags:
-        items[:] = some
-        return
-    deque(map(items.__setitem__, ones(flags), some), 0)
+    columns = [rows[place::ROW] for place in range(ROW - 1)]
+    found = bytearray(_of_eighteen(columns).to_bytes(len(codes), "little"))
+    _put_missing(found, codes, {ROW - 1})
+    return found
 
 
 def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
@@ -90,13 +85,23 @@ def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
         joined = b"".join(some)
         columns = [joined[place::size] for place in range(size)]
         put(found, flags, _BY_SIZE[size](columns).to_bytes(len(some), "little"))
+    _put_missing(found, codes, sizes)
+    return found
+
+
+def _put_missing(found: bytearray, codes: list[bytes], sizes: set[int]) -> None:
+    """Put the kind of missing codes into their places.
+
+    - `found`: the kinds of the codes, changed in place.
+    - `codes`: the codes.
+    - `sizes`: the numbers of bytes that they have.
+    """
     wrong = found.translate(_IS_SOME)
     if 1 in wrong:
         some = list(compress(codes, wrong)) if 0 in wrong else codes
         missing = bytearray(len(codes))
         put(missing, wrong, missing_codes(some, sizes))
         put(found, missing, repeat(_MISSING, missing.count(1)))
-    return found
 
 
 def _kinds_of_others(codes: list[bytes]) -> bytearray:
@@ -148,12 +153,13 @@ _BY_BITS = bytes(map(_kind_by_bits, range(256)))
 
 
 def _of_eighteen(columns: list[bytes]) -> int:
-    bits = _IS_FAULTY * lanes(faulty_columns(columns))
+    total, bad = totals(columns), characters(columns)
+    bits = _IS_FAULTY * lanes(faults_of(columns, total, bad))
     if not bits:
         return 0
-    bits |= _IS_BAD * any_of(columns, BAD_AT)
+    bits |= _IS_BAD * bad
     bits |= _IS_IDENTITY * identity_numbers(columns)
-    bits |= _IS_LEGACY * _legacy(columns)
+    bits |= _IS_LEGACY * _legacy(columns, total)
     return lanes(bits.to_bytes(len(columns[0]), "little").translate(_BY_BITS))
 
 
@@ -163,24 +169,28 @@ _IS_RESIDUE = of_pairs(RESIDUE_REGIONS)
 _IS_ONE_AS_Y = [*map(chosen, ONE_AS_Y_REGION), chosen("Y")]
 _IS_PILOT = [*map(chosen, FUJIAN_REGION + FUJIAN_ORGANIZATION)]
 
-#: The sum of the first 17 characters minus the value of position 18.
-_RESIDUE = [weighted(ALPHABET, weight, 31) for weight in (*WEIGHTS, 30)]
+#: The sum of the first 17 characters minus the value of position 18 is the sum of all minus twice
+#: that value.
+_MINUS_TWICE = weighted(ALPHABET, -2, 31)
+_IS_0_OF_31 = bytes(value % 31 == 0 for value in range(256))
 
 #: The sum of the first 17 characters plus the value of position 18.
 _FUJIAN_WEIGHTS = [*(2**place for place in range(17)), 1]
 _FUJIAN = [weighted(ORGANIZATION_ALPHABET, weight, FUJIAN_MODULUS) for weight in _FUJIAN_WEIGHTS]
 
 
-def _legacy(columns: list[bytes]) -> int:
+def _legacy(columns: list[bytes], total: int) -> int:
     """Return the lanes of the early issuing variants: `legacy_variant` for each code.
 
     - `columns`: the 18 positions; codes with a character that is not allowed may get any answer.
+    - `total`: their `totals`.
     """
     found = lanes(pairs(columns[2], columns[3]).translate(_IS_RESIDUE))
     # Where the right check digit is 1, Y is the sum itself.
     found |= all_of([*columns[2:6], columns[17]], _IS_ONE_AS_Y)
     if found:
-        found &= lanes(remainders(columns, _RESIDUE, 31).translate(IS_ZERO))
+        residues = total + lanes(columns[17].translate(_MINUS_TWICE))
+        found &= lanes(residues.to_bytes(len(columns[0]), "little").translate(_IS_0_OF_31))
     pilot = all_of([*columns[2:4], *columns[8:12]], _IS_PILOT)
     if pilot:
         pilot &= lanes(remainders(columns, _FUJIAN, FUJIAN_MODULUS).translate(IS_ZERO))

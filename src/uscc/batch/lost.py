@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import compress
 
 from uscc.code.causes import is_written_double
-
-_ZERO = ord("0")
 
 #: A number as `is_scientific` knows it.
 _SCIENTIFIC = re.compile(rb"[0-9]{18}\.0+|[0-9](?:\.[0-9]*)?E\+?17")
@@ -23,11 +20,13 @@ def count_lost_digits(codes: list[bytes]) -> int:
     joined, found = b"\n".join([*codes, b""]), 0
     if any(part in joined for part in _IN_SCIENTIFIC):
         found = sum(map(bool, map(_SCIENTIFIC.fullmatch, codes)))
-    numbers = compress(codes, map(bytes.isdigit, codes))
+    if b"0\n" not in joined:
+        return found
+    numbers = filter(bytes.isdigit, (code for code in codes if code[-1:] == b"0"))
     return found + sum(
         code.endswith(b"000") or (_may_be_written(code) and is_written_double(code.decode()))
         for code in numbers
-        if code[-1] == _ZERO and len(code) == 18
+        if len(code) == 18
     )
 
 

@@ -25,7 +25,7 @@ _NO_ROW = NO_CODE + b"\n"
 _STRIDE = 256
 
 #: One odd value in this many is rare enough to be found by testing line ends.
-_RARE = 32
+_RARE = 16
 
 #: `cut` passes this many rows to `struct` in one call.
 _CUT_ROWS = 1_024

@@ -29,6 +29,9 @@ from uscc.vocabulary import slugs
 #: The kinds in the order in which they are tried.
 KINDS = slugs("kind")
 
+#: The byte of a valid code is 0, that of a kind is its place in this list.
+KIND_BYTES = (None, *KINDS)
+
 #: Positions 7-8 of any resident identity number.
 CENTURIES = frozenset({"18", "19", "20"})
 

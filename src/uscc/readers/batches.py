@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import compress
-from operator import not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.batch.cells import valid_cells
+from uscc.batch.kernel import ones
+from uscc.batch.lanes import flipped
 from uscc.batch.records import UNIT, RecordBatch, decode
 from uscc.code.causes import SEARCHED, codes_inside
 from uscc.code.text import compact
@@ -157,9 +158,11 @@ class RecordBatches:
         cells = table.column(code)
         if b"".join(cells).isascii():
             return {}
-        odd = list(compress(range(len(cells)), map(not_, map(bytes.isascii, cells))))
-        right = valid_cells([cells[at] for at in odd])
-        odd = list(compress(odd, map(not_, right)))
+        odd = list(ones(flipped(bytes(map(bytes.isascii, cells)))))
+        right = valid_cells(list(map(cells.__getitem__, odd)))
+        if 0 not in right:
+            return {}
+        odd = list(compress(odd, flipped(right)))
         rows = table.rows(odd)
         return {odd[place]: rows[place] for place in shifted(rows, code)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 
@@ -21,11 +22,7 @@ def json_text(value: Any, indent: int | None = None) -> str:
 
 
 def _indented(value: Any, indent: int, depth: int) -> str:
-    """Return `json.dumps(value, ensure_ascii=False, indent=indent)` nested in another value.
-
-    There may be thousands of authorities, flat records all. The encoder that indents is written
-    in Python and slow; the one in C does not indent, but puts between fields what it is told.
-    """
+    """Return `json.dumps(value, ensure_ascii=False, indent=indent)` nested in another value."""
     outer, inner, within = ("\n" + " " * indent * (depth + more) for more in range(3))
     if isinstance(value, dict) and value:
         fields = (
@@ -33,12 +30,10 @@ def _indented(value: Any, indent: int, depth: int) -> str:
             for key, one in value.items()
         )
         return "{" + inner + f",{inner}".join(fields) + outer + "}"
-    if isinstance(value, list) and value and all(map(_is_flat, value)):
-        text = json.dumps(value, ensure_ascii=False, separators=(f",{within}", ": "))
-        begin, end = inner + "{" + within, inner + "}"
-        # No string of JSON holds a line break, so this is between records only.
-        body = text[2:-2].replace("}," + within + "{", f"{end},{begin}")
-        return f"[{begin}{body}{end}{outer}]"
+    columns = _columns(value) if isinstance(value, list) else []
+    if columns:
+        rows = f",{inner}".join(_rows(value[0], columns, inner, within))
+        return f"[{inner}{rows}{outer}]"
     return json.dumps(value, ensure_ascii=False, indent=indent).replace("\n", outer)
 
 
@@ -46,5 +41,29 @@ def _indented(value: Any, indent: int, depth: int) -> str:
 _FLAT = frozenset({str, int, float, bool, type(None)})
 
 
-def _is_flat(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value) and _FLAT.issuperset(map(type, value.values()))
+def _columns(table: list[Any]) -> list[Sequence[Any]]:
+    """Return the columns of a list of flat dicts with the same keys; empty for any other list."""
+    if {*map(type, table)} != {dict} or len({*map(tuple, table)}) > 1:
+        return []
+    columns: list[Sequence[Any]] = list(zip(*map(dict.values, table)))
+    return columns if all(_FLAT.issuperset(map(type, column)) for column in columns) else []
+
+
+def _rows(
+    keys: Iterable[str], columns: Iterable[Sequence[Any]], outer: str, inner: str
+) -> Iterable[str]:
+    """Return the JSON of each row, a field on each line.
+
+    There may be thousands of authorities. The encoder that indents is written in Python and slow;
+    the one in C does not indent, but puts between values what it is told. So it encodes columns.
+
+    - `keys`: the keys of the rows.
+    - `columns`: the values of each key.
+    - `outer`: line break and indentation before the end of a row.
+    - `inner`: line break and indentation before a field.
+    """
+    fields = (json.dumps(key, ensure_ascii=False).replace("%", "%%") + ": %s" for key in keys)
+    row = "{" + inner + f",{inner}".join(fields) + outer + "}"
+    separators = "\n", ": "  # no string of JSON holds a line break
+    texts = (json.dumps(some, ensure_ascii=False, separators=separators) for some in columns)
+    return map(row.__mod__, zip(*(text[1:-1].split("\n") for text in texts)))
