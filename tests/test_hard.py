@@ -146,6 +146,14 @@ def test_samples_are_the_first_findings(records: list[Record], how: Asked, small
     assert samples == tuple(one for one in every if one.kind in counted)[: how.samples]
 
 
+def test_entities_equal_to_their_codes() -> None:
+    """The column of names repeats that of wrong codes: copies are found all the same."""
+    registry = rows(*[(code, code) for code in ("9135A", "9135B", "9135A", "9135B", "9135C")])
+    how = Asked(counted=("repeated",))
+    assert told(audited(registry, how)) == expected(registry, how)
+    assert audited(registry, how).relations["repeated"].records == 2
+
+
 @pytest.mark.parametrize("which", ["one-name", "one-code", "one-record", "no-name"])
 @pytest.mark.parametrize("records", [200, 700])
 def test_one_key_in_all_records(which: str, records: int) -> None:

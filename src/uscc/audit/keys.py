@@ -96,7 +96,9 @@ def named_code_keys(codes: array[int], entities: array[int]) -> array[int]:
     - `codes`: the keys of the codes.
     - `entities`: the keys of the entities.
     """
-    mixed = int.from_bytes(codes.tobytes(), "little") ^ int.from_bytes(entities.tobytes(), "little")
+    others = array("q", entities)
+    others.byteswap()  # else an entity that is equal to its code would have the key of a blank
+    mixed = int.from_bytes(codes.tobytes(), "little") ^ int.from_bytes(others.tobytes(), "little")
     keys = array("q", mixed.to_bytes(len(codes) * SIZE, "little"))
     if BLANK in entities:
         for place, entity in enumerate(entities):
