@@ -148,7 +148,7 @@ def test_samples_are_the_first_findings(records: list[Record], how: Asked, small
 
 def test_entities_equal_to_their_codes() -> None:
     """The column of names repeats some wrong codes: these entities are not blank."""
-    registry = rows(("9135A", "9135A"), ("9135A", "甲公司"), ("9135B", "9135B"), ("9135B", "9135B"))
+    registry = rows(("91350", "91350"), ("91350", "甲公司"), ("91351", "91351"), ("91351", "91351"))
     how = Asked(counted=("repeated",))
     assert told(audited(registry, how)) == expected(registry, how)
     assert audited(registry, how).relations["repeated"].records == 1
