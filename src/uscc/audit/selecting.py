@@ -15,7 +15,7 @@ from typing import NamedTuple
 from uscc.audit.columns import Columns, names_at
 from uscc.audit.keys import BLANK, classes, repeats_in_order
 from uscc.audit.related import BLANK_ENTITY, SETTLED, Rows, blank_names, divided, joined, shifted
-from uscc.batch.lanes import both, either, flag, flipped
+from uscc.batch.lanes import either, flag, flipped
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import cut
 
@@ -90,10 +90,13 @@ def code_rows(
     found: tuple[list[Rows], list[Rows]] = ([], [])
     for columns, same_code in zip(kept, repeats):
         if same_code:
-            own = _marks_of(columns, marks)
-            wanted = both(flag(same_code), flipped(flag(own, SETTLED)))
-            if 1 in wanted:
-                rows = _code_rows(columns, wanted, own, offsets, named)
+            chosen = _chosen(same_code)
+            own = _marks_at(columns, chosen, marks)
+            unsettled = flipped(flag(own, SETTLED))
+            if 0 in unsettled:
+                chosen, own = list(compress(chosen, unsettled)), bytes(compress(own, unsettled))
+            if chosen:
+                rows = _code_rows(columns, chosen, own, offsets, named)
                 found[not columns.identifies].append(rows)
     return _divided(found, shares)
 
@@ -130,14 +133,19 @@ def _of_columns(repeats: Sequence[bytes], keys: Sequence[array[int]]) -> list[by
     return [b"" if some == bytes(len(some)) else some for some in columns]
 
 
-def _marks_of(columns: Columns, marks: bytes) -> bytes:
-    """Return the marks of the records of a batch."""
-    numbers, first = columns.numbers, columns.first
+def _marks_at(columns: Columns, chosen: Sequence[int], marks: bytes) -> bytes:
+    """Return the marks of some records of a batch.
+
+    - `columns`: the columns of the batch.
+    - `chosen`: the places of the records in the columns.
+    - `marks`: the marks of all records of the part; `b""` for all 0.
+    """
     if not marks:
-        return bytes(len(numbers))
+        return bytes(len(chosen))
+    numbers, first = _taken(columns.numbers, chosen), columns.first
     if isinstance(numbers, range):
         return marks[first + numbers.start : first + numbers.stop]
-    return bytes(marks[first + number] for number in numbers)
+    return bytes([marks[first + number] for number in numbers])
 
 
 def _entity_rows(columns: Columns, same_code: bytes, same_entity: bytes, offsets: Offsets) -> Rows:
@@ -149,36 +157,32 @@ def _entity_rows(columns: Columns, same_code: bytes, same_entity: bytes, offsets
     """
     chosen = _chosen(same_entity)
     repeats = bytes(compress(same_code, same_entity)) if same_code else bytes(len(chosen))
-    selecting = bytes(compress(classes(columns.entities.tobytes()), same_entity))
+    selecting = bytes(_taken(classes(columns.entities.tobytes()), chosen))
     rows = _rows(columns, chosen, selecting, offsets)
-    return rows._replace(
-        names=_names(columns, chosen), flags=_closed(columns, chosen), repeats=repeats
-    )
+    names, flags = _names(columns, chosen), _closed(columns, chosen)
+    return rows._replace(names=names, flags=flags, repeats=repeats)
 
 
 def _code_rows(
-    columns: Columns, wanted: bytes, marks: bytes, offsets: Offsets, named: bool
+    columns: Columns, chosen: Sequence[int], flags: bytes, offsets: Offsets, named: bool
 ) -> Rows:
     """Return the code rows of a batch.
 
     - `columns`: the columns of the batch.
-    - `wanted`: 1 for each record that has a row.
-    - `marks`: `COPY` and `SETTLED` of each record.
+    - `chosen`: the places of the rows in the columns.
+    - `flags`: `COPY` of each row, or 0.
     - `offsets`: what numbers and lines count from.
     - `named`: whether the rows have the names of the records.
     """
-    chosen = _chosen(wanted)
-    flags = bytes(compress(marks, wanted))
     if not columns.entities:
         flags = flags.translate(_AS_BLANK)
     elif BLANK in columns.entities:
         blank = bytes(map(BLANK.__eq__, map(columns.entities.__getitem__, chosen)))
         flags = either(flags, blank.translate(_BLANK_IF_ONE))
-    selecting = bytes(compress(classes(columns.organizations.tobytes()), wanted))
+    selecting = bytes(_taken(classes(columns.organizations.tobytes()), chosen))
     rows = _rows(columns, chosen, selecting, offsets)
-    return rows._replace(
-        names=_names(columns, chosen) if named else blank_names(len(chosen)), flags=flags
-    )
+    names = _names(columns, chosen) if named else blank_names(len(chosen))
+    return rows._replace(names=names, flags=flags)
 
 
 #: Tables from one flag of a record to another.
