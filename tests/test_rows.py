@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from uscc.language import say_in
 from uscc.report.cells import is_risky, spreadsheet_cell, spreadsheet_cells
 from uscc.report.details import detail_text, details_of_one
 from uscc.report.findings import write_findings
-from uscc.report.rows import CSV_HEAD, Column, csv_rows, json_rows
+from uscc.report.rows import CSV, CSV_HEAD, JSON, Column, RowFormat
 from uscc.vocabulary import slugs
 
 #: Text in which everything happens that a row must care for.
@@ -68,7 +67,7 @@ def written(columns: list[Column], name: str) -> bytes:
 @given(all_columns())
 def test_csv_rows(columns: list[Column]) -> None:
     """The head and the rows are the file, and each finding has one row."""
-    rows = csv_rows(columns)
+    rows = CSV.rows(columns)
     assert len(rows) == len(columns[0])
     assert CSV_HEAD + b"".join(rows) == written(columns, "findings.csv")
 
@@ -76,16 +75,25 @@ def test_csv_rows(columns: list[Column]) -> None:
 @given(all_columns())
 def test_json_rows(columns: list[Column]) -> None:
     """The rows are the file, and each is one line."""
-    rows = json_rows(columns)
+    rows = JSON.rows(columns)
     assert [row.count(b"\n") for row in rows] == [1] * len(columns[0])
     assert b"".join(rows) == written(columns, "findings.jsonl")
 
 
-@pytest.mark.parametrize("rows_of", [csv_rows, json_rows])
-def test_constant_lines(rows_of: Callable[[list[Column]], list[bytes]]) -> None:
+@pytest.mark.parametrize("form", [CSV, JSON])
+@given(columns=all_columns())
+def test_rows_in_two_parts(form: RowFormat, columns: list[Column]) -> None:
+    """A row without its detail, and the detail, are the row; a detail is one object."""
+    beginnings, endings = form.parted(columns)
+    assert [one + other for one, other in zip(beginnings, endings)] == form.rows(columns)
+    assert len(set(map(id, endings))) == len(set(columns[-1]))
+
+
+@pytest.mark.parametrize("form", [CSV, JSON])
+def test_constant_lines(form: RowFormat) -> None:
     """Findings that are equal in all columns have a row each."""
     columns: list[Column] = [["a"] * 3, [None] * 3, *[["b"] * 3] * 6, [None] * 3, ["c"] * 3]
-    assert len(rows_of(columns)) == 3
+    assert len(form.rows(columns)) == 3
 
 
 def risky(text: str) -> bool:

@@ -153,7 +153,7 @@ INSIDE = {
     "audit": [
         "judging", "keys", "ordering", "heavy", "columns", "partial", "rate", "interval", "result",
         "authorities", "names", "finding_columns", "finding_store", "groups", "related", "errors",
-        "findings", "share", "entities", "codes", "relating", "selecting", "observing", "observed",
+        "listing", "findings", "share", "entities", "codes", "relating", "selecting", "observing", "observed",
         "collector", "executor", "repeats", "pieces", "relations", "options", "warnings",
         "report_builder", "engine", "auditor", "__init__",
     ],

@@ -54,6 +54,17 @@ class FindingColumns(NamedTuple):
         return list(map(Finding._make, zip(*columns)))
 
 
+class FindingRows(NamedTuple):
+    """The rows of a file made from findings, or the findings.
+
+    - `rows`: one per finding.
+    - `endings`: the bytes behind each row, mostly the same objects; empty if nothing is behind.
+    """
+
+    rows: Sequence[Any]
+    endings: Sequence[bytes] = ()
+
+
 def texts(cells: Sequence[bytes]) -> list[str]:
     """Return the text of each cell; see `uscc.batch.records.decode`."""
     joined = b"".join(cells)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from uscc.audit.columns import LINE_BITS, LINE_MASK
 from uscc.audit.finding_columns import FindingColumns, Others, known, names_and_units, texts
 from uscc.audit.finding_store import TOGETHER, FindingChunk, Making, chunks_of
-from uscc.audit.findings import RelatedLists
 from uscc.audit.groups import Found, Head, Key
+from uscc.audit.listing import Members, RelatedLists
 from uscc.audit.names import name_relation
 from uscc.audit.result import Source
 from uscc.batch.folding import fold_column
@@ -208,7 +208,13 @@ def _of_groups(
     columns = _columns(share, found.slug, places, firsts, sources)
     lists = RelatedLists(found.slug, sources)
     entities = fold_column(BETWEEN.join(map(share.names.__getitem__, places)))
-    related = list(map(lists.of, map(share.member, places), entities, of))
+    members = Members(
+        list(map(share.places.__getitem__, places)),
+        list(map(share.numbers.__getitem__, places)),
+        list(map(share.codes.__getitem__, places)),
+        entities,
+    )
+    related = lists.of(members, of)
     # A copy is not in the group of the record that it repeats.
     own = found.slug != "repeated"
     more = [head.size - len(others) - own for head, others in zip(of, related)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 from uscc.audit.result import COLUMNS
 from uscc.report.cells import spreadsheet_cell, spreadsheet_cells
@@ -26,54 +26,62 @@ CSV_HEAD = ("\ufeff" + ",".join(COLUMNS) + "\r\n").encode()
 #: More digits than this are a number that a spreadsheet shortens (`uscc.report.cells`).
 _LONGEST_NUMBER = 10**11
 
-_CSV = ",".join(["%s"] * len(COLUMNS)) + "\r\n"
-_JSON = "{" + ", ".join(f'"{name}": %s' for name in COLUMNS) + "}\n"
 
+class RowFormat(NamedTuple):
+    """How rows are written.
 
-def csv_rows(columns: Sequence[Column]) -> list[bytes]:
-    """Return a row of a CSV file for each finding, with its line end.
-
-    - `columns`: the ten columns of `COLUMNS`, of the same length.
-    """
-    return _rows(_CSV, columns, _csv_numbers, _csv_texts)
-
-
-def json_rows(columns: Sequence[Column]) -> list[bytes]:
-    """Return a row of a JSON Lines file for each finding, with its line end.
-
-    - `columns`: the ten columns of `COLUMNS`, of the same length.
-    """
-    return _rows(_JSON, columns, _json_numbers, _json_texts)
-
-
-def _rows(
-    template: str,
-    columns: Sequence[Column],
-    numbers: Callable[[Column], Column],
-    texts: Callable[[Column], Column],
-) -> list[bytes]:
-    """Return the rows.
-
-    - `template`: the text of a row, with `%s` for each cell.
-    - `columns`: the ten columns.
+    - `template`: the text of a row, with `%s` for each cell, the last cell at the end.
+    - `end`: the text behind the last cell.
     - `numbers`: writes a column of numbers.
-    - `texts`: writes a column of text.
+    - `texts`: writes a column of text, each cell for itself.
     """
-    if not columns[0]:
-        return []
-    constants: list[str] = []
-    varying: list[Column] = []
-    for name, column in zip(COLUMNS, columns):
-        write = numbers if name in _NUMBERS else texts
-        # `line` varies in any case, so there is a cell for each row.
-        if name != "line" and column.count(column[0]) == len(column):
-            constants.append(str(write(column[:1])[0]).replace("%", "%%"))
-        else:
-            constants.append("%s")
-            varying.append(write(column))
-    # A lone surrogate is written as an escape, as `whole_file` does.
-    whole = template % tuple(constants)
-    return [(whole % cells).encode("utf-8", "backslashreplace") for cells in zip(*varying)]
+
+    template: str
+    end: str
+    numbers: Callable[[Column], Column]
+    texts: Callable[[Column], Column]
+
+    def rows(self, columns: Sequence[Column]) -> list[bytes]:
+        """Return a row for each finding, with its line end.
+
+        - `columns`: the ten columns of `COLUMNS`, of the same length.
+        """
+        return self._filled(self.template + self.end, columns)
+
+    def parted(self, columns: Sequence[Column]) -> tuple[list[bytes], list[bytes]]:
+        """Return the rows in two columns, the last cells and line ends apart.
+
+        Cells that are the same text are written once, so long ones cost little.
+
+        - `columns`: the ten columns of `COLUMNS`, of the same length.
+        """
+        last = list(dict.fromkeys(columns[-1]))
+        endings = {
+            cell: _encoded(f"{text}{self.end}") for cell, text in zip(last, self.texts(last))
+        }
+        beginnings = self._filled(self.template[: -len("%s")], columns[:-1])
+        return beginnings, list(map(endings.__getitem__, columns[-1]))
+
+    def _filled(self, template: str, columns: Sequence[Column]) -> list[bytes]:
+        if not columns[0]:
+            return []
+        constants: list[str] = []
+        varying: list[Column] = []
+        for name, column in zip(COLUMNS, columns):
+            write = self.numbers if name in _NUMBERS else self.texts
+            # `line` varies in any case, so there is a cell for each row.
+            if name != "line" and column.count(column[0]) == len(column):
+                constants.append(str(write(column[:1])[0]).replace("%", "%%"))
+            else:
+                constants.append("%s")
+                varying.append(write(column))
+        whole = template % tuple(constants)
+        return [_encoded(whole % cells) for cells in zip(*varying)]
+
+
+def _encoded(row: str) -> bytes:
+    """Return UTF-8; a lone surrogate is written as an escape, as `whole_file` does."""
+    return row.encode("utf-8", "backslashreplace")
 
 
 # -- CSV -----------------------------------------------------------------------------------------
@@ -112,3 +120,10 @@ def _json_numbers(column: Column) -> Column:
 def _json_texts(column: Column) -> Column:
     """Return text as `json.dumps` with `ensure_ascii=False` writes it."""
     return list(map(encode_basestring, column))
+
+
+CSV = RowFormat(",".join(["%s"] * len(COLUMNS)), "\r\n", _csv_numbers, _csv_texts)
+
+JSON = RowFormat(
+    "{" + ", ".join(f'"{name}": %s' for name in COLUMNS), "}\n", _json_numbers, _json_texts
+)
