@@ -1,8 +1,8 @@
 """The lists of other members in the findings of a group.
 
 A finding lists the first members of its group, the *head*, and says where their cells are unlike
-its own. Most members of a large group come behind the head, and what is said for one of them is
-said for many: they get the same list, and they are compared with the head by columns.
+its own. Most members of a large group come behind the head, and the list of one of them is
+true for many: they get the same list, and they are compared with the head by columns.
 """
 
 from __future__ import annotations

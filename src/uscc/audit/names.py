@@ -62,10 +62,11 @@ def _within_two_edits(one: str, other: str) -> bool:
 
     Names of one or two characters that have nothing in common are not near.
     """
-    shorter = min(len(one), len(other))
-    if max(len(one), len(other)) > _LONGEST:
+    shorter, longer = sorted((len(one), len(other)))
+    if longer > _LONGEST:
         return False
-    if not any(part in other for part in _thirds(one)):
+    first, second, third = _thirds(one)
+    if not (first in other or second in other or third in other):
         return False
     return _within(one, other, min(2, shorter - 1))
 

@@ -20,7 +20,7 @@ from uscc.sentences import ENGLISH, Say
 #: Findings that are made into rows together.
 _TOGETHER = 4_096
 
-#: Details are kept apart from their rows if each is that of so many rows, on average.
+#: Details are kept apart from their rows if each belongs to 4 rows or more, on average.
 _ALIKE = 4
 
 

@@ -76,7 +76,7 @@ class RowFormat(NamedTuple):
                 constants.append("%s")
                 varying.append(write(column))
         whole = template % tuple(constants)
-        return [_encoded(whole % cells) for cells in zip(*varying)]
+        return list(map(_encoded, map(whole.__mod__, zip(*varying))))
 
 
 def _encoded(row: str) -> bytes:
