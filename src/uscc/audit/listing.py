@@ -7,7 +7,8 @@ true for many: they get the same list, and they are compared with the head by co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -65,16 +66,15 @@ class RelatedLists:
         - `heads`: their groups.
         """
         lists: list[_List] = [()] * len(heads)
-        behind: dict[int, list[int]] = {}
-        where = zip(members.places, members.numbers, heads)
-        for at, (place, number, head) in enumerate(where):
-            group = self._group(head)
-            if group.is_before(place, number):
-                behind.setdefault(head.members[0].number, []).append(at)
-            else:
+        for some in _by_head(heads):
+            group = self._group(heads[some[0]])
+            behind = group.first_behind(members, some)
+            for at in some[:behind]:
                 lists[at] = self._alone(group, members, at)
-        for first, some in behind.items():
-            for at, made in zip(some, self._behind(self._groups[first], members, some)):
+            later = some[behind:]
+            if len(later) == len(lists):
+                return list(self._behind(group, members, later))
+            for at, made in zip(later, self._behind(group, members, later)):
                 lists[at] = made
         return lists
 
@@ -124,12 +124,14 @@ class RelatedLists:
         - `members`: the members.
         - `some`: the places of the members of the group among them.
         """
-        sources = [members.places[at] >> LINE_BITS for at in some]
+        sources: Iterable[int] = repeat(0, len(some))
+        if len(self._sources) > 1:
+            sources = [members.places[at] >> LINE_BITS for at in some]
         unlike: Iterable[tuple[_Unlike, ...]]
         if self._slug in ("split", "suspect"):
             unlike = repeat((_CODE,) * LISTED)
         elif self._slug == "shared":
-            names = texts([members.entities[at] for at in some])
+            names = texts(list(map(members.entities.__getitem__, some)))
             alikes = (name_relations(name, names) for name in group.names[:_COMPARED])
             unlike = zip(*alikes, *repeat(repeat(_ENTITY), LISTED - _COMPARED))
         else:
@@ -138,7 +140,7 @@ class RelatedLists:
                 tuple(self._unlike(group, members.codes[at], members.entities[at], first))
                 for at in some
             )
-        return map(group.first, zip(sources, unlike))
+        return map(group.lists.__getitem__, zip(sources, unlike))
 
 
 class _Group:
@@ -154,23 +156,19 @@ class _Group:
         self.entities = fold_column(BETWEEN.join([member.name for member in head.members]))
         self.names = list(map(decode, self.entities))
         self._sources = sources
-        self._last = head.members[-1][:2]
         self._related: dict[tuple[int, int, _Unlike], Related] = {}
-        self._lists: dict[tuple[int, tuple[_Unlike, ...]], _List] = {}
+        self.lists = _FirstLists(self)
 
-    def is_before(self, place: int, number: int) -> bool:
-        """Tell whether all members of the head come before a record, which lists the first ten."""
-        return len(self.numbers) > LISTED and (place, number) > self._last
+    def first_behind(self, members: Members, some: Sequence[int]) -> int:
+        """Return where the members begin that come behind the head and list the first ten.
 
-    def first(self, how: tuple[int, tuple[_Unlike, ...]]) -> _List:
-        """Return the list of the first members.
-
-        - `how`: the source of the record, and what is unlike in each.
+        - `members`: the members, in order.
+        - `some`: the places of the members of the group among them.
         """
-        if how not in self._lists:
-            source, unlike = how
-            self._lists[how] = tuple(map(self.related, range(LISTED), repeat(source), unlike))
-        return self._lists[how]
+        if len(self.numbers) <= LISTED:
+            return len(some)
+        last = self.head.members[-1][:2]
+        return bisect_right(some, last, key=lambda at: (members.places[at], members.numbers[at]))
 
     def related(self, at: int, source: int, unlike: _Unlike) -> Related:
         """Return a member of the head: its place, and the cells that are unlike.
@@ -196,3 +194,29 @@ class _Group:
             unlike if isinstance(unlike, str) else None,
             unit,
         )
+
+
+class _FirstLists(dict[tuple[int, tuple[_Unlike, ...]], _List]):
+    """The lists of the first members: by source of the record, and what is unlike in each.
+
+    A list is made when it is first asked for.
+    """
+
+    def __init__(self, group: _Group) -> None:
+        self._group = group
+
+    def __missing__(self, how: tuple[int, tuple[_Unlike, ...]]) -> _List:
+        source, unlike = how
+        made = tuple(map(self._group.related, range(LISTED), repeat(source), unlike))
+        self[how] = made
+        return made
+
+
+def _by_head(heads: Sequence[Head]) -> Collection[Sequence[int]]:
+    """Return the places of equal heads."""
+    if heads.count(heads[0]) == len(heads):  # one group has them all
+        return [range(len(heads))]
+    places: dict[int, list[int]] = {}
+    for at, head in enumerate(map(id, heads)):
+        places.setdefault(head, []).append(at)
+    return places.values()

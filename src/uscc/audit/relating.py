@@ -137,9 +137,10 @@ class _Relating:
         lists = RelatedLists(found.slug, self._sources)
         # A copy is not in the group of the record that it repeats.
         own = found.slug != "repeated"
+        of_cell = {cell: head for (slug, cell), head in heads.items() if slug == found.slug}
         for cut in _slices(members):
             places = members[cut]
-            of = [heads[found.slug, found.column[at]] for at in places]
+            of = [of_cell[cell] for cell in map(found.column.__getitem__, places)]
             related = lists.of(self._members(places), of)
             more = [head.size - len(others) - own for head, others in zip(of, related)]
             columns = self._columns(found.slug, places, ())

@@ -43,14 +43,13 @@ def details_of_many(
     ends = {further: say("and {n:,} more", n=further) if further else "" for further in set(more)}
     # Most members of a large group have the same list, and most lists have members in common.
     parts: dict[int, str] = {}
-    details: dict[tuple[int, int], str] = {}
-    for others, further in zip(related, more):
-        how = id(others), further
-        if how not in details:
-            said = [_once(parts, other, say) for other in others]
-            said.append(ends[further])
-            details[how] = between.join(filter(None, said))
-    return [details[id(others), further] for others, further in zip(related, more)]
+    keys = list(zip(map(id, related), more))
+    details = {}
+    for (which, further), others in dict(zip(keys, related)).items():
+        said = [_once(parts, other, say) for other in others]
+        said.append(ends[further])
+        details[which, further] = between.join(filter(None, said))
+    return list(map(details.__getitem__, keys))
 
 
 def _once(parts: dict[int, str], one: Related, say: Say) -> str:
