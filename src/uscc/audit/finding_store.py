@@ -13,7 +13,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from operator import lt
 from typing import Any, NamedTuple
 
@@ -128,9 +128,7 @@ class FindingStore:
 
 def _in_order(chunks: Sequence[FindingChunk]) -> Sequence[Any]:
     """Return the findings or rows of the chunks of a bucket; a row with an ending as two parts."""
-    keys = _keys(chunks)
-    # Each chunk is in order, and merging runs is what `sorted` is best at.
-    order = sorted(range(len(keys)), key=keys.__getitem__)
+    order = _order(chunks)
     rows = list(chain.from_iterable(chunk.row_list() for chunk in chunks))
     if not any(chunk.endings for chunk in chunks):
         return list(map(rows.__getitem__, order))
@@ -143,14 +141,23 @@ def _in_order(chunks: Sequence[FindingChunk]) -> Sequence[Any]:
     return parts
 
 
-def _keys(chunks: Sequence[FindingChunk]) -> Sequence[Any]:
-    """Return the keys by which the findings of the chunks sort by place, number and slug."""
-    places = [array("q", chunk.places).tolist() for chunk in chunks]
-    numbers = [array("q", chunk.numbers).tolist() for chunk in chunks]
-    many = len(RANK)
-    ranked = [[place * many + chunk.rank for place in some] for chunk, some in zip(chunks, places)]
-    keys = list(chain.from_iterable(ranked))
-    every = list(chain.from_iterable(numbers))
-    if len(set(chain.from_iterable(places))) == len(set(every)):
-        return keys  # each record has a place of its own
-    return [(key // many, number, key % many) for key, number in zip(keys, every)]
+def _order(chunks: Sequence[FindingChunk]) -> Sequence[int]:
+    """Return the findings of the chunks by place, number and slug, as places in all of them.
+
+    Each chunk is in order, and merging runs is what `sorted` is best at.
+    """
+    places = _numbers([chunk.places for chunk in chunks])
+    found = dict(zip(places, range(len(places))))
+    if len(found) == len(places):  # no record has two findings, and no two are on one line
+        return list(map(found.__getitem__, sorted(found)))
+    numbers = _numbers([chunk.numbers for chunk in chunks])
+    ranks = chain.from_iterable(repeat(chunk.rank, len(chunk.places) // 8) for chunk in chunks)
+    if len(found) == len(set(numbers)):  # each record has a place of its own
+        keys: Sequence[Any] = [place * len(RANK) + rank for place, rank in zip(places, ranks)]
+    else:
+        keys = list(zip(places, numbers, ranks))
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def _numbers(columns: Sequence[bytes]) -> list[int]:
+    return array("q", b"".join(columns)).tolist()
