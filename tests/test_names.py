@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uscc import Audit
-from uscc.audit.names import CONTAINED, NEAR, UNRELATED, name_relation
+from uscc.audit.names import CONTAINED, NEAR, UNRELATED, name_relation, name_relations
 from uscc.vocabulary import TERMS
 
 letters = st.text(alphabet="甲乙丙ab", min_size=1, max_size=8)
@@ -33,6 +33,48 @@ def test_by_the_definition(one: str, other: str) -> None:
         near = distance(one, other) <= min(2, len(one) - 1, len(other) - 1)
         expected = NEAR if near else UNRELATED
     assert name_relation(one, other) == expected
+
+
+def distances(one: str, other: str) -> int:
+    """Return the edit distance by the table of all beginnings."""
+    row = list(range(len(other) + 1))
+    for place, char in enumerate(one, 1):
+        before, row[0] = row[0], place
+        for column, against in enumerate(other, 1):
+            cost = min(before + (char != against), row[column] + 1, row[column - 1] + 1)
+            before, row[column] = row[column], cost
+    return row[-1]
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[str, str]:
+    """Draw a name and the same with some characters put in place of others, or of none."""
+    name = other = draw(st.text(alphabet="甲乙丙丁ab", max_size=30))
+    for _ in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, len(other)))
+        other = (
+            other[:at]
+            + draw(st.sampled_from(["", "甲", "乙", "a"]))
+            + other[at + draw(st.integers(0, 1)) :]
+        )
+    return name, other
+
+
+@given(edited())
+def test_by_the_table(names: tuple[str, str]) -> None:
+    """Long names, too: the tests that come first reject no name that is near."""
+    one, other = names
+    expected = CONTAINED
+    if one not in other and other not in one:
+        near = distances(one, other) <= min(2, len(one) - 1, len(other) - 1)
+        expected = NEAR if near else UNRELATED
+    assert name_relation(one, other) == expected
+
+
+@given(letters, st.lists(letters, max_size=9))
+def test_one_and_many(one: str, others: list[str]) -> None:
+    """A column of names relates to one as each name does."""
+    assert name_relations(one, others) == [name_relation(one, other) for other in others]
 
 
 @given(letters, letters)

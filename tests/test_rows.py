@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from uscc.audit import Finding
+from uscc.audit.finding_columns import FindingColumns
 from uscc.audit.result import Related
 from uscc.language import say_in
 from uscc.report.cells import is_risky, spreadsheet_cell, spreadsheet_cells
 from uscc.report.details import detail_text, details_of_one
-from uscc.report.findings import write_findings
-from uscc.report.rows import CSV_HEAD, Column, csv_rows, json_rows
+from uscc.report.findings import RowMaker, write_findings
+from uscc.report.rows import CSV, CSV_HEAD, JSON, Column, RowFormat
 from uscc.vocabulary import slugs
 
 #: Text in which everything happens that a row must care for.
@@ -68,7 +69,7 @@ def written(columns: list[Column], name: str) -> bytes:
 @given(all_columns())
 def test_csv_rows(columns: list[Column]) -> None:
     """The head and the rows are the file, and each finding has one row."""
-    rows = csv_rows(columns)
+    rows = CSV.rows(columns)
     assert len(rows) == len(columns[0])
     assert CSV_HEAD + b"".join(rows) == written(columns, "findings.csv")
 
@@ -76,16 +77,47 @@ def test_csv_rows(columns: list[Column]) -> None:
 @given(all_columns())
 def test_json_rows(columns: list[Column]) -> None:
     """The rows are the file, and each is one line."""
-    rows = json_rows(columns)
+    rows = JSON.rows(columns)
     assert [row.count(b"\n") for row in rows] == [1] * len(columns[0])
     assert b"".join(rows) == written(columns, "findings.jsonl")
 
 
-@pytest.mark.parametrize("rows_of", [csv_rows, json_rows])
-def test_constant_lines(rows_of: Callable[[list[Column]], list[bytes]]) -> None:
+@pytest.mark.parametrize("form", [CSV, JSON])
+@given(columns=all_columns())
+def test_rows_in_two_parts(form: RowFormat, columns: list[Column]) -> None:
+    """A row without its detail, and the detail, are the row; a detail is one object."""
+    beginnings, endings = form.parted(columns)
+    assert [one + other for one, other in zip(beginnings, endings)] == form.rows(columns)
+    assert len(set(map(id, endings))) == len(set(columns[-1]))
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+@pytest.mark.parametrize("groups", [1, 2, 7])
+def test_rows_of_large_groups(as_json: bool, groups: int) -> None:
+    """Findings that list the same members have the rows that they have one by one."""
+    lists = [(Related(None, 1 + at, "91350100M000100Y43", "甲, 乙"),) for at in range(groups)]
+    findings = [
+        Finding("a", line, "body", "", "=1", "丙", "", "", 1, lists[line % groups], 2)
+        for line in range(2, 10)
+    ]
+    columns: list[Any] = list(map(list, zip(*findings)))
+    related, more, units = columns[9:]
+    fields = "body", *columns[:2], *columns[3:9], units, None, related, more
+    cells = FindingColumns._make(fields)
+    rows, endings = RowMaker(as_json, "en")(cells)
+    assert (len(endings) > 0) == (groups < 7)
+    made = map(bytes.__add__, rows, endings) if endings else rows
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / ("f.jsonl" if as_json else "f.csv")
+        write_findings(findings, str(path))
+        assert path.read_bytes() == (b"" if as_json else CSV_HEAD) + b"".join(made)
+
+
+@pytest.mark.parametrize("form", [CSV, JSON])
+def test_constant_lines(form: RowFormat) -> None:
     """Findings that are equal in all columns have a row each."""
     columns: list[Column] = [["a"] * 3, [None] * 3, *[["b"] * 3] * 6, [None] * 3, ["c"] * 3]
-    assert len(rows_of(columns)) == 3
+    assert len(form.rows(columns)) == 3
 
 
 def risky(text: str) -> bool:

@@ -153,9 +153,9 @@ INSIDE = {
     "audit": [
         "judging", "keys", "ordering", "heavy", "columns", "partial", "rate", "interval", "result",
         "authorities", "names", "finding_columns", "finding_store", "groups", "related", "errors",
-        "findings", "share", "entities", "codes", "relating", "selecting", "observing", "observed",
-        "collector", "executor", "repeats", "pieces", "relations", "options", "warnings",
-        "report_builder", "engine", "auditor", "__init__",
+        "listing", "findings", "share", "entities", "codes", "relating", "selecting", "observing",
+        "observed", "collector", "executor", "repeats", "pieces", "relations", "options",
+        "warnings", "report_builder", "engine", "auditor", "__init__",
     ],
     "report": [
         "chinese", "words", "json_text", "details", "source_text", "verdict", "text", "values",

@@ -14,12 +14,11 @@ SHARES = {
     "columns": 205,  # the columns of records that workers keep
     "observed": 50,  # observations of kinds and notes that workers keep for findings
     "settling": 225,  # hash tables of one partition or share in each worker
-    "keys": 150,  # the keys of all partitions, before they are settled
+    "keys": 190,  # the keys of all partitions until they are settled; then findings
     "repeats": 20,  # a byte per key: how often it is repeated
     "entity_rows": 45,  # related records by entity
     "code_rows": 35,  # related records by code
     "pieces": 10,  # the pieces of a share that is cut
-    "findings": 40,  # findings until they are sorted
 }
 
 
@@ -39,4 +38,8 @@ class MemoryBudget(NamedTuple):
         - `consumer`: a name of `SHARES`.
         - `among`: processes or lists that divide the share equally.
         """
-        return MemoryBudget(self.memory * SHARES[consumer] // 1_000 // among, self.folder)
+        return MemoryBudget(self.memory * SHARES[consumer] // 1_000, self.folder).divided(among)
+
+    def divided(self, among: int) -> MemoryBudget:
+        """Return the part of one of `among` processes or lists."""
+        return MemoryBudget(self.memory // among, self.folder)

@@ -8,9 +8,9 @@ The files in the order in which a record passes through them:
   → `share`, `entities`, `codes` (what a share of rows says) → `pieces` (a share that is too large)
   → `relations` (all shares);
 - reported: `errors` (each record once), `rate`, `interval` (of a sample) → `result` (`Report`,
-  `Finding`) → `finding_columns`, `findings`, `relating`, `observed` (findings by columns) →
-  `finding_store` (in the order of their places) → `names`, `authorities`, `warnings` →
-  `report_builder`;
+  `Finding`) → `finding_columns`, `names`, `listing` (the other members of a group), `findings`,
+  `relating`, `observed` (findings by columns) → `finding_store` (in the order of their places) →
+  `authorities`, `warnings` → `report_builder`;
 - driven: `executor` (the work of one process) → `ordering` → `engine` (combine, finalize) →
   `auditor` (`Audit`, which users call).
 """

@@ -88,8 +88,9 @@ class Engine:
         self._pool = pool
         self._budget = budget
         self._sources = sources
-        self._builder = ReportBuilder(options, sources, budget)
-        each = budget.share("keys", 2 * partitions)
+        keys = budget.share("keys")
+        each = keys.divided(2 * partitions)
+        self._builder = ReportBuilder(options, sources, keys)  # findings come after the keys
         # The keys of organization parts and wrong codes, then those of entities.
         self._keys: list[Spill[bytes]] = [Spill(each) for _ in range(2 * partitions)]
         self._parts: list[_Part] = []

@@ -196,13 +196,17 @@ class Executor:
         return self._opened().tally()
 
     def settle_piece(self, total: Any) -> Settled:
-        """Return what the piece says.
+        """Return what the piece says; with the first members of all groups if findings are made.
 
         - `total`: the tally of all pieces.
         """
-        return self._opened(total).settle()
+        piece = self._opened(total)
+        settled = piece.settle()
+        if piece.asked.making is not None:  # else the piece would be opened once more
+            settled.heads = piece.heads(None)
+        return settled
 
-    def heads(self, total: Any, wanted: Collection[Key] | None) -> dict[Key, Head]:
+    def heads(self, total: Any, wanted: Collection[Key]) -> dict[Key, Head]:
         """Return the first members of groups in the piece; see `settle_piece`."""
         return self._opened(total).heads(wanted)
 

@@ -54,14 +54,24 @@ class FindingColumns(NamedTuple):
         return list(map(Finding._make, zip(*columns)))
 
 
+class FindingRows(NamedTuple):
+    """The rows of a file made from findings, or the findings.
+
+    - `rows`: one per finding.
+    - `endings`: the bytes behind each row, mostly the same objects; empty if nothing is behind.
+    """
+
+    rows: Sequence[Any]
+    endings: Sequence[bytes] = ()
+
+
 def texts(cells: Sequence[bytes]) -> list[str]:
     """Return the text of each cell; see `uscc.batch.records.decode`."""
-    joined = b"".join(cells)
-    if joined.isascii() and b"\n" not in joined:
-        return b"\n".join(cells).decode("ascii").split("\n") if cells else []
-    if UNIT in joined:
-        return list(map(decode, cells))
-    return [cell.decode("utf-8", "surrogatepass") for cell in cells]
+    joined = b"\n".join(cells)
+    if UNIT not in joined and joined.count(b"\n") == len(cells) - 1:
+        # One call decodes all: half the time of a call for each.
+        return joined.decode("utf-8", "surrogatepass").split("\n")
+    return list(map(decode, cells))
 
 
 def names_and_units(

@@ -3,24 +3,29 @@
 A finding is kept as a `Finding` or as the row of a file that a worker has made of it. Findings of
 neighbouring lines are kept together in buckets, and one bucket at a time is sorted, so memory is
 bounded although the shares of relations give findings all over the registry.
+
+The process that writes the file works alone at the end. So the workers sort each chunk and join
+its rows, and an ending that many rows have (the list of a large group) is kept once a chunk.
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, groupby, repeat
-from operator import itemgetter
+from itertools import chain, islice, repeat
+from operator import lt
 from typing import Any, NamedTuple
 
-from uscc.audit.finding_columns import FindingColumns
+from uscc.audit.finding_columns import FindingColumns, FindingRows
 from uscc.audit.rate import COUNTABLE
 from uscc.audit.result import Source
+from uscc.batch.records import BETWEEN
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
 
 #: Makes rows of a file from findings.
-Render = Callable[[FindingColumns], Sequence[Any]]
+Render = Callable[[FindingColumns], FindingRows]
 
 #: Findings of 2 ** 15 lines are sorted together.
 _BUCKET_BITS = 15
@@ -30,12 +35,6 @@ TOGETHER = 4_096
 
 #: The order of the findings of one record.
 RANK = {slug: rank for rank, slug in enumerate(COUNTABLE)}
-
-#: The order of findings: by place, number and rank of the slug.
-_order = itemgetter(0, 1, 2)
-
-#: Source and line, number of the record, rank of the slug, and the finding or its row.
-_Item = tuple[int, int, int, Any]
 
 
 class Making(NamedTuple):
@@ -50,29 +49,32 @@ class Making(NamedTuple):
 
 
 class FindingChunk(NamedTuple):
-    """Findings of one bucket, sorted by place, number and slug.
+    """Findings of one slug and one bucket, sorted by place and number.
 
     - `bucket`: number of the bucket.
+    - `rank`: the rank of the slug.
     - `places`, `numbers`: source and line, and number of each record, 8 bytes each.
-    - `ranks`: the rank of each slug.
-    - `rows`: the findings, or the rows made of them.
+    - `rows`: the findings; or the rows made of them, joined with `BETWEEN`.
+    - `endings`: the ending of each row; empty if the rows have theirs.
     """
 
     bucket: int
+    rank: int
     places: bytes
     numbers: bytes
-    ranks: bytes
     rows: Sequence[Any]
+    endings: Sequence[bytes] = ()
 
     def size(self) -> int:
         """Return the approximate number of bytes that the findings take."""
-        if isinstance(self.rows[0], bytes):
-            return sum(map(len, self.rows)) + 60 * len(self.rows) + 300
-        return 1_000 * len(self.rows)
+        if not isinstance(self.rows, bytes):
+            return 1_000 * len(self.rows)
+        endings = 8 * len(self.endings) + sum(map(len, set(self.endings)))
+        return len(self.rows) + endings + 2 * len(self.places) + 500
 
-    def items(self) -> Iterator[_Item]:
-        """Yield the findings with their order."""
-        return zip(array("q", self.places), array("q", self.numbers), self.ranks, self.rows)
+    def row_list(self) -> Sequence[Any]:
+        """Return the findings, or the rows without their endings."""
+        return self.rows.split(BETWEEN) if isinstance(self.rows, bytes) else self.rows
 
 
 def chunks_of(
@@ -84,19 +86,22 @@ def chunks_of(
     - `columns`: the findings.
     - `render`: makes rows; None: keep the findings.
     """
-    rows = render(columns) if render else columns.objects()
-    items = sorted(zip(places, numbers, repeat(RANK[columns.kind]), rows), key=_order)
-    return [_chunk(bucket, list(some)) for bucket, some in groupby(items, _bucket)]
-
-
-def _bucket(item: _Item) -> int:
-    return item[0] >> _BUCKET_BITS
-
-
-def _chunk(bucket: int, items: Sequence[_Item]) -> FindingChunk:
-    places, numbers, ranks, rows = zip(*items)
-    columns = array("q", places).tobytes(), array("q", numbers).tobytes(), bytes(ranks)
-    return FindingChunk(bucket, *columns, rows)
+    rows, endings = render(columns) if render else FindingRows(columns.objects())
+    if not all(map(lt, places, islice(places, 1, None))):  # they mostly ascend
+        order = sorted(range(len(places)), key=list(zip(places, numbers)).__getitem__)
+        places, numbers = [places[at] for at in order], [numbers[at] for at in order]
+        rows = [rows[at] for at in order]
+        endings = [endings[at] for at in order] if endings else ()
+    chunks, start = [], 0
+    while start < len(places):
+        bucket = places[start] >> _BUCKET_BITS
+        stop = bisect_left(places, (bucket + 1) << _BUCKET_BITS, start)
+        cut = slice(start, stop)
+        where = array("q", places[cut]).tobytes(), array("q", numbers[cut]).tobytes()
+        some = BETWEEN.join(rows[cut]) if render else rows[cut]
+        chunks.append(FindingChunk(bucket, RANK[columns.kind], *where, some, endings[cut]))
+        start = stop
+    return chunks
 
 
 class FindingStore:
@@ -112,14 +117,47 @@ class FindingStore:
             number = self._chunks.append(chunk, chunk.size())
             self._of_bucket.setdefault(chunk.bucket, []).append(number)
 
-    def buckets(self) -> Iterator[list[Any]]:
-        """Yield the findings or rows of one bucket after the other."""
+    def buckets(self) -> Iterator[Sequence[Any]]:
+        """Yield one bucket after the other: its findings; or its rows, some in two parts."""
         for bucket in sorted(self._of_bucket):
-            items = [
-                item for number in self._of_bucket[bucket] for item in self._chunks[number].items()
-            ]
-            items.sort(key=_order)
-            yield list(map(itemgetter(3), items))
+            yield _in_order([self._chunks[number] for number in self._of_bucket[bucket]])
 
     def __iter__(self) -> Iterator[Any]:
         return chain.from_iterable(self.buckets())
+
+
+def _in_order(chunks: Sequence[FindingChunk]) -> Sequence[Any]:
+    """Return the findings or rows of the chunks of a bucket; a row with an ending as two parts."""
+    order = _order(chunks)
+    rows = list(chain.from_iterable(chunk.row_list() for chunk in chunks))
+    if not any(chunk.endings for chunk in chunks):
+        return list(map(rows.__getitem__, order))
+    endings = list(
+        chain.from_iterable(chunk.endings or [b""] * (len(chunk.places) // 8) for chunk in chunks)
+    )
+    parts = [b""] * (2 * len(rows))
+    parts[::2] = map(rows.__getitem__, order)
+    parts[1::2] = map(endings.__getitem__, order)
+    return parts
+
+
+def _order(chunks: Sequence[FindingChunk]) -> Sequence[int]:
+    """Return the findings of the chunks by place, number and slug, as places in all of them.
+
+    Each chunk is in order, and merging runs is what `sorted` is best at.
+    """
+    places = _numbers([chunk.places for chunk in chunks])
+    found = dict(zip(places, range(len(places))))
+    if len(found) == len(places):  # no record has two findings, and no two are on one line
+        return list(map(found.__getitem__, sorted(found)))
+    numbers = _numbers([chunk.numbers for chunk in chunks])
+    ranks = chain.from_iterable(repeat(chunk.rank, len(chunk.places) // 8) for chunk in chunks)
+    if len(found) == len(set(numbers)):  # each record has a place of its own
+        keys: Sequence[Any] = [place * len(RANK) + rank for place, rank in zip(places, ranks)]
+    else:
+        keys = list(zip(places, numbers, ranks))
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def _numbers(columns: Sequence[bytes]) -> list[int]:
+    return array("q", b"".join(columns)).tolist()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +95,10 @@ class CutShare:
         last = Settled()
         last.groups.update(total.groups(self._asked))
         last.largest = total.largest
+        heads: dict[Key, Head] = {}
         for settled in self._of_pieces("settle_piece", total):
+            _add_heads(heads, settled.heads)
+            settled.heads = {}
             last.first = first_drafts(last.first + settled.first, self._asked.samples)
             settled.first = []
             yield settled
@@ -104,23 +107,19 @@ class CutShare:
             last.heads = self._heads(total, wanted)
         yield last
         if self._asked.making is not None:
-            yield from self._findings(total)
+            yield from self._findings(total, heads)
 
-    def _findings(self, total: Any) -> Iterator[Settled]:
-        heads = self._heads(total, None)
+    def _findings(self, total: Any, heads: dict[Key, Head]) -> Iterator[Settled]:
+        """Yield the findings of each piece; `heads`: of all groups."""
         for findings in self._of_pieces("findings", total, heads):
             settled = Settled()
             settled.findings = findings
             yield settled
 
-    def _heads(self, total: Any, wanted: Collection[Key] | None) -> dict[Key, Head]:
+    def _heads(self, total: Any, wanted: Collection[Key]) -> dict[Key, Head]:
         heads: dict[Key, Head] = {}
         for some in self._of_pieces("heads", total, wanted):
-            for key, head in some.items():
-                heads[key] = heads[key].plus(head) if key in heads else head
-        for key, head in heads.items():
-            if key[0] == "repeated":  # a copy repeats the first record of its code
-                heads[key] = Head(head.members[:1], 1)
+            _add_heads(heads, some)
         return heads
 
     def _of_pieces(self, method: str, *arguments: Any) -> Iterator[Any]:
@@ -149,3 +148,11 @@ class CutShare:
 
 def _plus(one: Any, other: Any) -> Any:
     return one.plus(other)
+
+
+def _add_heads(heads: dict[Key, Head], some: Mapping[Key, Head]) -> None:
+    """Add the heads of a piece to the heads of the pieces before."""
+    for key, head in some.items():
+        both = heads[key].plus(head) if key in heads else head
+        # A copy repeats the first record of its code.
+        heads[key] = Head(both.members[:1], 1) if key[0] == "repeated" else both

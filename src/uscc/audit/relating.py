@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from operator import ne
-from typing import TYPE_CHECKING
+from functools import cached_property
+from itertools import chain, compress
+from operator import lt, ne
+from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.audit.columns import LINE_BITS, LINE_MASK
 from uscc.audit.finding_columns import FindingColumns, Others, known, names_and_units, texts
 from uscc.audit.finding_store import TOGETHER, FindingChunk, Making, chunks_of
-from uscc.audit.findings import RelatedLists
 from uscc.audit.groups import Found, Head, Key
+from uscc.audit.listing import Members, RelatedLists
 from uscc.audit.names import name_relation
-from uscc.audit.result import Source
 from uscc.batch.folding import fold_column
-from uscc.batch.records import BETWEEN
 
 if TYPE_CHECKING:
     from uscc.audit.share import Share
+
+#: A column of texts that may be unknown.
+_Texts = Sequence["str | None"]
 
 
 def share_findings(
@@ -34,182 +37,197 @@ def share_findings(
     - `heads`: the first members of all groups, if the share was cut; else None.
     - `making`: how findings are made.
     """
+    relating = _Relating(share, making)
     for found in share.found:
-        pairs, others = _pairs(share, found, whole=heads is None)
-        for some in _slices(list(pairs)):
-            columns = _of_pairs(share, found.slug, some, pairs, making.sources)
-            yield from _chunks(share, some, columns, making)
-        if not others:
-            continue
-        of = heads
-        if of is None:
-            of = share.heads({(found.slug, found.column[at]) for at in others})
-        for some in _slices(others):
-            columns = _of_groups(share, found, some, of, making.sources)
-            yield from _chunks(share, some, columns, making)
+        pairs, rest = _pairs(found, whole=heads is None)
+        yield from relating.of_pairs(found.slug, pairs)
+        if rest:
+            of = heads
+            if of is None:
+                of = share.heads({(found.slug, found.column[at]) for at in rest})
+            yield from relating.of_groups(found, rest, of)
 
 
-def _slices(places: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (places[start : start + TOGETHER] for start in range(0, len(places), TOGETHER))
+class _Pairs(NamedTuple):
+    """Members with one other member each: the rows, and the other rows."""
+
+    places: Sequence[int]
+    others: Sequence[int]
 
 
-def _chunks(
-    share: Share, places: Sequence[int], columns: FindingColumns, making: Making
-) -> list[FindingChunk]:
-    where = [share.places[at] for at in places], [share.numbers[at] for at in places]
-    return chunks_of(*where, columns, making.render)
+def _pairs(found: Found, *, whole: bool) -> tuple[_Pairs, Sequence[int]]:
+    """Return the members of groups of two, and the members of other groups.
 
-
-def _pairs(share: Share, found: Found, *, whole: bool) -> tuple[dict[int, int], Sequence[int]]:
-    """Return the other row of each row in a group of two, and the rows of other groups.
-
-    - `share`: the rows.
     - `found`: the relation.
     - `whole`: whether the share was not cut, so that it has all rows of each group.
     """
     places = found.places
     if found.originals:
-        return dict(zip(places, found.originals)), []
+        return _Pairs(places, found.originals), []
     if found.slug == "repeated" or not whole:  # no group has the record that a copy repeats
-        return {}, places
+        return _Pairs([], []), places
     seen: dict[bytes, int] = {}
     firsts = list(map(seen.setdefault, map(found.column.__getitem__, places), places))
     sizes = Counter(firsts)
-    pairs = {}
-    for at, first in zip(places, firsts):
-        if at != first and sizes[first] == 2:
-            pairs[at], pairs[first] = first, at
-    return pairs, [at for at in places if at not in pairs]
+    rest: Sequence[int] = []
+    if len(sizes) * 2 != len(firsts) or max(sizes.values()) > 2:  # not all have two members
+        of_two = bytes(map((2).__eq__, map(sizes.__getitem__, firsts)))
+        rest = list(compress(places, map((0).__eq__, of_two)))
+        places, firsts = list(compress(places, of_two)), list(compress(firsts, of_two))
+    last = dict(zip(firsts, places))
+    others = [last[first] if at == first else first for at, first in zip(places, firsts)]
+    return _Pairs(places, others), rest
 
 
-def _columns(
-    share: Share,
-    slug: str,
-    places: Sequence[int],
-    firsts: Sequence[int],
-    sources: Sequence[Source],
-) -> FindingColumns:
-    """Return findings without their groups.
+class _Relating:
+    """Makes the findings of a share; the texts of its rows are made once.
 
     - `share`: the rows.
-    - `slug`: the relation.
-    - `places`: the members.
-    - `firsts`: the line of the first member of each group.
-    - `sources`: the sources of the audit.
+    - `making`: how findings are made.
     """
-    where = list(map(share.places.__getitem__, places))
-    names, units = names_and_units([place >> LINE_BITS for place in where], sources)
-    lines = known([place & LINE_MASK for place in where])
-    codes = texts(list(map(share.codes.__getitem__, places)))
-    entities = texts(list(map(share.names.__getitem__, places)))
-    blank = [""] * len(places)
-    return FindingColumns(
-        slug, names, lines, blank, codes, entities, blank, blank, known(firsts), units
-    )
+
+    def __init__(self, share: Share, making: Making) -> None:
+        self._share = share
+        self._making = making
+        self._sources = making.sources
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return texts(self._share.codes)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return texts(self._share.names)
+
+    @cached_property
+    def _entities(self) -> list[bytes]:
+        """The folded entity of each row."""
+        return fold_column(self._share.rows.names)
+
+    def of_pairs(self, slug: str, pairs: _Pairs) -> Iterator[FindingChunk]:
+        """Yield the findings of groups of two.
+
+        - `slug`: the relation.
+        - `pairs`: the members.
+        """
+        alikes = self._alikes(pairs) if slug == "shared" else [None] * len(pairs.places)
+        for cut in _slices(pairs.places):
+            places, others = pairs.places[cut], pairs.others[cut]
+            # A copy is not in the group of the record that it repeats; else rows are in order.
+            firsts = others if slug == "repeated" else list(map(min, places, others))
+            columns = self._columns(slug, places, firsts)
+            names, units, lines = self._placed(others)
+            elsewhere: _Texts = [None] * len(places)
+            if any(map(ne, names, columns.sources)):
+                both = zip(names, columns.sources)
+                elsewhere = [None if name == here else name for name, here in both]
+            unlike = self._unlike(slug, places, others)
+            other = Others(elsewhere, lines, *unlike, alikes[cut], units)
+            yield from self._chunks(places, columns._replace(others=other))
+
+    def of_groups(
+        self, found: Found, members: Sequence[int], heads: Mapping[Key, Head]
+    ) -> Iterator[FindingChunk]:
+        """Yield the findings of groups that may have several other members.
+
+        - `found`: the relation.
+        - `members`: the members.
+        - `heads`: the first members of their groups.
+        """
+        lists = RelatedLists(found.slug, self._sources)
+        # A copy is not in the group of the record that it repeats.
+        own = found.slug != "repeated"
+        of_cell = {cell: head for (slug, cell), head in heads.items() if slug == found.slug}
+        for cut in _slices(members):
+            places = members[cut]
+            of = [of_cell[cell] for cell in map(found.column.__getitem__, places)]
+            related = lists.of(self._members(places), of)
+            more = [head.size - len(others) - own for head, others in zip(of, related)]
+            columns = self._columns(found.slug, places, ())
+            firsts = known([head.members[0].place & LINE_MASK for head in of])
+            whole = columns._replace(firsts=firsts, related=related, more=more)
+            yield from self._chunks(places, whole)
+
+    def _columns(self, slug: str, places: Sequence[int], firsts: Sequence[int]) -> FindingColumns:
+        """Return findings without their groups.
+
+        - `slug`: the relation.
+        - `places`: the members.
+        - `firsts`: the first members of their groups.
+        """
+        names, units, lines = self._placed(places)
+        codes = list(map(self._codes.__getitem__, places))
+        entities = list(map(self._names.__getitem__, places))
+        blank = [""] * len(places)
+        first = self._lines(self._where(firsts))
+        return FindingColumns(
+            slug, names, lines, blank, codes, entities, blank, blank, first, units
+        )
+
+    def _placed(
+        self, places: Sequence[int]
+    ) -> tuple[Sequence[str], Sequence[str], Sequence[int | None]]:
+        """Return the sources, their units and the lines of rows."""
+        where = self._where(places)
+        if len(self._sources) == 1:
+            numbers = [0] * len(places)
+        else:
+            numbers = [place >> LINE_BITS for place in where]
+        return *names_and_units(numbers, self._sources), self._lines(where)
+
+    def _where(self, places: Sequence[int]) -> list[int]:
+        return list(map(self._share.places.__getitem__, places))
+
+    def _lines(self, where: Sequence[int]) -> Sequence[int | None]:
+        if len(self._sources) == 1:  # the number of the source, 0, is above the line
+            return known(where)
+        return known([place & LINE_MASK for place in where])
+
+    def _alikes(self, pairs: _Pairs) -> list[str | None]:
+        """Return how the names of each pair relate, which is the same for both members."""
+        names = texts(self._entities)
+        mine = list(map(lt, *pairs))
+        places, others = (list(compress(some, mine)) for some in pairs)
+        texts_of_both = (map(names.__getitem__, some) for some in (places, others))
+        alikes = list(map(name_relation, *texts_of_both))
+        found = dict(zip(chain(places, others), chain(alikes, alikes)))
+        return list(map(found.__getitem__, pairs.places))
+
+    def _unlike(
+        self, slug: str, places: Sequence[int], others: Sequence[int]
+    ) -> tuple[_Texts, _Texts]:
+        """Return code and entity of each other member where they are unlike.
+
+        - `slug`: the relation.
+        - `places`, `others`: the members and the other members.
+        """
+        nothing: list[str | None] = [None] * len(places)
+        if slug == "repeated":
+            return nothing, nothing
+        names = list(map(self._names.__getitem__, others))
+        if slug == "shared":  # all entities are different
+            return nothing, names
+        # Codes of one entity are all different, and so are codes of one organization part.
+        codes = list(map(self._codes.__getitem__, others))
+        if slug != "body":
+            return codes, nothing
+        mine, theirs = (map(self._entities.__getitem__, some) for some in (places, others))
+        entities = [None if one == two else name for one, two, name in zip(mine, theirs, names)]
+        return codes, entities
+
+    def _members(self, places: Sequence[int]) -> Members:
+        share = self._share
+        return Members(
+            self._where(places),
+            list(map(share.numbers.__getitem__, places)),
+            list(map(share.codes.__getitem__, places)),
+            list(map(self._entities.__getitem__, places)),
+        )
+
+    def _chunks(self, places: Sequence[int], columns: FindingColumns) -> list[FindingChunk]:
+        numbers = list(map(self._share.numbers.__getitem__, places))
+        return chunks_of(self._where(places), numbers, columns, self._making.render)
 
 
-def _of_pairs(
-    share: Share,
-    slug: str,
-    places: Sequence[int],
-    pairs: Mapping[int, int],
-    sources: Sequence[Source],
-) -> FindingColumns:
-    """Return findings whose groups have one other member each.
-
-    - `share`: the rows.
-    - `slug`: the relation.
-    - `places`: the members.
-    - `pairs`: the other row of each row.
-    - `sources`: the sources of the audit.
-    """
-    others = list(map(pairs.__getitem__, places))
-    # A copy is not in the group of the record that it repeats; else rows are in order.
-    firsts = others if slug == "repeated" else list(map(min, places, others))
-    columns = _columns(
-        share, slug, places, [share.places[at] & LINE_MASK for at in firsts], sources
-    )
-    where = list(map(share.places.__getitem__, others))
-    names, units = names_and_units([place >> LINE_BITS for place in where], sources)
-    elsewhere: list[str | None] = [None] * len(places)
-    if any(map(ne, names, columns.sources)):
-        elsewhere = [None if name == here else name for name, here in zip(names, columns.sources)]
-    lines = known([place & LINE_MASK for place in where])
-    unlike = _unlike(share, slug, places, others, columns.codes)
-    return columns._replace(others=Others(elsewhere, lines, *unlike, units))
-
-
-#: A column of texts that may be unknown.
-_Texts = Sequence["str | None"]
-
-
-def _unlike(
-    share: Share, slug: str, places: Sequence[int], others: Sequence[int], codes: Sequence[str]
-) -> tuple[_Texts, _Texts, _Texts]:
-    """Return code and entity of each other member where they are unlike, and how names relate.
-
-    - `share`: the rows.
-    - `slug`: the relation.
-    - `places`, `others`: the members and the other members.
-    - `codes`: the codes of the members.
-    """
-    nothing: list[str | None] = [None] * len(places)
-    theirs: _Texts = nothing
-    if slug not in ("repeated", "shared"):  # which have one code
-        unlike = texts(list(map(share.codes.__getitem__, others)))
-        theirs = [None if code == mine else code for code, mine in zip(unlike, codes)]
-    if slug not in ("shared", "body"):  # which have one entity
-        return theirs, nothing, nothing
-    cells = list(map(share.names.__getitem__, others))
-    here = fold_column(BETWEEN.join(map(share.names.__getitem__, places)))
-    there = fold_column(BETWEEN.join(cells))
-    names = texts(cells)
-    if slug == "shared":  # all entities are different
-        return theirs, names, _alikes(places, others, here, there)
-    entities = [None if one == two else name for one, two, name in zip(here, there, names)]
-    return theirs, entities, nothing
-
-
-def _alikes(
-    places: Sequence[int], others: Sequence[int], here: Sequence[bytes], there: Sequence[bytes]
-) -> list[str | None]:
-    """Return how the names of each pair relate; the two rows of a pair mostly come together.
-
-    - `places`, `others`: the members and the other members.
-    - `here`, `there`: their folded entities.
-    """
-    found: dict[int, str] = {}
-    alikes: list[str | None] = []
-    for at, other, one, two in zip(places, others, texts(here), texts(there)):
-        alike = found.pop(other, None)
-        if alike is None:
-            alike = found[at] = name_relation(one, two)
-        alikes.append(alike)
-    return alikes
-
-
-def _of_groups(
-    share: Share,
-    found: Found,
-    places: Sequence[int],
-    heads: Mapping[Key, Head],
-    sources: Sequence[Source],
-) -> FindingColumns:
-    """Return findings of groups that may have several other members.
-
-    - `share`: the rows.
-    - `found`: the relation.
-    - `places`: the members.
-    - `heads`: the first members of their groups.
-    - `sources`: the sources of the audit.
-    """
-    of = [heads[found.slug, found.column[at]] for at in places]
-    firsts = [head.members[0].place & LINE_MASK for head in of]
-    columns = _columns(share, found.slug, places, firsts, sources)
-    lists = RelatedLists(found.slug, sources)
-    entities = fold_column(BETWEEN.join(map(share.names.__getitem__, places)))
-    related = list(map(lists.of, map(share.member, places), entities, of))
-    # A copy is not in the group of the record that it repeats.
-    own = found.slug != "repeated"
-    more = [head.size - len(others) - own for head, others in zip(of, related)]
-    return columns._replace(related=related, more=more)
+def _slices(places: Sequence[int]) -> Iterator[slice]:
+    return (slice(start, start + TOGETHER) for start in range(0, len(places), TOGETHER))

@@ -39,14 +39,14 @@ class ReportBuilder:
 
     - `options`: the options of the audit.
     - `sources`: the sources of the records.
-    - `budget`: the memory of the whole audit.
+    - `budget`: the memory of the findings.
     - `findings`: the findings, where all are made.
     """
 
     def __init__(
         self, options: AuditOptions, sources: Sequence[Source], budget: MemoryBudget
     ) -> None:
-        self.findings = FindingStore(budget.share("findings"))
+        self.findings = FindingStore(budget)
         self._options = options
         self._slugs = options.slugs
         self._sources = sources

@@ -11,8 +11,9 @@ from operator import itemgetter
 #: alternatives because `re` searches for one letter faster than for two.
 _RISKY = re.compile(r" *[=+\-@\t\r\n]|\s*(?:[0-9]{12,}|[0-9]+E(\w+)|[0-9]+e(\w+))\s*\Z")
 
-#: First characters of risky text that are not white space.
-_BEGINNINGS = frozenset("=+-@0123456789")
+#: First characters of risky text that are not white space: of formulas, of formulas and numbers.
+_OPERATORS = frozenset("=+-@")
+_BEGINNINGS = _OPERATORS | frozenset("0123456789")
 
 _FIRST = itemgetter(slice(1))
 
@@ -40,11 +41,18 @@ def spreadsheet_cell(text: str) -> str:
 def spreadsheet_cells(texts: Sequence[str]) -> Sequence[str]:
     """Return `spreadsheet_cell` of each text of a column.
 
-    The set of the first characters proves most columns safe in one pass of C.
+    The set of the first characters proves most columns safe in one pass of C. In a column of codes,
+    which begin with digits, only the texts are examined that are all digits or have an exponent.
     """
-    if not any(map(_may_begin_risky, set(map(_FIRST, texts)))):
+    firsts = set(map(_FIRST, texts))
+    if not any(map(_may_begin_risky, firsts)):
         return texts
     match = _RISKY.match
+    if firsts.isdisjoint(_OPERATORS) and len("".join(texts).split()) == 1:  # no white space
+        return [
+            spreadsheet_cell(text) if text.isdigit() or "E" in text or "e" in text else text
+            for text in texts
+        ]
     return [spreadsheet_cell(text) if match(text) else text for text in texts]
 
 

@@ -40,21 +40,22 @@ def details_of_many(
     - `say`: the language.
     """
     between = say.listed("; ", (" ", " "))[1:-1]
-    texts: dict[int, str] = {}  # most members of a large group list the same objects
     ends = {further: say("and {n:,} more", n=further) if further else "" for further in set(more)}
-    details = []
-    for others, further in zip(related, more):
-        said = []
-        for other in others:
-            text = texts.get(id(other))
-            if text is None:
-                text = texts[id(other)] = _related_text(other, say)
-            if text:
-                said.append(text)
-        if further:
-            said.append(ends[further])
-        details.append(between.join(said))
-    return details
+    # Most members of a large group have the same list, and most lists have members in common.
+    parts: dict[int, str] = {}
+    keys = list(zip(map(id, related), more))
+    details = {}
+    for (which, further), others in dict(zip(keys, related)).items():
+        said = [_once(parts, other, say) for other in others]
+        said.append(ends[further])
+        details[which, further] = between.join(filter(None, said))
+    return list(map(details.__getitem__, keys))
+
+
+def _once(parts: dict[int, str], one: Related, say: Say) -> str:
+    if id(one) not in parts:
+        parts[id(one)] = _related_text(one, say)
+    return parts[id(one)]
 
 
 # -- By columns ------------------------------------------------------------------------------------

@@ -5,20 +5,23 @@ Rows are made from columns of findings (`uscc.report.rows`), by the workers of a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from uscc.audit import Finding
-from uscc.audit.finding_columns import FindingColumns
+from uscc.audit.finding_columns import FindingColumns, FindingRows
 from uscc.language import say_in
 from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
 from uscc.report.details import details_of_many, details_of_one
-from uscc.report.rows import CSV_HEAD, Column, csv_rows, json_rows
+from uscc.report.rows import CSV, CSV_HEAD, JSON, RowFormat
 from uscc.sentences import ENGLISH, Say
 
 #: Findings that are made into rows together.
 _TOGETHER = 4_096
+
+#: Details are kept apart from their rows if each belongs to 4 rows or more, on average.
+_ALIKE = 4
 
 
 class RowMaker(NamedTuple):
@@ -31,8 +34,8 @@ class RowMaker(NamedTuple):
     as_json: bool
     lang: str
 
-    def __call__(self, columns: FindingColumns) -> list[bytes]:
-        """Return one row per finding."""
+    def __call__(self, columns: FindingColumns) -> FindingRows:
+        """Return one row per finding; if few groups have many members, with endings."""
         say = say_in(self.lang)
         if columns.others is not None:
             details = details_of_one(columns.others, say)
@@ -42,11 +45,14 @@ class RowMaker(NamedTuple):
             details = [""] * len(columns.codes)
         kinds = [columns.kind] * len(columns.codes)
         cells = columns.sources, columns.lines, kinds, *columns[3:9], details
-        return _rows(self.as_json)(cells)
+        form = _form(self.as_json)
+        if columns.related and len(set(details)) * _ALIKE <= len(details):
+            return FindingRows(*form.parted(cells))
+        return FindingRows(form.rows(cells))
 
 
-def _rows(as_json: bool) -> Callable[[Sequence[Column]], list[bytes]]:
-    return json_rows if as_json else csv_rows
+def _form(as_json: bool) -> RowFormat:
+    return JSON if as_json else CSV
 
 
 class FindingsFile:
@@ -64,9 +70,12 @@ class FindingsFile:
     def __call__(self, lists: Iterable[Sequence[bytes]]) -> None:
         """Write the file.
 
-        - `lists`: the rows in their order, some thousand at a time.
+        - `lists`: the rows or parts of rows in their order, some thousand at a time.
         """
-        _write(map(b"".join, lists), self._path)
+        pieces = (
+            some[at : at + _TOGETHER] for some in lists for at in range(0, len(some), _TOGETHER)
+        )
+        _write(map(b"".join, pieces), self._path)
 
 
 def write_findings(findings: Iterable[Finding], path: str, say: Say = ENGLISH) -> None:
@@ -91,7 +100,7 @@ def _rows_of(findings: Iterator[Finding], as_json: bool, say: Say) -> Iterator[b
     while some := list(islice(findings, _TOGETHER)):
         columns: list[Any] = list(map(list, zip(*some)))
         details = details_of_many(columns[9], columns[10], say)
-        yield from _rows(as_json)([*columns[:9], details])
+        yield from _form(as_json).rows([*columns[:9], details])
 
 
 def _write(parts: Iterable[bytes], path: str) -> None:

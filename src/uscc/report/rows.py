@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 from uscc.audit.result import COLUMNS
 from uscc.report.cells import spreadsheet_cell, spreadsheet_cells
@@ -26,75 +26,87 @@ CSV_HEAD = ("\ufeff" + ",".join(COLUMNS) + "\r\n").encode()
 #: More digits than this are a number that a spreadsheet shortens (`uscc.report.cells`).
 _LONGEST_NUMBER = 10**11
 
-_CSV = ",".join(["%s"] * len(COLUMNS)) + "\r\n"
-_JSON = "{" + ", ".join(f'"{name}": %s' for name in COLUMNS) + "}\n"
+
+#: The template of a cell, and the column of what it takes.
+_Cells = tuple[str, Column]
 
 
-def csv_rows(columns: Sequence[Column]) -> list[bytes]:
-    """Return a row of a CSV file for each finding, with its line end.
+class RowFormat(NamedTuple):
+    """How rows are written.
 
-    - `columns`: the ten columns of `COLUMNS`, of the same length.
+    - `template`: the text of a row, with `%s` for each cell, the last cell at the end.
+    - `end`: the text behind the last cell.
+    - `numbers`, `texts`: return a template of a cell, and a column of numbers or text for it.
     """
-    return _rows(_CSV, columns, _csv_numbers, _csv_texts)
+
+    template: str
+    end: str
+    numbers: Callable[[Column], _Cells]
+    texts: Callable[[Column], _Cells]
+
+    def rows(self, columns: Sequence[Column]) -> list[bytes]:
+        """Return a row for each finding, with its line end.
+
+        - `columns`: the ten columns of `COLUMNS`, of the same length.
+        """
+        return self._filled(self.template + self.end, columns)
+
+    def parted(self, columns: Sequence[Column]) -> tuple[list[bytes], list[bytes]]:
+        """Return the rows in two columns, the last cells and line ends apart.
+
+        Cells that are the same text are written once, so long ones cost little.
+
+        - `columns`: the ten columns of `COLUMNS`, of the same length.
+        """
+        last = list(dict.fromkeys(columns[-1]))
+        form, texts = self.texts(last)
+        endings = {cell: _encoded(form % (text,) + self.end) for cell, text in zip(last, texts)}
+        beginnings = self._filled(self.template[: -len("%s")], columns[:-1])
+        return beginnings, list(map(endings.__getitem__, columns[-1]))
+
+    def _filled(self, template: str, columns: Sequence[Column]) -> list[bytes]:
+        if not columns[0]:
+            return []
+        parts: list[str] = []
+        varying: list[Column] = []
+        for name, column in zip(COLUMNS, columns):
+            write = self.numbers if name in _NUMBERS else self.texts
+            # `line` varies in any case, so there is a cell for each row.
+            if name != "line" and column.count(column[0]) == len(column):
+                form, (cell,) = write(column[:1])
+                parts.append((form % (cell,)).replace("%", "%%"))
+            else:
+                form, cells = write(column)
+                parts.append(form)
+                varying.append(cells)
+        whole = template % tuple(parts)
+        return list(map(_encoded, map(whole.__mod__, zip(*varying))))
 
 
-def json_rows(columns: Sequence[Column]) -> list[bytes]:
-    """Return a row of a JSON Lines file for each finding, with its line end.
-
-    - `columns`: the ten columns of `COLUMNS`, of the same length.
-    """
-    return _rows(_JSON, columns, _json_numbers, _json_texts)
-
-
-def _rows(
-    template: str,
-    columns: Sequence[Column],
-    numbers: Callable[[Column], Column],
-    texts: Callable[[Column], Column],
-) -> list[bytes]:
-    """Return the rows.
-
-    - `template`: the text of a row, with `%s` for each cell.
-    - `columns`: the ten columns.
-    - `numbers`: writes a column of numbers.
-    - `texts`: writes a column of text.
-    """
-    if not columns[0]:
-        return []
-    constants: list[str] = []
-    varying: list[Column] = []
-    for name, column in zip(COLUMNS, columns):
-        write = numbers if name in _NUMBERS else texts
-        # `line` varies in any case, so there is a cell for each row.
-        if name != "line" and column.count(column[0]) == len(column):
-            constants.append(str(write(column[:1])[0]).replace("%", "%%"))
-        else:
-            constants.append("%s")
-            varying.append(write(column))
-    # A lone surrogate is written as an escape, as `whole_file` does.
-    whole = template % tuple(constants)
-    return [(whole % cells).encode("utf-8", "backslashreplace") for cells in zip(*varying)]
+def _encoded(row: str) -> bytes:
+    """Return UTF-8; a lone surrogate is written as an escape, as `whole_file` does."""
+    return row.encode("utf-8", "backslashreplace")
 
 
 # -- CSV -----------------------------------------------------------------------------------------
 
 
-def _csv_numbers(column: Column) -> Column:
+def _csv_numbers(column: Column) -> _Cells:
     """Return numbers as cells: `%s` writes them, so most columns need no change."""
     if None not in column and min(column) >= 0 and max(column) < _LONGEST_NUMBER:
-        return column
-    return ["" if number is None else spreadsheet_cell(str(number)) for number in column]
+        return "%s", column
+    return "%s", ["" if number is None else spreadsheet_cell(str(number)) for number in column]
 
 
-def _csv_texts(column: Column) -> Column:
+def _csv_texts(column: Column) -> _Cells:
     """Return text as cells: guarded for spreadsheets, in quotation marks where CSV needs them."""
     cells = spreadsheet_cells(column)
     joined = "".join(cells)
     if '"' in joined:
         cells = [cell.replace('"', '""') if '"' in cell else cell for cell in cells]
     elif not ("," in joined or "\n" in joined or "\r" in joined):
-        return cells
-    return [
+        return "%s", cells
+    return "%s", [
         f'"{cell}"' if "," in cell or '"' in cell or "\n" in cell or "\r" in cell else cell
         for cell in cells
     ]
@@ -103,12 +115,25 @@ def _csv_texts(column: Column) -> Column:
 # -- JSON Lines ------------------------------------------------------------------------------------
 
 
-def _json_numbers(column: Column) -> Column:
+def _json_numbers(column: Column) -> _Cells:
     if None not in column:
-        return column
-    return ["null" if number is None else number for number in column]
+        return "%s", column
+    return "%s", ["null" if number is None else number for number in column]
 
 
-def _json_texts(column: Column) -> Column:
-    """Return text as `json.dumps` with `ensure_ascii=False` writes it."""
-    return list(map(encode_basestring, column))
+def _json_texts(column: Column) -> _Cells:
+    """Return text as `json.dumps` with `ensure_ascii=False` writes it.
+
+    Most columns have nothing to be escaped: no control character, which is not printable.
+    """
+    joined = "".join(column)
+    if joined.isprintable() and '"' not in joined and "\\" not in joined:
+        return '"%s"', column
+    return "%s", list(map(encode_basestring, column))
+
+
+CSV = RowFormat(",".join(["%s"] * len(COLUMNS)), "\r\n", _csv_numbers, _csv_texts)
+
+JSON = RowFormat(
+    "{" + ", ".join(f'"{name}": %s' for name in COLUMNS), "}\n", _json_numbers, _json_texts
+)
