@@ -49,10 +49,11 @@ from uscc.audit.partial import Marked, Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.result import Source
 from uscc.audit.selecting import Offsets, Repeats, entity_rows, names_of
-from uscc.batch.records import BETWEEN, batch_of, decode
+from uscc.batch.records import BETWEEN, RecordBatch, batch_of, decode
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
+from uscc.errors import InvalidArgument
 from uscc.report.text import report_text
 from uscc.report.verdict import verdict_text
 
@@ -919,6 +920,27 @@ def test_reports_survive_pickling(records: list[reference.Record]) -> None:
         assert type(again[0]) is Report
         assert all(type(one) is Finding for one in again[0].findings)
         assert all(type(one) is Record for one in again[1])
+
+
+@pytest.mark.parametrize("line", [-1, 1 << 40, 1 << 63])
+def test_lines_that_no_file_has(line: int) -> None:
+    """The error comes with the record, not with the report."""
+    audit = Audit()
+    with pytest.raises(InvalidArgument, match="1,099,511,627,775"):
+        audit.add(SAMPLE, line=line)
+    audit.add(SAMPLE, line=(1 << 40) - 1)
+    audit.add(SAMPLE, line=1)
+    assert [one.line for one in audit.report().findings] == [(1 << 40) - 1]
+
+
+def test_lines_at_steps() -> None:
+    """A batch whose lines are a range with another step: findings have these lines."""
+    audit = Audit()
+    audit.begin("a", {})
+    audit.add_batch(
+        RecordBatch(0, [SAMPLE.encode()] * 3, [b"a"] * 3, frozenset(), range(10, 40, 10))
+    )
+    assert [one.line for one in audit.report().findings] == [20, 30]
 
 
 @given(st.dictionaries(st.binary(min_size=8, max_size=8), st.integers(1, 2**40)))

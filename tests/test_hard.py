@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 from hard_strategies import COUNTABLE, Asked, asked, hard_registries, random_registry
@@ -41,6 +43,7 @@ from ways import (
 )
 
 from uscc import Finding, Report
+from uscc.audit import executor, selecting
 from uscc.budget import LEAST_MEMORY
 from uscc.cli import main
 
@@ -144,6 +147,39 @@ def test_samples_are_the_first_findings(records: list[Record], how: Asked, small
         every = audited(records, how._replace(findings=True)).findings
     counted = counted_slugs(how.counted)
     assert samples == tuple(one for one in every if one.kind in counted)[: how.samples]
+
+
+def test_the_most_frequent_code_among_several() -> None:
+    """Rows of one code are added up; the rows of different codes are not."""
+    x, z, *others = (complete(body=f"{number:08}") for number in range(16))
+    registry = rows(
+        *[(x, f"甲公司{number}") for number in range(10)],
+        (x, ""),
+        *[(z, "")] * 9,
+        *[(code, "") for code in others],
+    )
+    how = Asked(counted=("wrong",), no_entity=True)
+    assert told(audited(registry, how)) == expected(registry, how)
+    with made_small(Small()):
+        assert told(audited(registry, how)) == expected(registry, how)
+
+
+def test_samples_keep_only_their_own_groups() -> None:
+    """Many codes with blank copies, one of two entities: the report names two records, no more."""
+    codes = [complete(body=f"{number:08}") for number in range(50)]
+    blank = [(code, "") for code in codes for _ in range(2)]
+    registry = rows(*blank, (codes[0], "甲"), (codes[0], "乙"))
+    asked_for: list[int] = []
+
+    def names_of(kept: Any, numbers: Sequence[int]) -> list[bytes]:
+        asked_for.extend(numbers)
+        return names(kept, numbers)
+
+    names = selecting.names_of
+    with mock.patch.object(executor, "names_of", names_of):
+        report = audited(registry, Asked(findings=False))
+    assert [one.entity for one in report.findings] == ["甲", "乙"]
+    assert len(asked_for) == 2
 
 
 def test_entities_equal_to_their_codes() -> None:

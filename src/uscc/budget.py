@@ -15,7 +15,8 @@ SHARES = {
     "observed": 50,  # observations of kinds and notes that workers keep for findings
     "settling": 225,  # hash tables of one partition or share in each worker
     "keys": 190,  # the keys of all partitions until they are settled; then findings
-    "repeats": 20,  # a byte per key: how often it is repeated
+    "repeats": 12,  # a byte per key: how often it is repeated
+    "marked": 8,  # a byte per record and counted note, and positions 1-8 of its code
     "entity_rows": 45,  # related records by entity
     "code_rows": 35,  # related records by code
     "pieces": 10,  # the pieces of a share that is cut

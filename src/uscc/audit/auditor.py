@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from uscc.audit.columns import LINE_MASK
 from uscc.audit.engine import Engine
 from uscc.audit.executor import Executor, InlinePool, Start
 from uscc.audit.keys import partitions_for
@@ -16,6 +17,7 @@ from uscc.audit.result import Report, Source
 from uscc.batch.records import Record, RecordBatch, batch_of
 from uscc.budget import MemoryBudget
 from uscc.code.text import require_text
+from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
 
 #: Records added one at a time are judged in batches of this size.
@@ -102,18 +104,22 @@ class Audit:
         - `line`: the line on which the record begins; None if unknown.
         - `closed`: whether the record is cancelled or revoked.
 
-        Raises `TypeError` for a code or an entity that is not text.
+        Raises `TypeError` for a code or an entity that is not text, and `InvalidArgument` for a
+        line that is not from 1 to 1,099,511,627,775.
         """
         self.add_records([Record(code, entity, source, line, closed)])
 
     def add_records(self, records: Iterable[Record]) -> None:
         """Take records in their order.
 
-        Raises `TypeError` for a code or an entity that is not text.
+        Raises the errors of `add`.
         """
         for record in records:
             require_text(record.code, "Audit.add")
             _require_entity(record.entity)
+            if not 0 <= (record.line or 0) <= LINE_MASK:
+                message = "a line is a number from 1 to {most:,}, not {line}"
+                raise InvalidArgument(message, most=LINE_MASK, line=record.line)
             waiting = self._waiting
             if waiting and (record.source != waiting[0].source or len(waiting) == _BUFFER):
                 self._flush()

@@ -78,8 +78,13 @@ class CodeTally(NamedTuple):
 
     @property
     def largest(self) -> int:
-        """The number of rows of the most frequent code, exact if it is most of the rows."""
-        return sum(max(counts.values(), default=0) for counts in self[:3])
+        """The number of rows of the most frequent code."""
+        rows = self.named
+        if self.copied or self.blank:
+            rows = self.named.copy()
+            rows.update(self.copied)
+            rows.update(self.blank)
+        return max(rows.values(), default=0)
 
     def groups(self, _asked: Asked) -> Counter[str]:
         """Return the number of groups of each relation."""
@@ -178,6 +183,8 @@ class CodeShare(Share):
         for key in [key for key in heads if key[0] == "repeated"]:
             del heads[key]
         repeated = self._whole.with_blank_copies
+        if wanted is not None:
+            repeated &= {code for slug, code in wanted if slug == "repeated"}
         for at in self._distinct if repeated else ():
             code = self.codes[at]
             if code in repeated and ("repeated", code) not in heads:

@@ -1,11 +1,11 @@
 """The engine of every audit: combine partial results, finalize once.
 
 The three verbs of a database operator. A collector takes batches (sink); `combine` merges the
-partial result of a part, in the order of the registry; `finalize` finds the relations by two
-partitioned shuffles and returns the report. The first shuffle is of keys: each hash partition is
-settled by one executor, which counts the repeats of each key. The second is of the related records,
-which the executors select by these counts: by entity, then by code (`uscc.audit.relations`). The
-engine knows no files, processes, bytes or line ends.
+partial result of a part, in the order of the registry; `finalize` finds the relations by three
+partitioned shuffles and returns the report. The first shuffle is of keys: one executor counts the
+repeats of the keys of a hash partition (`uscc.audit.repeats`). By these counts the executors select
+the related records, for the second shuffle by entity, for the third by code
+(`uscc.audit.relations`). The engine knows no files, processes, bytes or line ends.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class EntityTally(NamedTuple):
 
     @property
     def largest(self) -> int:
-        """0: the code rows tell the number of rows of the most frequent code."""
+        """0: the pieces and the code rows tell the number of rows of the most frequent code."""
         return 0
 
     def groups(self, asked: Asked) -> Counter[str]:
@@ -177,7 +177,10 @@ class EntityShare(Share):
         return bytes(map(repeated_keys(counts).__contains__, placed))
 
     def _agreeing_open(self, several: list[int]) -> bytes:
-        """Do the same where the first row of each entity is among `several`: no row is closed."""
+        """Return `_agreeing` of a share without closed rows.
+
+        The first row of each entity is among `several`.
+        """
         authorities = self.rows.authorities_at(self.index)
         ids = list(map(self._ids.__getitem__, several))
         own = map(authorities.__getitem__, several)

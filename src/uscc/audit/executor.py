@@ -145,7 +145,7 @@ class Executor:
         """Return the records of a part whose code is repeated, without the settled ones.
 
         - `kept`: numbers of the part's columns here.
-        - `organizations`: how often its keys of organization parts are repeated.
+        - `organizations`: how often its keys of organization parts and wrong codes are repeated.
         - `marks`: the extra copies and the settled records of the part.
         - `offsets`: what its numbers and lines count from.
         - `shares`: number of shares.

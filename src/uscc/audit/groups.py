@@ -119,14 +119,15 @@ class Settled:
     - `records`, `groups`: numbers by relation.
     - `copied`: numbers of the records that are extra copies.
     - `settled`: numbers of the records that need no code row: a record and its extra copies, if no
-      other record has the code. Figures of `repeated` are of these records, or of code rows.
+      other record has the code. The figures of `repeated` count these records here, and all others
+      in the shares by code.
     - `lenders`, `borrowers`: numbers of copies and of the records to which they lend their notes.
     - `members`, `prefixes`: members of counted relations: numbers, and positions 1-8. A record may
       be a member of two relations.
     - `by_prefix`: the members by positions 1-8, each record once.
     - `copies`: extra copies by positions 1-8, for each kind of wrong code; "" for valid and legacy
       codes.
-    - `largest`: number of rows of the most frequent code.
+    - `largest`: number of rows of the most frequent code; of entity rows, of a settled one.
     - `first`: the first members of each counted relation.
     - `heads`: the first members of their groups.
     - `findings`: the findings of all members, if they are asked for.

@@ -1,4 +1,4 @@
-"""Heavy keys: keys that many of the records of a registry have, as one entity with all codes.
+"""Heavy keys: the keys of many records, for example of one entity that holds all codes.
 
 Equal keys are in one partition, so a heavy key may make it too large for an executor. Heavy keys
 are left out of a large partition, chunk by chunk, and their repeats are put back at the end.
@@ -43,8 +43,8 @@ def heavy_repeats(keys: bytes, heavy: frozenset[int], repeats: bytes) -> bytes:
     - `heavy`: the heavy keys.
     - `repeats`: how often the other keys are repeated; `b""` if all are 0.
     """
-    classes = dict.fromkeys(heavy, 1) | dict.fromkeys(heavy & {BLANK}, 2)
+    source_of = dict.fromkeys(heavy, 1) | dict.fromkeys(heavy & {BLANK}, 2)
     sources = (iter(repeats) if repeats else repeat(0), repeat(MANY), repeat(0))
-    of_keys = map(classes.get, array("q", keys), repeat(0))
+    of_keys = map(source_of.get, array("q", keys), repeat(0))
     found = bytes(map(next, map(sources.__getitem__, of_keys)))
     return b"" if found == bytes(len(found)) else found

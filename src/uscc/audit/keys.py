@@ -4,7 +4,7 @@ Two records can only be related if they agree in the organization part (position
 agree) or in the folded entity. So each record has two keys, numbers in an array. The key of the
 organization part is exact. The key of the entity is Python's hash of its bytes, the same in all
 processes of one audit. Repeated keys select candidates, a superset of the related records;
-`relations` then decides exactly.
+the shares of related records then decide exactly.
 
 One hash partition of the keys is processed at a time, so that the dict of seen keys fits into
 memory and into the cache.
@@ -83,7 +83,7 @@ def text_keys(texts: Iterable[bytes]) -> array[int]:
     return array("q", pack(f"{len(hashes)}q", *hashes))
 
 
-#: The key of a blank entity, which is unknown and so differs from every other.
+#: The key of a blank entity, which selects no record.
 BLANK = hash(b"")
 
 
@@ -165,7 +165,7 @@ def _tables(parts: int) -> list[bytes]:
 
 
 def repeated(chunks: Iterable[bytes]) -> Counter[int]:
-    """Return the keys that occur twice or more: how often each is repeated, the first apart.
+    """Return the keys that occur twice or more: how often each occurs after its first occurrence.
 
     Some 80 to 180 nanoseconds per key.
     """

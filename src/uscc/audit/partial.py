@@ -59,6 +59,10 @@ class Marked(NamedTuple):
     prefixes: bytes
     by_prefix: Prefixes
 
+    def size(self) -> int:
+        """Return the approximate number of bytes that the records take."""
+        return 500 + len(self.flags) + len(self.prefixes) + 150 * len(self.by_prefix)
+
 
 def prefixes_of_wrong(codes: Sequence[bytes]) -> list[bytes]:
     """Return positions 1-8 of wrong codes of 18 characters; `b""` for any other value."""

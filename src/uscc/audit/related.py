@@ -30,8 +30,8 @@ from uscc.batch.rows import ROW, cut
 
 _Key = TypeVar("_Key")
 
-#: Flags of a row: the record is closed; its entity is blank; it is an extra copy of another record;
-#: an entity share has said all that is to be said of its code, so it needs no code row.
+#: Flags of a row: the record is closed (entity rows); its entity is blank (code rows); it is an
+#: extra copy of another record; an entity share has settled its code, so it needs no code row.
 CLOSED, BLANK_ENTITY, COPY, SETTLED = 1, 2, 4, 8
 
 

@@ -1,6 +1,6 @@
 """From partial results and settled shares to the report: errors, the rate, findings.
 
-Memory grows with the registry by one byte per record, one count per distinct positions 1-8 and,
+Memory that does not spill grows by one byte per record, one count per distinct positions 1-8 and,
 where `format` is counted, one entry of a dict per extra copy that lends its note.
 """
 
@@ -28,6 +28,7 @@ from uscc.batch.rows import cut
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
+from uscc.spill import Spill
 from uscc.vocabulary import slugs
 
 #: Kinds that the base leaves out unless they are counted.
@@ -56,7 +57,7 @@ class ReportBuilder:
         self._prefixes: Counter[bytes] = Counter()
         # Wrong codes by kind and positions 1-8.
         self._wrong: dict[str, Counter[bytes]] = {}
-        self._marked: list[tuple[str, int, Marked]] = []
+        self._marked: Spill[tuple[str, int, Marked]] = Spill(budget.share("marked"))
         self._first: list[Observed] = []
         self._drafts: list[Draft] = []
         self._heads: dict[Key, Head] = {}
@@ -89,7 +90,8 @@ class ReportBuilder:
         self._named.update(part.named)
         self._rounded += part.rounded
         self._closed += part.closed
-        self._marked += ((slug, number, marked) for slug, marked in part.marked.items())
+        for slug, marked in part.marked.items():
+            self._marked.append((slug, number, marked), marked.size())
         for one in part.first:
             self._first.append(one._replace(line=one.line + line, number=one.number + number))
 

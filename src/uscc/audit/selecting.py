@@ -1,12 +1,13 @@
 """Select the related records of a part: the ones with a repeated key, divided into shares.
 
-First the entity rows. The shares by entity then say which records need no code row: the records
-of a code that one record and its extra copies have, and no other record.
+First the entity rows; the shares by entity settle some codes. A record needs no code row if all
+other records of its code are its extra copies.
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
@@ -111,8 +112,9 @@ def names_of(kept: Sequence[Columns], numbers: Sequence[int]) -> list[bytes]:
     for columns in kept:
         for number in numbers if columns.names else ():
             at = number - columns.first
-            if 0 <= at < len(columns.lines) and at in columns.numbers:
-                (found[number],) = names_at(columns.names or [], [columns.numbers.index(at)])
+            place = bisect_left(columns.numbers, at)
+            if place < len(columns.numbers) and columns.numbers[place] == at:
+                (found[number],) = names_at(columns.names or [], [place])
     return [found.get(number, b"") for number in numbers]
 
 
@@ -214,7 +216,7 @@ def _rows(columns: Columns, chosen: Sequence[int], selecting: bytes, offsets: Of
     numbers = _taken(columns.numbers, chosen)
     first, place = columns.first + offsets.number, columns.place + offsets.line
     places, shift = b"", 0
-    if isinstance(columns.lines, range):
+    if isinstance(columns.lines, range) and columns.lines.step == 1:
         shift = columns.lines.start + place - first
     else:
         places = _array(list(map(columns.lines.__getitem__, numbers)), place)

@@ -1,6 +1,7 @@
 """Warnings: doubts about a registry as a whole, or about how its files were interpreted.
 
-A warning never changes a count. One of them, `no-entity`, prevents the verdict `met`.
+A warning never changes a count. Two of them prevent the verdict `met`: `no-entity`, and `one-code`
+where `uscc` chose the column of codes.
 """
 
 from __future__ import annotations

@@ -128,6 +128,7 @@ class WorkerProcess:
             except Exception:
                 request.settle((False, RegistryError(_LOST, hint="workers")))
             self.waiting -= 1
+            del request  # its answer may be large, and the next request may take a while
 
     def kill(self) -> None:
         """End the process; pending requests are answered by an error."""

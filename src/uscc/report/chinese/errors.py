@@ -62,6 +62,7 @@ ERRORS = {
     ),
     "authorities are told by {levels}, not by {by!r}": "登记管理部门按{levels}划分，不能按“{by}”",
     "a sample has 1 to {most:,} records": "样本应有1至{most:,}条记录",
+    "a line is a number from 1 to {most:,}, not {line}": "行号应为1至{most:,}的整数，不能是{line}",
     "of {sample:,} records only 0 to {sample:,} can be in error": (
         "{sample:,}条记录中，重错码只能有0至{sample:,}条"
     ),
