@@ -92,6 +92,11 @@ class _Relating:
         self._sources = making.sources
 
     @cached_property
+    def _places(self) -> list[int]:
+        """Source and line of each row, as a list: four look-ups a finding are faster so."""
+        return self._share.places.tolist()
+
+    @cached_property
     def _codes(self) -> list[str]:
         return texts(self._share.codes)
 
@@ -176,7 +181,7 @@ class _Relating:
         return *names_and_units(numbers, self._sources), self._lines(where)
 
     def _where(self, places: Sequence[int]) -> list[int]:
-        return list(map(self._share.places.__getitem__, places))
+        return list(map(self._places.__getitem__, places))
 
     def _lines(self, where: Sequence[int]) -> Sequence[int | None]:
         if len(self._sources) == 1:  # the number of the source, 0, is above the line
