@@ -268,6 +268,14 @@ def peers_of(asked: Namespace) -> Sequence[str]:
     return () if asked.no_peers or asked.part != "against_clean" else PEERS
 
 
+def section(asked: Namespace, part: Part) -> tuple[str, str]:
+    """Return the name and the title of a table; each number of records has its own."""
+    name, title = part.section
+    if asked.rows == part.rows:
+        return name, title
+    return f"{name}-{asked.rows}", f"{title}: {asked.rows:,} records"
+
+
 def forget(slug: str, folder: Path) -> None:
     """Remove the files of a registry, except the clean one, which the others need."""
     for path in folder.glob(f"{slug}-*.csv") if slug != "clean" else ():
@@ -290,7 +298,7 @@ def main() -> None:
                 remarks += said
             forget(slug, Path(folder))
     made = table(heads_of(asked, part), rows)
-    publish(asked, *part.section, made, remark_list(remarks), peers=peers_of(asked))
+    publish(asked, *section(asked, part), made, remark_list(remarks), peers=peers_of(asked))
 
 
 if __name__ == "__main__":
