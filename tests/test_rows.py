@@ -140,6 +140,7 @@ def test_risky(text: str) -> None:
 
 
 @given(st.lists(troubled, max_size=5))
+@example(["\t=1"])
 def test_a_column_for_a_spreadsheet(texts: list[str]) -> None:
     """A column is guarded as its cells are, one by one."""
     assert list(spreadsheet_cells(texts)) == list(map(spreadsheet_cell, texts))

@@ -16,7 +16,7 @@ from uscc.audit.partial import (
     Marked,
     PartialResult,
     Prefixes,
-    wrong_prefixes,
+    prefixes_of_wrong,
 )
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
@@ -160,7 +160,7 @@ class Collector:
 
     def _count_wrong(self, columns: Columns) -> None:
         """Count positions 1-8 of wrong codes by kind."""
-        found = wrong_prefixes(columns.codes)
+        found = prefixes_of_wrong(columns.codes)
         for place in set(columns.kinds):
             some = found
             if columns.kinds.count(place) < len(found):

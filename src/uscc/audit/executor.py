@@ -166,7 +166,7 @@ class Executor:
         return [self._kept.columns[at] for at in kept]
 
     def settle(self, kind: type[Share], chunks: list[Rows], asked: Asked) -> Settled:
-        """Return what a share says.
+        """Return the figures of a share.
 
         - `kind`: the class of the share.
         - `chunks`: its rows.
@@ -196,7 +196,7 @@ class Executor:
         return self._opened().tally()
 
     def settle_piece(self, total: Any) -> Settled:
-        """Return what the piece says; with the first members of all groups if findings are made.
+        """Return the figures of the piece, and all heads if findings are made.
 
         - `total`: the tally of all pieces.
         """

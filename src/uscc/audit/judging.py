@@ -12,7 +12,7 @@ from operator import ne
 from typing import NamedTuple, TypeVar
 
 from uscc.batch.kernel import doubtful, judge, ones, put
-from uscc.batch.lanes import lanes
+from uscc.batch.lanes import both
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.batch.rows import NO_CODE, ROW, align, places
 from uscc.batch.segments import foreign_segments
@@ -154,18 +154,15 @@ def _notes(
     - `rows`: the valid and legacy codes as rows.
     - `segments`: the records with the note `segment`.
     """
-    valid = lanes(kinds.translate(_IS_VALID))
-    mended = (valid & lanes(odd)).to_bytes(len(codes), "little")
+    valid = kinds.translate(_IS_VALID)
+    mended = both(valid, odd)
     all_doubts = bytearray(doubts)
     if 1 in mended:
         every = mended.count(1) * ROW == len(rows)
         some = rows if every else _joined(compress(codes, mended))
         put(all_doubts, mended, doubtful(some))
     flags = {"format": altered, "organization": all_doubts}
-    found = {
-        slug: list(ones((lanes(some) & valid).to_bytes(len(codes), "little")))
-        for slug, some in flags.items()
-    }
+    found = {slug: list(ones(both(some, valid))) for slug, some in flags.items()}
     return _filled({**found, "segment": segments})
 
 

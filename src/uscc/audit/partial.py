@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from uscc.batch.records import decode, encode
@@ -64,13 +63,8 @@ class Marked(NamedTuple):
         return 500 + len(self.flags) + len(self.prefixes) + 150 * len(self.by_prefix)
 
 
-def prefixes_of_wrong(codes: Sequence[bytes]) -> list[bytes]:
-    """Return positions 1-8 of wrong codes of 18 characters; `b""` for any other value."""
-    return wrong_prefixes(b"\n".join([*codes, b""]))
-
-
-def wrong_prefixes(joined: bytes) -> list[bytes]:
-    """Return `prefixes_of_wrong`.
+def prefixes_of_wrong(joined: bytes) -> list[bytes]:
+    """Return positions 1-8 of wrong codes of 18 characters; `b""` for any other value.
 
     - `joined`: the codes, a line break behind each.
     """

@@ -101,7 +101,7 @@ class ReportBuilder:
         return Errors(self._records)
 
     def add_settled(self, settled: Settled) -> None:
-        """Add what a share or a piece says; first the shares by entity."""
+        """Add the figures of a share or a piece; first the shares by entity."""
         self._members.update(settled.records)
         self._groups.update(settled.groups)
         self._largest = max(self._largest, settled.largest)
@@ -161,12 +161,12 @@ class ReportBuilder:
         others[b""] += sum(self._kinds[slug] for slug in _CODELESS if slug in counted)
         if "repeated" in counted:
             others.update(self._copies)
-        milder = self.errors.by_prefix.total() + others.total()
+        without_legacy = self.errors.by_prefix.total() + others.total()
         for slug, number, marked in self._marked:
             if slug == "legacy":
                 self._add_marked(slug, number, marked)
         others.update(self.errors.by_prefix)
-        return milder, others
+        return without_legacy, others
 
     def _add_marked(self, slug: str, number: int, marked: Marked) -> None:
         if slug != "format" or not self._borrower:
@@ -200,7 +200,7 @@ class ReportBuilder:
 
     def _built(self, described: Sequence[Mapping[str, Any]], found: tuple[Finding, ...]) -> Report:
         options, slugs = self._options, self._slugs
-        milder, errors = self._all_errors()
+        without_legacy, errors = self._all_errors()
         codeless = sum(self._kinds[slug] for slug in _CODELESS if slug in slugs)
         copies = Counter[bytes]() if "repeated" in slugs else self._copies
         wrong: Counter[bytes] = Counter()
@@ -222,7 +222,7 @@ class ReportBuilder:
             relations={slug: Group(self._members[slug], self._groups[slug]) for slug in RELATIONS},
             counted=options.counted,
             rate=rate,
-            without_legacy=Rate(milder, base, options.target),
+            without_legacy=Rate(without_legacy, base, options.target),
             with_code=whole.with_code,
             by_authority=(),
             findings=found,

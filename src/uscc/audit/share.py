@@ -1,4 +1,4 @@
-"""A share of related records: its rows, and what they say together.
+"""A share of related records: its rows, and the figures of their relations.
 
 A share that fits into the memory is settled by one call. The pieces of a share that was cut are
 settled in steps (`uscc.audit.pieces`).
@@ -102,7 +102,7 @@ class Share(ABC):
         kinds = bytes(map(self.rows.kinds.__getitem__, copies))
         for kind in set(kinds):
             some = list(compress(codes, map(kind.__eq__, kinds)))
-            found[KINDS[kind]] = Prefixes(prefixes_of_wrong(some))
+            found[KINDS[kind]] = Prefixes(prefixes_of_wrong(b"\n".join([*some, b""])))
         return found
 
     # -- members ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from uscc.batch.lanes import (
     IS_ZERO,
     all_of,
     chosen,
+    flag,
     lanes,
     of_pairs,
     pairs,
@@ -60,7 +61,6 @@ _OF_YEAR = bytes(
 )
 _YEAR_00 = of_pairs(["00"], _LEAP_DAY)
 _LEAP_CENTURY = of_pairs(["20"], _LEAP_DAY)
-_IS_SOME = b"\0" + b"\1" * 255
 
 _WEIGHTED = [weighted(DIGITS, weight, 11) for weight in IDENTITY_WEIGHTS]
 _WEIGHTED.append(weighted(IDENTITY_CHECK_DIGITS, 10, 11))  # minus its place
@@ -93,4 +93,4 @@ def _dates(columns: Sequence[bytes], century: bytes) -> int:
     counting |= lanes(year.translate(_YEAR_00)) & lanes(century.translate(_LEAP_CENTURY))
     month = lanes(pairs(columns[10], columns[11]).translate(_MONTH))
     day = lanes(pairs(columns[12], columns[13]).translate(_DAY))
-    return lanes((month & day & counting).to_bytes(len(year), "little").translate(_IS_SOME))
+    return lanes(flag((month & day & counting).to_bytes(len(year), "little")))

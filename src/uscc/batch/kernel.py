@@ -38,10 +38,10 @@ _FEW = 32
 #: One in this many flags: from here on, a step of C per flag is faster than one of Python per one.
 _RARE = 16
 
-_CODE_TABLES = [weighted(ALPHABET, weight, 31) for weight in (*WEIGHTS, 1)]
+CODE_TABLES = [weighted(ALPHABET, weight, 31) for weight in (*WEIGHTS, 1)]
 _BODY_TABLES = [weighted(ORGANIZATION_ALPHABET, weight, 11) for weight in ORGANIZATION_WEIGHTS]
 _BODY_TABLES.append(weighted(ORGANIZATION_CHECK_DIGITS, 1, 11))
-_MOD_31 = bytes(value % 31 for value in range(256))
+MOD_31 = bytes(value % 31 for value in range(256))
 
 #: Tables: 0 for a multiple of the modulus, 1 for the other values of a lane.
 _NOT_OF_31 = bytes(min(value % 31, 1) for value in range(256))
@@ -104,9 +104,9 @@ def totals(columns: list[bytes]) -> int:
     - `columns`: the 18 positions of all codes.
     """
     size = len(columns[0])
-    values = [lanes(column.translate(table)) for column, table in zip(columns, _CODE_TABLES)]
-    low = sum(values[:8]).to_bytes(size, "little").translate(_MOD_31)
-    high = sum(values[8:16]).to_bytes(size, "little").translate(_MOD_31)
+    values = [lanes(column.translate(table)) for column, table in zip(columns, CODE_TABLES)]
+    low = sum(values[:8]).to_bytes(size, "little").translate(MOD_31)
+    high = sum(values[8:16]).to_bytes(size, "little").translate(MOD_31)
     return lanes(low) + lanes(high) + values[16] + values[17]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from uscc.batch.lanes import lanes
+from uscc.batch.lanes import flag, lanes
 from uscc.batch.records import decode
 from uscc.code.causes import KEYBOARD, is_keyboard_run
 
@@ -35,7 +35,6 @@ def _keyboard_tables() -> tuple[bytes, bytes]:
 
 _LEFT, _RIGHT = _keyboard_tables()
 _SAME_OR_NEXT = bytes({64: 1, 65: 2}.get(byte, 0) for byte in range(256))
-_ANY = b"\0" + b"\1" * 255
 
 
 def keyboard(columns: Sequence[bytes]) -> list[str]:
@@ -59,4 +58,4 @@ def keyboard_runs(columns: Sequence[bytes]) -> bytes:
     runs = 0
     for one, two, three in zip(pairs, pairs[1:], pairs[2:]):
         runs |= one & two & three
-    return runs.to_bytes(size, "little").translate(_ANY)
+    return flag(runs.to_bytes(size, "little"))

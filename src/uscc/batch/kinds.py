@@ -14,6 +14,7 @@ from uscc.batch.lanes import (
     IS_ZERO,
     all_of,
     chosen,
+    flag,
     lanes,
     of_pairs,
     pairs,
@@ -96,7 +97,7 @@ def _put_missing(found: bytearray, codes: list[bytes], sizes: set[int]) -> None:
     - `codes`: the codes.
     - `sizes`: the numbers of bytes that they have.
     """
-    wrong = found.translate(_IS_SOME)
+    wrong = flag(found)
     if 1 in wrong:
         some = list(compress(codes, wrong)) if 0 in wrong else codes
         missing = bytearray(len(codes))
@@ -113,8 +114,6 @@ def _kinds_of_others(codes: list[bytes]) -> bytearray:
     put(found, missing, repeat(_MISSING, missing.count(1)))
     return found
 
-
-_IS_SOME = b"\0" + b"\1" * 255
 
 # -- Codes of one size: lanes of kinds -----------------------------------------------------------
 

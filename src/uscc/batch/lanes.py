@@ -62,7 +62,7 @@ def either(one: bytes, other: bytes) -> bytes:
     return (lanes(one) | lanes(other)).to_bytes(len(one), "little")
 
 
-def both(one: bytes, other: bytes) -> bytes:
+def both(one: bytes | bytearray, other: bytes | bytearray) -> bytes:
     """Return the bits that two columns have in common."""
     return (lanes(one) & lanes(other)).to_bytes(len(one), "little")
 
@@ -72,9 +72,9 @@ def flipped(flags: bytes) -> bytes:
     return flags.translate(IS_ZERO)
 
 
-def flag(column: bytes, bits: int = 255) -> bytes:
+def flag(column: bytes | bytearray, bits: int = 255) -> bytes:
     """Return 1 for each byte that has one of some bits, otherwise 0."""
-    return column.translate(_has(bits))
+    return bytes(column.translate(_has(bits)))
 
 
 @cache

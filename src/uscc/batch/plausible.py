@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, pairwise
 
-from uscc.batch.kernel import judge, ones
+from uscc.batch.kernel import CODE_TABLES, MOD_31, judge, ones
 from uscc.batch.lanes import IS_ZERO, lanes, remainders, weighted
 from uscc.batch.older import organization_codes
 from uscc.batch.rows import ROW
@@ -20,8 +20,6 @@ from uscc.code.notes import prefix_notes
 from uscc.standard import ALPHABET, WEIGHTS
 
 _WEIGHTS = (*WEIGHTS, 1)
-
-_TERMS = [weighted(ALPHABET, weight, 31) for weight in _WEIGHTS]
 
 #: For each pair of neighbours: what the left and the right character add to the sum when swapped.
 _SWAPS = [
@@ -32,7 +30,6 @@ _SWAPS = [
 #: For each place: what its character and the next one add to the sum when the gap moves past them.
 _GAPS = [(weighted(ALPHABET, weight, 31), weighted(ALPHABET, -weight, 31)) for weight in _WEIGHTS]
 
-_MOD_31 = bytes(value % 31 for value in range(256))
 _IS_0_OF_31 = bytes(value % 31 == 0 for value in range(256))
 
 
@@ -85,11 +82,11 @@ def sums(columns: Sequence[bytes]) -> bytes:
 
     - `columns`: the first positions of all values, at most 18.
     """
-    return remainders(columns, _TERMS, 31)
+    return remainders(columns, CODE_TABLES, 31)
 
 
 def _modulo_31(total: int, size: int) -> int:
-    return lanes(total.to_bytes(size, "little").translate(_MOD_31))
+    return lanes(total.to_bytes(size, "little").translate(MOD_31))
 
 
 # -- Swapped neighbours --------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from uscc.batch.records import BETWEEN, UNIT, decode
 from uscc.code.judge import is_valid
 from uscc.readers.layout import Layout
 
-#: Bytes that no character of a code begins with, in full width neither.
+#: Bytes that begin no character of a code, neither ASCII nor full-width.
 _IN_NO_CODE = bytes(byte for byte in range(256) if not chr(byte).isalnum() or byte > 127).translate(
     None, b"\xef" + BETWEEN
 )

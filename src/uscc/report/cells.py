@@ -48,7 +48,8 @@ def spreadsheet_cells(texts: Sequence[str]) -> Sequence[str]:
     if not any(map(_may_begin_risky, firsts)):
         return texts
     match = _RISKY.match
-    if firsts.isdisjoint(_OPERATORS) and len("".join(texts).split()) == 1:  # no white space
+    joined = "".join(texts)
+    if firsts.isdisjoint(_OPERATORS) and joined.split() == [joined]:  # no white space
         return [
             spreadsheet_cell(text) if text.isdigit() or "E" in text or "e" in text else text
             for text in texts
