@@ -60,8 +60,9 @@ class CutShare:
         self._most = most
         self._budget = budget
         self._pieces: list[RowList] = []
-        # The piece that each executor has opened.
+        # The piece that each executor has opened, and the order of the next requests.
         self._open: dict[int, int] = {}
+        self._order: list[int] = []
 
     def cut(self, rows: Iterable[Rows], records: int) -> None:
         """Cut the rows of the share.
@@ -69,13 +70,27 @@ class CutShare:
         - `rows`: the rows.
         - `records`: number of rows.
         """
-        pieces = min(1 << (records // self._most).bit_length(), _MOST_PIECES)
+        pieces = self._number_of_pieces(records)
         each = self._budget.share("pieces", pieces)
         if self._kind is EntityShare:
             self._cut_by_code(rows, [RowList(each) for _ in range(pieces)])
-            return
-        for chunk in rows:  # anywhere
-            if not self._pieces or self._pieces[-1].records + chunk.records > self._most:
+        else:
+            self._cut_anywhere(rows, records // pieces, each)
+        self._order = list(range(len(self._pieces)))
+
+    def _number_of_pieces(self, records: int) -> int:
+        """Return a power of 2: one piece per executor if they can be opened all at once.
+
+        Otherwise pieces are smaller, because other memory is at its limit, too.
+        """
+        pieces = -(-records // (2 * self._most))
+        if pieces > self._pool.size:
+            pieces = -(-records // self._most)
+        return min(1 << (pieces - 1).bit_length(), _MOST_PIECES)
+
+    def _cut_anywhere(self, rows: Iterable[Rows], most: int, each: MemoryBudget) -> None:
+        for chunk in rows:
+            if not self._pieces or self._pieces[-1].records >= most:
                 self._pieces.append(RowList(each))
             self._pieces[-1].append(chunk)
 
@@ -125,11 +140,11 @@ class CutShare:
     def _of_pieces(self, method: str, *arguments: Any) -> Iterator[Any]:
         """Yield the answer of each piece to a request.
 
-        A piece belongs to one executor, which opens it unless it is open already.
+        A piece belongs to one executor, which opens it unless it is open already. So the requests
+        begin with the last pieces of the requests before.
         """
-        answers = (
-            self._ask_about(number, method, *arguments) for number in range(len(self._pieces))
-        )
+        answers = (self._ask_about(number, method, *arguments) for number in self._order)
+        self._order = self._order[::-1]
         return answers_in_order(answers, self._pool.size + 1)
 
     def _ask_about(self, number: int, method: str, *arguments: Any) -> Callable[[], Any]:
