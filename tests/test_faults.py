@@ -171,7 +171,7 @@ def left(registry: Path) -> list[str]:
     [
         "read",
         "repeats",
-        pytest.param("select", marks=pytest.mark.slow),
+        pytest.param("code_rows", marks=pytest.mark.slow),
         "settle_piece",
         pytest.param("findings", marks=pytest.mark.slow),
         "observed",

@@ -39,7 +39,7 @@ class Columns(NamedTuple):
     - `kinds`: for wrong codes, the place of each kind in `uscc.code.kinds.KINDS`; else empty.
     - `organizations`: keys of the organization parts, or of the wrong codes.
     - `entities`: keys of the entities, or of the wrong codes with their entities (see
-      `named_code_keys`); empty if there is no entity column.
+      `named_code_keys`); empty without an entity column.
     """
 
     place: int

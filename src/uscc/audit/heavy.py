@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import repeat
 
 from uscc.audit.keys import BLANK, MANY, SIZE
+from uscc.batch.lanes import or_blank
 
 #: Number of keys of a partition that are looked at. A key that is heavy is more than `MANY` of
 #: them, so that it is repeated at least as often.
@@ -46,5 +47,4 @@ def heavy_repeats(keys: bytes, heavy: frozenset[int], repeats: bytes) -> bytes:
     source_of = dict.fromkeys(heavy, 1) | dict.fromkeys(heavy & {BLANK}, 2)
     sources = (iter(repeats) if repeats else repeat(0), repeat(MANY), repeat(0))
     of_keys = map(source_of.get, array("q", keys), repeat(0))
-    found = bytes(map(next, map(sources.__getitem__, of_keys)))
-    return b"" if found == bytes(len(found)) else found
+    return or_blank(bytes(map(next, map(sources.__getitem__, of_keys))))

@@ -20,6 +20,7 @@ from itertools import compress, repeat
 from operator import is_not
 from struct import pack
 
+from uscc.batch.lanes import or_blank
 from uscc.batch.rows import ROW, cut
 from uscc.budget import MemoryBudget
 from uscc.standard import ORGANIZATION_ALPHABET
@@ -258,7 +259,7 @@ def _repeats_of(chunks: Sequence[bytes]) -> list[bytes]:
     if max(found.values()) > MANY:
         found.update({key: MANY - times for key, times in found.items() if times > MANY})
     repeats = (bytes(map(found.get, array("q", keys).tolist(), repeat(0))) for keys in chunks)
-    return [b"" if some == bytes(len(some)) else some for some in repeats]
+    return list(map(or_blank, repeats))
 
 
 def repeats_in_order(repeats: Sequence[bytes], keys: bytes) -> bytes:

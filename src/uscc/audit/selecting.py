@@ -16,7 +16,7 @@ from typing import NamedTuple
 from uscc.audit.columns import Columns, names_at
 from uscc.audit.keys import BLANK, classes, repeats_in_order
 from uscc.audit.related import BLANK_ENTITY, SETTLED, Rows, blank_names, divided, joined, shifted
-from uscc.batch.lanes import either, flag, flipped
+from uscc.batch.lanes import either, flag, flipped, or_blank
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import cut
 
@@ -132,7 +132,7 @@ def _of_columns(repeats: Sequence[bytes], keys: Sequence[array[int]]) -> list[by
     every = repeats_in_order(repeats, b"".join(map(array.tobytes, keys)))
     stops = list(accumulate(map(len, keys)))
     columns = [every[start:stop] for start, stop in zip([0, *stops], stops)]
-    return [b"" if some == bytes(len(some)) else some for some in columns]
+    return list(map(or_blank, columns))
 
 
 def _marks_at(columns: Columns, chosen: Sequence[int], marks: bytes) -> bytes:

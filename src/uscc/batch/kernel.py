@@ -42,6 +42,7 @@ CODE_TABLES = [weighted(ALPHABET, weight, 31) for weight in (*WEIGHTS, 1)]
 _BODY_TABLES = [weighted(ORGANIZATION_ALPHABET, weight, 11) for weight in ORGANIZATION_WEIGHTS]
 _BODY_TABLES.append(weighted(ORGANIZATION_CHECK_DIGITS, 1, 11))
 MOD_31 = bytes(value % 31 for value in range(256))
+IS_0_OF_31 = bytes(value % 31 == 0 for value in range(256))
 
 #: Tables: 0 for a multiple of the modulus, 1 for the other values of a lane.
 _NOT_OF_31 = bytes(min(value % 31, 1) for value in range(256))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import compress, repeat
 
 from uscc.batch.identities import identity_numbers
-from uscc.batch.kernel import characters, faults_of, put, totals
+from uscc.batch.kernel import IS_0_OF_31, characters, faults_of, put, totals
 from uscc.batch.lanes import (
     IS_ZERO,
     all_of,
@@ -171,7 +171,6 @@ _IS_PILOT = [*map(chosen, FUJIAN_REGION + FUJIAN_ORGANIZATION)]
 #: The sum of the first 17 characters minus the value of position 18 is the sum of all minus twice
 #: that value.
 _MINUS_TWICE = weighted(ALPHABET, -2, 31)
-_IS_0_OF_31 = bytes(value % 31 == 0 for value in range(256))
 
 #: The sum of the first 17 characters plus the value of position 18.
 _FUJIAN_WEIGHTS = [*(2**place for place in range(17)), 1]
@@ -189,7 +188,7 @@ def _legacy(columns: list[bytes], total: int) -> int:
     found |= all_of([*columns[2:6], columns[17]], _IS_ONE_AS_Y)
     if found:
         residues = total + lanes(columns[17].translate(_MINUS_TWICE))
-        found &= lanes(residues.to_bytes(len(columns[0]), "little").translate(_IS_0_OF_31))
+        found &= lanes(residues.to_bytes(len(columns[0]), "little").translate(IS_0_OF_31))
     pilot = all_of([*columns[2:4], *columns[8:12]], _IS_PILOT)
     if pilot:
         pilot &= lanes(remainders(columns, _FUJIAN, FUJIAN_MODULUS).translate(IS_ZERO))

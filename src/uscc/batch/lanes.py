@@ -77,6 +77,11 @@ def flag(column: bytes | bytearray, bits: int = 255) -> bytes:
     return bytes(column.translate(_has(bits)))
 
 
+def or_blank(column: bytes) -> bytes:
+    """Return a column; `b""` if all its bytes are 0."""
+    return b"" if column == bytes(len(column)) else column
+
+
 @cache
 def _has(bits: int) -> bytes:
     return bytes(bool(byte & bits) for byte in range(256))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, pairwise
 
-from uscc.batch.kernel import CODE_TABLES, MOD_31, judge, ones
+from uscc.batch.kernel import CODE_TABLES, IS_0_OF_31, MOD_31, judge, ones
 from uscc.batch.lanes import IS_ZERO, lanes, remainders, weighted
 from uscc.batch.older import organization_codes
 from uscc.batch.rows import ROW
@@ -29,8 +29,6 @@ _SWAPS = [
 
 #: For each place: what its character and the next one add to the sum when the gap moves past them.
 _GAPS = [(weighted(ALPHABET, weight, 31), weighted(ALPHABET, -weight, 31)) for weight in _WEIGHTS]
-
-_IS_0_OF_31 = bytes(value % 31 == 0 for value in range(256))
 
 
 def columns_of(codes: Sequence[bytes], size: int) -> list[bytes]:
@@ -131,7 +129,7 @@ def _swaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterable[int]]]:
     total = lanes(sums(columns))
     for at, (left, right) in enumerate(_SWAPS):
         shift = lanes(columns[at].translate(left)) + lanes(columns[at + 1].translate(right))
-        yield at, ones((total + shift).to_bytes(size, "little").translate(_IS_0_OF_31))
+        yield at, ones((total + shift).to_bytes(size, "little").translate(IS_0_OF_31))
 
 
 # -- One character too many ------------------------------------------------------------------------
@@ -169,4 +167,4 @@ def _gaps(codes: Sequence[bytes]) -> Iterator[tuple[int, Iterable[int]]]:
             back, out = _GAPS[at - 1]
             shift = lanes(columns[at - 1].translate(back)) + lanes(columns[at].translate(out))
             total = _modulo_31(total + shift, size)
-        yield at, ones(total.to_bytes(size, "little").translate(_IS_0_OF_31))
+        yield at, ones(total.to_bytes(size, "little").translate(IS_0_OF_31))
