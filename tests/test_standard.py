@@ -130,7 +130,7 @@ SOURCE = Path(uscc.__file__).parent
 #: A module imports only from the left. Those of one group do not import each other.
 ORDER: list[tuple[str, ...]] = [
     ("value",), ("standard",), ("vocabulary",), ("sentences",), ("errors",), ("language",),
-    ("budget",), ("output", "spill"), ("regions",), ("code",), ("batch",),
+    ("signals",), ("budget",), ("output", "spill"), ("regions",), ("code",), ("batch",),
     ("repair", "parsing", "generating"), ("audit", "readers"), ("scanning", "report"),
     ("strategies",), ("hypothesis_hook",), ("__init__",), ("arguments",), ("options",),
     ("commands",), ("cli",), ("__main__",),

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,6 +24,7 @@ from uscc.errors import InvalidArgument, RegistryError
 from uscc.language import command_of, given, interface_language, known, language_of, say_in
 from uscc.options import parser
 from uscc.sentences import Say
+from uscc.signals import raise_on_signals
 
 _COMMANDS = {"scan": scan, "check": check, "parse": parse, "generate": generate}
 
@@ -37,9 +37,11 @@ def run() -> NoReturn:
     flushed and closed by then.
     """
     gc.disable()
-    signal.signal(signal.SIGTERM, _terminated)
+    raise_on_signals()
     try:
         status = main()
+    except KeyboardInterrupt:  # before there is a language to say it in
+        status = 130
     except Exception as error:  # a fault of this program: its status must not be a verdict's
         sys.excepthook(type(error), error, error.__traceback__)
         status = 2
@@ -48,11 +50,6 @@ def run() -> NoReturn:
             if stream is not None:  # closed from the start, as by >&-
                 stream.flush()
     os._exit(status)
-
-
-def _terminated(number: int, _frame: object) -> NoReturn:
-    """Leave as after an error, so that no temporary file stays."""
-    raise SystemExit(128 + number)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

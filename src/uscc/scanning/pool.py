@@ -12,12 +12,16 @@ import os
 import pickle
 import signal
 import sys
+from _thread import LockType, allocate_lock, start_new_thread
 from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from uscc.audit.executor import Executor, Start
 from uscc.errors import RegistryError
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
 
 #: glibc raises its threshold for memory maps to the size of the largest freed block (at most 32
 #: MiB). Allocating and freeing 31 MiB once makes later regions come from the heap: half the page
@@ -91,6 +95,10 @@ class WorkerProcess:
     - `to`: the pipe for requests.
     - `back`: the pipe for answers.
     - `waiting`: number of pending requests.
+
+    A signal may raise an error in the parent between any two steps. So nothing here takes a lock in
+    Python code, as `threading.Thread` and `threading.Event` do: they would keep it after a signal
+    at the wrong moment, and `join` would hang.
     """
 
     def __init__(
@@ -101,26 +109,28 @@ class WorkerProcess:
         self.waiting = 0
         self._kill = kill
         self._reap = reap
+        self._queue: SimpleQueue[_Request | None] | None = None
+        self._talking = _locked()
+        self._thread: int | None = None
 
     def watch(self, start: Start) -> None:
         """Start the thread and send the worker the parameters of its executor."""
-        import queue
-        import threading
+        from queue import SimpleQueue  # one process does without
 
-        self._queue: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._talk, daemon=True)
-        self._thread.start()
+        self._queue = SimpleQueue()
+        self._thread = start_new_thread(self._talk, (self._queue,))
         self.ask(start)
 
     def ask(self, message: Any) -> Callable[[], Any]:
         """Send a message; return a function that waits for the answer."""
         request = _Request(message)
+        assert self._queue is not None
         self.waiting += 1
         self._queue.put(request)
         return request.answer
 
-    def _talk(self) -> None:
-        while (request := self._queue.get()) is not None:
+    def _talk(self, requests: SimpleQueue[_Request | None]) -> None:
+        while (request := requests.get()) is not None:
             try:
                 pickle.dump(request.message, self.to, pickle.HIGHEST_PROTOCOL)
                 self.to.flush()
@@ -129,6 +139,7 @@ class WorkerProcess:
                 request.settle((False, RegistryError(_LOST, hint="workers")))
             self.waiting -= 1
             del request  # its answer may be large, and the next request may take a while
+        self._talking.release()
 
     def kill(self) -> None:
         """End the process; pending requests are answered by an error."""
@@ -137,10 +148,10 @@ class WorkerProcess:
 
     def join(self) -> None:
         """Wait until the process and the thread have ended."""
-        if hasattr(self, "_queue"):
+        if self._queue is not None:  # None if a signal came first
             self._queue.put(None)
-        if hasattr(self, "_thread") and self._thread.is_alive():  # not if a signal came first
-            self._thread.join()
+        if self._thread is not None:  # as above
+            self._talking.acquire()
         with suppress(ChildProcessError):  # as above
             self._reap()
         for pipe in (self.to, self.back):
@@ -155,10 +166,8 @@ class _Request:
     """A request to a worker, and the answer once it has come."""
 
     def __init__(self, message: Any) -> None:
-        import threading
-
         self.message = message
-        self._there = threading.Event()
+        self._there = _locked()
         self._answer: tuple[bool, Any] = (False, None)
 
     def settle(self, answer: tuple[bool, Any]) -> None:
@@ -168,15 +177,22 @@ class _Request:
         """
         self.message = None
         self._answer = answer
-        self._there.set()
+        self._there.release()
 
     def answer(self) -> Any:
         """Wait for the answer and return or raise it."""
-        self._there.wait()
-        good, value = self._answer
+        with self._there:
+            good, value = self._answer
         if not good:
             raise value
         return value
+
+
+def _locked() -> LockType:
+    """Return a lock that another thread will release."""
+    lock = allocate_lock()
+    lock.acquire()
+    return lock
 
 
 def _forked(others: list[WorkerProcess]) -> WorkerProcess:
