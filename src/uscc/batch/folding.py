@@ -17,6 +17,10 @@ _CLOSING = "）］】〕｝〗〙〛]}"
 _LATIN = [*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
 
 
+#: Bytes of names that are folded together: the passes take half the time within the cache.
+_STRIP = 1 << 18
+
+
 def _fold_table() -> dict[int, str]:
     table = {wide: narrow.lower() for wide, narrow in WIDE.items()}
     table.update({char: char.lower() for char in map(chr, _LATIN) if len(char.lower()) == 1})
@@ -62,6 +66,15 @@ def fold_column(joined: bytes) -> list[bytes]:
 
     - `joined`: the names in UTF-8, joined with `BETWEEN`; at least one name.
     """
+    folded, start = list[bytes](), 0
+    while (stop := joined.find(BETWEEN, start + _STRIP)) >= 0:
+        folded += _fold_strip(joined[start:stop])
+        start = stop + len(BETWEEN)
+    rest = _fold_strip(joined[start:])
+    return folded + rest if folded else rest
+
+
+def _fold_strip(joined: bytes) -> list[bytes]:
     folded = joined.translate(_ASCII, _ASCII_DROPPED)
     for lead, fixes in _FIXES.items():
         if lead in folded:
