@@ -960,9 +960,8 @@ def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> Non
     kept = identifying(batch, judge_batch(batch), 100)
     wanted = data.draw(st.sets(st.sampled_from(range(len(column))), min_size=1))
     repeats = Repeats([b""], [bytes(number in wanted for number in range(len(column)))])
-    (rows,), wrong = entity_rows([kept], repeats, Offsets(10_000, 50_000), 1)
-    assert rows is not None
-    assert wrong == []
+    ((share, piece, rows),), wrong = entity_rows([kept], repeats, Offsets(10_000, 50_000), 1)
+    assert (share, piece, wrong) == (0, -1, [])
     assert list(array("q", rows.numbers)) == [10_100 + number for number in sorted(wanted)]
     assert list(array("q", rows.all_places())) == [50_000 + 2 * number for number in sorted(wanted)]
     names = [decode(name) for name in rows.names.split(BETWEEN)]

@@ -18,8 +18,8 @@ from uscc.audit.entities import EntityShare
 from uscc.audit.executor import Executor, InlinePool, Start
 from uscc.audit.groups import Asked, Settled
 from uscc.audit.options import AuditOptions
-from uscc.audit.pieces import CutShare
-from uscc.audit.related import BLANK_ENTITY, CLOSED, COPY, Rows
+from uscc.audit.pieces import CutShare, RowList
+from uscc.audit.related import BLANK_ENTITY, CLOSED, COPY, Rows, divided_by_code
 from uscc.audit.share import Share
 from uscc.batch.records import BETWEEN
 from uscc.budget import MemoryBudget
@@ -74,7 +74,13 @@ def agree(kind: type[Share], chunks: list[Rows], several: bool, most: int) -> No
     pool = InlinePool(Executor(Start(AuditOptions().wish, 1, MemoryBudget(1 << 20))))
     whole = pool.executor.settle(kind, chunks, asked)
     cut = CutShare(pool, kind, asked, MemoryBudget(1 << 20), most)
-    cut.cut(chunks, sum(chunk.records for chunk in chunks))
+    rows = RowList(MemoryBudget(1 << 20))
+    for number, chunk in enumerate(chunks):  # every other one is divided by code already
+        by_code = divided_by_code(chunk, 256) if number % 2 and kind is EntityShare else [chunk]
+        for piece, some in enumerate(by_code):
+            if some is not None:
+                rows.append(some, piece if len(by_code) > 1 else -1)
+    cut.cut(rows)
     pieces = list(cut.settled())
     assert figures(pieces) == figures([whole])
     assert pieces[-1].first == sorted(whole.first, key=pieces[-1].first.index)

@@ -15,7 +15,7 @@ from uscc.audit.columns import Columns
 from uscc.audit.heavy import heavy_repeats, light_keys
 from uscc.audit.keys import repeats_of, settling_memory
 from uscc.audit.partial import PartialResult
-from uscc.audit.related import Rows, code_classes, divided
+from uscc.audit.related import Rows, divided_by_code
 from uscc.audit.selecting import (
     Offsets,
     RelatedRows,
@@ -184,7 +184,7 @@ class Executor:
 
     def divide(self, rows: Rows, pieces: int) -> list[Rows | None]:
         """Return entity rows divided by their codes."""
-        return divided(rows._replace(classes=code_classes(rows)), pieces)
+        return divided_by_code(rows, pieces)
 
     def open_piece(self, kind: type[Share], chunks: list[Rows], asked: Asked) -> None:
         """Take a piece of a share, about which the next requests ask; see `settle`."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.entities import EntityShare
 from uscc.audit.groups import Asked, Head, Key, Settled, first_drafts
@@ -26,19 +27,38 @@ class RowList:
 
     - `budget`: the memory of the chunks.
     - `records`: number of rows.
+    - `pieces`: the piece of each chunk; see `uscc.audit.selecting.ShareRows`.
     """
 
     def __init__(self, budget: MemoryBudget) -> None:
         self._spill: Spill[Rows] = Spill(budget)
         self.records = 0
 
-    def append(self, rows: Rows) -> None:
-        """Add rows."""
+        self.pieces: list[int] = []
+
+    def append(self, rows: Rows, piece: int = -1) -> None:
+        """Add rows; `piece`: see `uscc.audit.selecting.ShareRows`."""
         self.records += rows.records
+        self.pieces.append(piece)
         self._spill.append(rows, rows.size())
 
     def __iter__(self) -> Iterator[Rows]:
         return iter(self._spill)
+
+    def __getitem__(self, number: int) -> Rows:
+        return self._spill[number]
+
+
+class Chunk(NamedTuple):
+    """A chunk of a piece; chunks sort by their order.
+
+    - `order`: number of the chunk of the share that has its rows.
+    - `rows`, `number`: the list of rows, and its number there.
+    """
+
+    order: int
+    rows: RowList
+    number: int
 
 
 class CutShare:
@@ -59,23 +79,18 @@ class CutShare:
         self._asked = asked
         self._most = most
         self._budget = budget
-        self._pieces: list[RowList] = []
+        self._pieces: list[list[Chunk]] = []
         # The piece that each executor has opened, and the order of the next requests.
         self._open: dict[int, int] = {}
         self._order: list[int] = []
 
-    def cut(self, rows: Iterable[Rows], records: int) -> None:
-        """Cut the rows of the share.
-
-        - `rows`: the rows.
-        - `records`: number of rows.
-        """
-        pieces = self._number_of_pieces(records)
-        each = self._budget.share("pieces", pieces)
+    def cut(self, rows: RowList) -> None:
+        """Cut the rows of the share; most are divided by code already."""
+        pieces = self._number_of_pieces(rows.records)
         if self._kind is EntityShare:
-            self._cut_by_code(rows, [RowList(each) for _ in range(pieces)])
+            self._cut_by_code(rows, pieces)
         else:
-            self._cut_anywhere(rows, records // pieces, each)
+            self._cut_anywhere(rows, rows.records // pieces)
         self._order = list(range(len(self._pieces)))
 
     def _number_of_pieces(self, records: int) -> int:
@@ -88,21 +103,33 @@ class CutShare:
             pieces = -(-records // self._most)
         return min(1 << (pieces - 1).bit_length(), _MOST_PIECES)
 
-    def _cut_anywhere(self, rows: Iterable[Rows], most: int, each: MemoryBudget) -> None:
-        for chunk in rows:
-            if not self._pieces or self._pieces[-1].records >= most:
-                self._pieces.append(RowList(each))
-            self._pieces[-1].append(chunk)
+    def _cut_anywhere(self, rows: RowList, most: int) -> None:
+        """Cut code rows into pieces of about `most` rows."""
+        records = most
+        for number, chunk in enumerate(rows):
+            if records >= most:
+                self._pieces.append([])
+                records = 0
+            records += chunk.records
+            self._pieces[-1].append(Chunk(number, rows, number))
 
-    def _cut_by_code(self, rows: Iterable[Rows], pieces: list[RowList]) -> None:
+    def _cut_by_code(self, rows: RowList, pieces: int) -> None:
         """Cut entity rows so that equal codes are in the same piece."""
-        self._pieces = pieces
-        answers = (self._ask("divide", chunk, len(pieces)) for chunk in rows)
-        for divided in answers_in_order(answers, self._pool.size + 1):
-            for piece, some in zip(self._pieces, divided):
+        found: list[list[Chunk]] = [[] for _ in range(pieces)]
+        whole: list[int] = []
+        for number, piece in enumerate(rows.pieces):
+            if piece < 0:
+                whole.append(number)
+            else:
+                found[piece % pieces].append(Chunk(number, rows, number))
+        answers = (self._ask("divide", rows[number], pieces) for number in whole)
+        own = RowList(self._budget.share("pieces"))
+        for number, divided in zip(whole, answers_in_order(answers, self._pool.size + 1)):
+            for chunks, some in zip(found, divided):
                 if some is not None:
-                    piece.append(some)
-        self._pieces = [piece for piece in self._pieces if piece.records]
+                    chunks.append(Chunk(number, own, len(own.pieces)))
+                    own.append(some)
+        self._pieces = [sorted(chunks, key=itemgetter(0)) for chunks in found if chunks]
 
     def settled(self) -> Iterator[Settled]:
         """Yield what the pieces say; the last answer has the groups and the first members."""
@@ -151,7 +178,7 @@ class CutShare:
         member = number % self._pool.size
         if self._open.get(member) != number:
             self._open[member] = number
-            chunks = list(self._pieces[number])
+            chunks = [rows[at] for _, rows, at in self._pieces[number]]
             opened = self._pool.ask(member, "open_piece", self._kind, chunks, self._asked)
             answer = self._pool.ask(member, method, *arguments)
             return lambda: (opened(), answer())[1]

@@ -164,6 +164,11 @@ def divided(rows: Rows, shares: int) -> list[Rows | None]:
     return [columns.taken(places) for places in divided_places(rows.classes, shares)]
 
 
+def divided_by_code(rows: Rows, pieces: int) -> list[Rows | None]:
+    """Return the rows of each piece; equal codes are in the same piece. See `divided`."""
+    return divided(rows._replace(classes=_code_classes(rows)), pieces)
+
+
 class _Lists:
     """The columns of rows as lists of cells, from which some rows are taken."""
 
@@ -175,7 +180,8 @@ class _Lists:
         self._numbers = array("q", rows.numbers)
         self._places = array("q", rows.places)
         self._first = self._numbers[0]
-        self._are_all = self._numbers[-1] - self._first == len(self._numbers) - 1
+        every = range(self._first, self._first + len(self._numbers))
+        self._are_all = self._numbers[-1] == every[-1] and self._numbers.tolist() == list(every)
 
     def taken(self, places: Sequence[int]) -> Rows | None:
         """Return the rows at some places in their order; None for none."""
@@ -195,7 +201,7 @@ class _Lists:
         )
 
     def _numbers_at(self, places: Sequence[int]) -> bytes:
-        if self._are_all:  # numbers ascend, unless places do not
+        if self._are_all:
             return shifted(array("q", places).tobytes(), self._first)
         return array("q", map(self._numbers.__getitem__, places)).tobytes()
 
@@ -214,7 +220,7 @@ def _getter(places: Sequence[int]) -> Callable[[Any], Any]:
     return itemgetter(*places)
 
 
-def code_classes(rows: Rows) -> bytes:
+def _code_classes(rows: Rows) -> bytes:
     """Return one byte per row, equal for equal codes."""
     if rows.kinds:
         return classes(text_keys(rows.codes.split(b"\n")[:-1]).tobytes())
@@ -223,9 +229,7 @@ def code_classes(rows: Rows) -> bytes:
 
 def in_order(rows: Rows) -> Rows:
     """Return rows sorted by place and number; they mostly are."""
-    if not rows.places:
-        return rows  # numbers ascend
-    places = array("q", rows.places).tolist()
+    places = array("q", rows.places or rows.numbers).tolist()
     if sorted(places) == places:  # a single pass of C over an ascending list
         return rows
     numbers = array("q", rows.numbers).tolist()

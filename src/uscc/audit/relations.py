@@ -72,9 +72,8 @@ class Shares:
     def add(self, part: RelatedRows) -> None:
         """Add the related records of the next part."""
         for of_shares, found in zip(self._rows, part):
-            for some, rows in zip(of_shares, found):
-                if rows is not None:
-                    some.append(rows)
+            for share, piece, rows in found:
+                of_shares[share].append(rows, piece)
 
     def settled(self) -> Iterator[Settled]:
         """Yield what the shares say: the ones that fit, then the ones to be cut."""
@@ -88,5 +87,5 @@ class Shares:
         for rows in filled:
             if rows.records > 2 * self._most:
                 cut = CutShare(self._pool, self._kind, self._asked, self._budget, self._most)
-                cut.cut(rows, rows.records)
+                cut.cut(rows)
                 yield from cut.settled()

@@ -15,7 +15,16 @@ from typing import NamedTuple
 
 from uscc.audit.columns import Columns, names_at
 from uscc.audit.keys import BLANK, classes, repeats_in_order
-from uscc.audit.related import BLANK_ENTITY, SETTLED, Rows, blank_names, divided, joined, shifted
+from uscc.audit.related import (
+    BLANK_ENTITY,
+    SETTLED,
+    Rows,
+    blank_names,
+    divided,
+    divided_by_code,
+    joined,
+    shifted,
+)
 from uscc.batch.lanes import either, flag, flipped, or_blank
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import cut
@@ -45,9 +54,26 @@ class Repeats(NamedTuple):
     entities: Sequence[bytes]
 
 
-#: The related records of a part by share, None for a share without rows: the ones of valid and
-#: legacy codes, then the ones of wrong codes.
-RelatedRows = tuple[list["Rows | None"], list["Rows | None"]]
+class ShareRows(NamedTuple):
+    """Rows of a part that are in the same share.
+
+    - `share`: number of the share.
+    - `piece`: byte modulo the number of shares by which equal codes are together
+      (`uscc.audit.related.divided_by_code`); -1: the rows are not divided by code.
+    - `rows`: the rows.
+    """
+
+    share: int
+    piece: int
+    rows: Rows
+
+
+#: The related records of a part: of valid and legacy codes, then of wrong codes.
+RelatedRows = tuple[list[ShareRows], list[ShareRows]]
+
+#: From this many shares on, a share that has most rows of a part is divided by code at once: it
+#: will be cut.
+_CUT_FROM = 4
 
 
 def entity_rows(
@@ -67,7 +93,7 @@ def entity_rows(
         if same_entity:
             rows = _entity_rows(columns, same_code, same_entity, offsets)
             found[not columns.identifies].append(rows)
-    return _divided(found, shares)
+    return _divided(found, shares, by_code=shares >= _CUT_FROM)
 
 
 def code_rows(
@@ -99,7 +125,7 @@ def code_rows(
             if chosen:
                 rows = _code_rows(columns, chosen, own, offsets, named)
                 found[not columns.identifies].append(rows)
-    return _divided(found, shares)
+    return _divided(found, shares, by_code=False)
 
 
 def names_of(kept: Sequence[Columns], numbers: Sequence[int]) -> list[bytes]:
@@ -118,9 +144,30 @@ def names_of(kept: Sequence[Columns], numbers: Sequence[int]) -> list[bytes]:
     return [found.get(number, b"") for number in numbers]
 
 
-def _divided(found: tuple[list[Rows], list[Rows]], shares: int) -> RelatedRows:
-    identifying, wrong = (divided(joined(rows), shares) if rows else [] for rows in found)
+def _divided(found: tuple[list[Rows], list[Rows]], shares: int, *, by_code: bool) -> RelatedRows:
+    """Return rows by share.
+
+    - `found`: the rows of valid and legacy codes, and of wrong codes.
+    - `shares`: number of shares.
+    - `by_code`: whether a share with most of the rows is divided by code, too.
+    """
+    identifying, wrong = (
+        _of_shares(joined(rows), shares, by_code) if rows else [] for rows in found
+    )
     return identifying, wrong
+
+
+def _of_shares(rows: Rows, shares: int, by_code: bool) -> list[ShareRows]:
+    found: list[ShareRows] = []
+    for share, some in enumerate(divided(rows, shares)):
+        if some is None:
+            continue
+        if by_code and 2 * some.records > rows.records:
+            of_codes = enumerate(divided_by_code(some, shares))
+            found += [ShareRows(share, piece, one) for piece, one in of_codes if one]
+        else:
+            found.append(ShareRows(share, -1, some))
+    return found
 
 
 def _of_columns(repeats: Sequence[bytes], keys: Sequence[array[int]]) -> list[bytes]:
