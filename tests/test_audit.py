@@ -49,7 +49,7 @@ from uscc.audit.partial import Marked, Prefixes
 from uscc.audit.rate import COUNTED, Rate, counted_slugs, exact_target
 from uscc.audit.result import Source
 from uscc.audit.selecting import Offsets, Repeats, entity_rows, names_of
-from uscc.batch.records import BETWEEN, RecordBatch, batch_of, decode
+from uscc.batch.records import RecordBatch, batch_of, decode
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import KINDS, WRONG
 from uscc.code.notes import NOTES
@@ -964,11 +964,11 @@ def test_a_column_keeps_the_names(column: list[str], data: st.DataObject) -> Non
     assert (share, piece, wrong) == (0, -1, [])
     assert list(array("q", rows.numbers)) == [10_100 + number for number in sorted(wanted)]
     assert list(array("q", rows.all_places())) == [50_000 + 2 * number for number in sorted(wanted)]
-    names = [decode(name) for name in rows.names.split(BETWEEN)]
+    names = [decode(name) for name in rows.name_list()]
     assert names == [column[number] for number in sorted(wanted)]
     assert rows.codes == f"{SAMPLE}\n".encode() * len(wanted)
     numbers = [100 + number for number in sorted(wanted)]
-    assert names_of([kept], [*numbers, 99, 10_000]) == [*rows.names.split(BETWEEN), b"", b""]
+    assert names_of([kept], [*numbers, 99, 10_000]) == [*rows.name_list(), b"", b""]
 
 
 @given(registries(), counted_names, targets)

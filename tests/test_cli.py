@@ -1266,20 +1266,22 @@ def test_run_leaves_with_the_status(
     def leave(status: int) -> None:
         raise Left(status)
 
-    handlers = []
+    handlers: dict[int, Any] = {}
     monkeypatch.setattr(sys, "argv", ["uscc", "scan", str(clean)])
     monkeypatch.setattr(sys, "stdout", Stream() if state != "closed" else None)
     monkeypatch.setattr(sys, "stderr", Stream())
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(os, "_exit", leave)
-    monkeypatch.setattr(signal, "signal", lambda *args: handlers.append(args))
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
     with pytest.raises(Left) as caught:
         cli.run()
     assert caught.value.args == (0,)
     assert Stream.flushed >= (1 if state == "closed" else 3)
-    ((number, handler),) = handlers
-    with pytest.raises(SystemExit) as leaving:
-        handler(number, None)
-    assert leaving.value.code == 128 + signal.SIGTERM
+    stop = handlers[signal.SIGTERM]
+    with pytest.raises(SystemExit) as stopped:
+        stop(signal.SIGTERM, None)
+    assert stopped.value.code == 143
+    assert set(handlers.values()) == {signal.SIG_IGN}  # nothing interrupts the cleaning up
 
 
 # --- Bad input: a sentence, never a traceback ----------------------------------------------------
@@ -1406,7 +1408,7 @@ def test_a_crash_is_no_verdict(
 
     monkeypatch.setattr(cli, "main", lambda: 1 // 0)
     monkeypatch.setattr(os, "_exit", leave)
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(cli, "raise_on_signals", lambda: None)
     with pytest.raises(Left) as caught:
         cli.run()
     assert caught.value.args == (2,)

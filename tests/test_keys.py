@@ -20,7 +20,7 @@ from uscc.audit.keys import (
     BLANK,
     MANY,
     SIZE,
-    divided_places,
+    dealt,
     named_code_keys,
     organization_keys,
     partitioned,
@@ -149,11 +149,10 @@ def test_heavy_keys_of_large_partitions(chunks: int, size: int) -> None:
     assert heavy or chunks * size < 700
 
 
-@given(st.binary(max_size=300), st.sampled_from([1, 2, 4, 8, 16, 64, 256]))
-def test_places_of_parts(selecting: bytes, parts: int) -> None:
-    """Each place is in the part of its byte, ascending, and in no other part."""
-    found = divided_places(selecting, parts)
-    assert found == [
+@given(st.binary(max_size=300), st.integers(1, 256))
+def test_items_of_parts(selecting: bytes, parts: int) -> None:
+    """Each item is in the part of its byte, in its order, and in no other part."""
+    assert dealt(range(len(selecting)), selecting, parts) == [
         [at for at, byte in enumerate(selecting) if byte % parts == part] for part in range(parts)
     ]
 
@@ -164,7 +163,6 @@ def test_parts_of_a_share_are_of_like_size(parts: int, partition: int) -> None:
     """Digits alone: no part of a partition has five times as many keys as it should."""
     codes = "".join(f"91350100{number:08}00\n" for number in range(0, 10**8, 3_001))
     keys = partitioned(organization_keys(codes.encode()), 32)[partition]
-    parts = keys_module._even(parts)
     sizes = list(map(len, keys_module._divided(keys, 0, parts)))
     assert sum(sizes) == len(keys)
     assert max(sizes) < 5 * len(keys) / parts
@@ -183,10 +181,10 @@ def test_parts_of_one_province_are_of_like_size(parts: int) -> None:
 
 @pytest.mark.parametrize(
     ("records", "partitions"),
-    [(0, 1), (100_000, 1), (100_001, 2), (800_000, 8), (800_001, 12), (10**9, 32)],
+    [(0, 1), (50_000, 1), (50_001, 2), (800_000, 16), (800_001, 17), (10**9, 64)],
 )
 def test_how_many_shares(records: int, partitions: int) -> None:
-    """One for what fits the cache, beyond eight a multiple of four, thirty-two at most."""
+    """One for the keys that fit into the cache, sixty-four at most."""
     assert partitions_for(records) == partitions
 
 

@@ -19,8 +19,8 @@ from uscc.audit.groups import Asked, Found, Settled
 from uscc.audit.keys import MANY
 from uscc.audit.related import AUTHORITY, CLOSED, Rows, repeated_keys
 from uscc.audit.share import Share
-from uscc.batch.folding import fold_column
 from uscc.batch.lanes import both, either, flag, flipped
+from uscc.batch.records import BETWEEN
 
 
 class EntityTally(NamedTuple):
@@ -65,9 +65,11 @@ class EntityShare(Share):
         self, chunks: Sequence[Rows], asked: Asked, total: EntityTally | None = None
     ) -> None:
         super().__init__(chunks, asked, total)
-        self._entities = fold_column(self.rows.names)
+        self._entities = self.rows.entities()
         if self.rows.kinds:
             self._entities = named_codes(self.codes, self._entities)
+        #: The entity, if all rows have one name.
+        self._only = None if BETWEEN in self.rows.names else self._entities[0]
         self._find_copies()
 
     def _find_copies(self) -> None:
@@ -126,9 +128,23 @@ class EntityShare(Share):
     def tally(self) -> EntityTally:
         """Return the tally of a piece."""
         places = list(compress(self.index, self._open))
-        entities = list(map(self._entities.__getitem__, places))
-        placed = () if self.rows.kinds else map(add, entities, self.rows.authorities_at(places))
-        return EntityTally(Counter(entities), Counter(placed))
+        entities = Counter(map(self._entities.__getitem__, places))
+        if self.rows.kinds:
+            return EntityTally(entities, Counter())
+        placed = Counter(self._placed(places))
+        if self._only is not None:
+            placed = Counter({self._only + one: number for one, number in placed.items()})
+        return EntityTally(entities, placed)
+
+    def _placed(self, places: Sequence[int]) -> list[bytes]:
+        """Return department and region of some rows, their entity before it if there are several.
+
+        - `places`: the rows, of valid and legacy codes.
+        """
+        authorities = self.rows.authorities_at(places)
+        if self._only is not None:
+            return authorities
+        return list(map(add, map(self._entities.__getitem__, places), authorities))
 
     def _several(self) -> list[int]:
         """Return the places of the distinct open rows of entities with two or more codes."""
@@ -143,6 +159,8 @@ class EntityShare(Share):
             ids = repeated_keys(Counter(compress(self._ids, self._open)))
         else:  # the first row of an entity is distinct and open
             ids = set(compress(self._ids, others))
+            if len(ids) + others.count(1) == self._open.count(1):  # no entity has one code alone
+                return list(compress(self.index, self._open))
         flags = bytes(map(ids.__contains__, self._ids))
         return list(compress(self.index, both(flags, self._open)))
 
@@ -169,12 +187,14 @@ class EntityShare(Share):
         """Return 1 for each row whose department and region another code of its entity has."""
         if self.asked.several_columns:
             return b"\1" * len(several)
-        if self.total is None and 1 not in flag(self.rows.flags, CLOSED):
+        total, only = self.total, self._only
+        if total is None and only is None and 1 not in flag(self.rows.flags, CLOSED):
             return self._agreeing_open(several)
-        authorities = self.rows.authorities_at(several)
-        placed = list(map(add, map(self._entities.__getitem__, several), authorities))
-        counts = Counter(placed) if self.total is None else self.total.agreeing
-        return bytes(map(repeated_keys(counts).__contains__, placed))
+        placed = self._placed(several)
+        repeated = repeated_keys(Counter(placed) if total is None else total.agreeing)
+        if total is not None and only is not None:
+            repeated = {one[len(only) :] for one in repeated if one[:-AUTHORITY] == only}
+        return bytes(map(repeated.__contains__, placed))
 
     def _agreeing_open(self, several: list[int]) -> bytes:
         """Return `_agreeing` of a share without closed rows.
@@ -185,6 +205,8 @@ class EntityShare(Share):
         ids = list(map(self._ids.__getitem__, several))
         own = map(authorities.__getitem__, several)
         alike = bytes(map(eq, own, map(authorities.__getitem__, ids)))
+        if 0 not in alike:
+            return alike
         later = bytes(map(ne, ids, several))
         # A row that agrees with the first row of its entity, and then that row, too.
         agreeing = both(alike, later)
@@ -193,11 +215,13 @@ class EntityShare(Share):
             have_one = bytes(map(firsts.__contains__, ids))
             agreeing = either(agreeing, both(flipped(later), have_one))
         others = list(compress(range(len(ids)), flipped(alike)))
-        places = map(several.__getitem__, others)
-        placed = list(zip(map(ids.__getitem__, others), map(authorities.__getitem__, places)))
-        repeated = repeated_keys(Counter(placed))
-        if not repeated:
+        of_others = list(map(ids.__getitem__, others))
+        if len(set(of_others)) == len(others):  # no two of them are of one entity
             return agreeing
+        placed = list(
+            zip(of_others, map(authorities.__getitem__, map(several.__getitem__, others)))
+        )
+        repeated = repeated_keys(Counter(placed))
         flags = bytearray(agreeing)
         for at, place in zip(others, placed):
             flags[at] = place in repeated

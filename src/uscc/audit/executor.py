@@ -177,7 +177,7 @@ class Executor:
         settled = share.settle()
         if asked.making is not None:
             settled.findings = _findings(share, None)
-        wanted = {draft.key for draft in settled.first if draft.original is None}
+        wanted = settled.wanted()
         if wanted:
             settled.heads = share.heads(wanted)
         return settled
@@ -196,14 +196,15 @@ class Executor:
         return self._opened().tally()
 
     def settle_piece(self, total: Any) -> Settled:
-        """Return the figures of the piece, and all heads if findings are made.
+        """Return the figures of the piece, and the heads of the first members or of all.
 
         - `total`: the tally of all pieces.
         """
         piece = self._opened(total)
         settled = piece.settle()
-        if piece.asked.making is not None:  # else the piece would be opened once more
-            settled.heads = piece.heads(None)
+        # Otherwise most pieces would be opened once more.
+        wanted = None if piece.asked.making is not None else settled.wanted()
+        settled.heads = piece.heads(wanted)
         return settled
 
     def heads(self, total: Any, wanted: Collection[Key]) -> dict[Key, Head]:

@@ -146,6 +146,10 @@ class Settled:
         self.heads: dict[Key, Head] = {}
         self.findings: list[FindingChunk] = []
 
+    def wanted(self) -> set[Key]:
+        """Return the groups of the first members."""
+        return {draft.key for draft in self.first if draft.original is None}
+
 
 def first_drafts(drafts: Iterable[Draft], most: int) -> list[Draft]:
     """Return the first drafts of each relation, at most `most`."""

@@ -13,17 +13,19 @@ memory and into the cache.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import compress, repeat
 from operator import is_not
 from struct import pack
+from typing import TypeVar
 
-from uscc.batch.lanes import or_blank
+from uscc.batch.lanes import modulo, or_blank
 from uscc.batch.rows import ROW, cut
 from uscc.budget import MemoryBudget
 from uscc.standard import ORGANIZATION_ALPHABET
+
+_Item = TypeVar("_Item")
 
 #: Bytes per key.
 SIZE = 8
@@ -110,24 +112,16 @@ def named_code_keys(codes: array[int], entities: array[int]) -> array[int]:
 
 #: Keys per partition and the largest number of partitions. The dict of a partition must fit into
 #: the cache, above all where many keys are repeated far from each other.
-_KEYS_PER_PARTITION, _MOST_PARTITIONS = 100_000, 32
-
-#: Keys for many parts are first split into this many piles: two small steps are faster than one.
-_PILES = 4
+_KEYS_PER_PARTITION, _MOST_PARTITIONS = 50_000, 64
 
 
 def partitions_for(records: int) -> int:
     """Return the best number of partitions for this many records."""
-    return _even(min(-(-records // _KEYS_PER_PARTITION), _MOST_PARTITIONS) or 1)
-
-
-def _even(parts: int) -> int:
-    """Return a number of parts that the piles divide, if there are more than a few parts."""
-    return parts if parts <= 2 * _PILES else -(-parts // _PILES) * _PILES
+    return min(-(-records // _KEYS_PER_PARTITION), _MOST_PARTITIONS) or 1
 
 
 def partitioned(keys: array[int], partitions: int) -> list[bytes]:
-    """Return the keys of each partition, as bytes. Some 50 to 150 nanoseconds per key.
+    """Return the keys of each partition, as bytes. Some 60 to 100 nanoseconds per key.
 
     Slicing and joining 8 bytes is faster than handling numbers.
 
@@ -145,24 +139,23 @@ def _divided(keys: bytes, place: int, parts: int) -> list[bytes]:
     - `place`: the byte of a key that selects its part.
     - `parts`: number of parts.
     """
-    pieces, tables = cut(keys, "8s", SIZE), _tables(parts)
-    if parts != _even(parts) or parts <= 2 * _PILES:
-        return _of_each(pieces, keys[place::SIZE], tables)
-    found: list[bytes] = []
-    for pile, table in enumerate(_tables(_PILES)):
-        some = list(compress(pieces, keys[place::SIZE].translate(table)))
-        found += _of_each(some, b"".join(some)[place::SIZE], tables[pile::_PILES])
+    return list(map(b"".join, dealt(cut(keys, "8s", SIZE), keys[place::SIZE], parts)))
+
+
+def dealt(items: Iterable[_Item], selecting: bytes, parts: int) -> list[list[_Item]]:
+    """Return the items of each part, in their order.
+
+    Some 50 nanoseconds per item, however many parts there are: the byte of an item finds the list
+    of its part, to which it is appended, without a step of Python.
+
+    - `items`: the items.
+    - `selecting`: a byte per item, which selects its part.
+    - `parts`: number of parts, up to 256.
+    """
+    found: list[list[_Item]] = [[] for _ in range(parts)]
+    of_items = map(found.__getitem__, selecting.translate(modulo(parts)))
+    deque(map(list.append, of_items, items), 0)
     return found
-
-
-def _of_each(pieces: list[bytes], selecting: bytes, tables: Iterable[bytes]) -> list[bytes]:
-    return [b"".join(compress(pieces, selecting.translate(table))) for table in tables]
-
-
-@cache
-def _tables(parts: int) -> list[bytes]:
-    """Return, for each part, a table: 1 for the bytes that select it."""
-    return [bytes(byte % parts == part for byte in range(256)) for part in range(parts)]
 
 
 def repeated(chunks: Iterable[bytes]) -> list[int]:
@@ -239,7 +232,7 @@ def repeats_of(chunks: list[bytes], memory: int) -> list[bytes]:
     """
     keys = sum(map(len, chunks)) // SIZE
     needed = max(keys // _KEYS_PER_SUBPARTITION, keys * SETTLING // memory) + 1
-    parts = _even(min(needed, _MOST_SUBPARTITIONS))
+    parts = min(needed, _MOST_SUBPARTITIONS)
     if parts == 1:
         return _repeats_of(chunks)
     divided = zip(*(_divided(chunk, _SUBPARTITION_BYTE, parts) for chunk in chunks))
@@ -282,17 +275,8 @@ def _restored(repeats: Sequence[bytes], selecting: bytes) -> bytes:
     if not any(repeats):
         return b""
     sources = [iter(some) if some else repeat(0) for some in repeats]
-    chosen = [sources[place] for place in _order(len(repeats))]
-    return bytes(map(next, map(chosen.__getitem__, selecting)))
-
-
-@cache
-def _order(parts: int) -> list[int]:
-    """Return, for each selecting byte, the place of its part in the result of `_divided`."""
-    if parts != _even(parts) or parts <= 2 * _PILES:
-        return [byte % parts for byte in range(256)]
-    size = parts // _PILES
-    return [byte % _PILES * size + byte % parts // _PILES for byte in range(256)]
+    of_keys = selecting.translate(modulo(len(repeats)))
+    return bytes(map(next, map(sources.__getitem__, of_keys)))
 
 
 #: Tables for `classes`: a byte modulo 16, in the upper and in the lower four bits.
@@ -308,21 +292,3 @@ def classes(keys: bytes) -> bytes:
     upper = int.from_bytes(keys[_SUBPARTITION_BYTE::SIZE].translate(_UPPER), "little")
     lower = int.from_bytes(keys[_PARTITION_BYTE::SIZE].translate(_LOWER), "little")
     return (upper | lower).to_bytes(len(keys) // SIZE, "little")
-
-
-def divided_places(selecting: bytes, parts: int) -> list[list[int]]:
-    """Return the places of the items of each part, ascending.
-
-    The items are first divided into piles, because the cost of a step grows with its parts.
-
-    - `selecting`: a byte per item, which selects its part.
-    - `parts`: number of parts, a power of 2 up to 256.
-    """
-    piles = 1 << (parts.bit_length() - 1) // 2
-    found: list[list[int]] = [[] for _ in range(parts)]
-    for pile, table in enumerate(_tables(piles)):
-        places = list(compress(range(len(selecting)), selecting.translate(table)))
-        some = bytes(compress(selecting, selecting.translate(table))) if piles > 1 else selecting
-        for part in range(pile, parts, piles):
-            found[part] = list(compress(places, some.translate(_tables(parts)[part])))
-    return found

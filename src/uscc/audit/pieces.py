@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -138,15 +138,19 @@ class CutShare:
         last.groups.update(total.groups(self._asked))
         last.largest = total.largest
         heads: dict[Key, Head] = {}
-        for settled in self._of_pieces("settle_piece", total):
+        told: dict[int, set[Key]] = {}
+        order = self._order
+        for number, settled in zip(order, self._of_pieces("settle_piece", total)):
             _add_heads(heads, settled.heads)
-            settled.heads = {}
+            told[number], settled.heads = set(settled.heads), {}
             last.first = first_drafts(last.first + settled.first, self._asked.samples)
             settled.first = []
             yield settled
-        wanted = {draft.key for draft in last.first if draft.original is None}
-        if wanted:
-            last.heads = self._heads(total, wanted)
+        wanted = last.wanted()
+        if self._asked.making is None:  # otherwise the pieces have told all heads
+            for some in self._other_heads(total, wanted, told):
+                _add_heads(heads, some)
+        last.heads = {key: heads[key] for key in wanted}
         yield last
         if self._asked.making is not None:
             yield from self._findings(total, heads)
@@ -158,11 +162,20 @@ class CutShare:
             settled.findings = findings
             yield settled
 
-    def _heads(self, total: Any, wanted: Collection[Key]) -> dict[Key, Head]:
-        heads: dict[Key, Head] = {}
-        for some in self._of_pieces("heads", total, wanted):
-            _add_heads(heads, some)
-        return heads
+    def _other_heads(
+        self, total: Any, wanted: set[Key], told: Mapping[int, set[Key]]
+    ) -> Iterator[dict[Key, Head]]:
+        """Yield the first members of groups, from the pieces that have not told them.
+
+        - `total`: the tally of all pieces.
+        - `wanted`: the groups.
+        - `told`: the groups whose first members each piece has told.
+        """
+        asked = [(number, wanted - told[number]) for number in self._order]
+        answers = (
+            self._ask_about(number, "heads", total, groups) for number, groups in asked if groups
+        )
+        return answers_in_order(answers, self._pool.size + 1)
 
     def _of_pieces(self, method: str, *arguments: Any) -> Iterator[Any]:
         """Yield the answer of each piece to a request.

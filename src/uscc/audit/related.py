@@ -13,6 +13,7 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import compress
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -21,10 +22,11 @@ from uscc.audit.columns import LINE_BITS, LINE_MASK
 from uscc.audit.keys import (
     SIZE,
     classes,
-    divided_places,
+    dealt,
     organization_keys,
     text_keys,
 )
+from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import ROW, cut
 
@@ -39,8 +41,8 @@ class Rows(NamedTuple):
     """Some related records, of valid and legacy codes or of wrong codes.
 
     - `codes`: the codes joined, a line break behind each.
-    - `names`: the entity cells joined with `BETWEEN`; blank ones in code rows, unless findings of
-      all records are made.
+    - `names`: the entity cells joined with `BETWEEN`, or a single cell if all are the same (see
+      `joined_names`); blank in code rows, unless findings of all records are made.
     - `numbers`: numbers of the records in the registry, 8 bytes each.
     - `places`: source and line, 8 bytes each (see `source_and_line`); empty if each is the number
       plus `shift`.
@@ -71,6 +73,17 @@ class Rows(NamedTuple):
         """Return the approximate number of bytes that the columns take."""
         columns = self.codes, self.names, self.numbers, self.places, self.flags
         return sum(map(len, columns)) + 500
+
+    def name_list(self) -> list[bytes]:
+        """Return the entity cells as a list."""
+        return self._of_each(self.names.split(BETWEEN))
+
+    def entities(self) -> list[bytes]:
+        """Return the folded entities."""
+        return self._of_each(fold_column(self.names))
+
+    def _of_each(self, cells: list[bytes]) -> list[bytes]:
+        return cells if len(cells) == self.records else cells * self.records
 
     def all_places(self) -> bytes:
         """Return source and line of each record, 8 bytes each."""
@@ -112,9 +125,19 @@ def _positions(rows: bytes, positions: Sequence[int]) -> bytes:
     return bytes(found)
 
 
-def blank_names(records: int) -> bytes:
-    """Return the names of records without a name."""
-    return BETWEEN * (records - 1)
+#: The names of records without a name.
+NO_NAMES = b""
+
+
+def joined_names(names: Sequence[bytes]) -> bytes:
+    """Return entity cells joined with `BETWEEN`; if all are the same, a single cell.
+
+    - `names`: the cells; at least one.
+    """
+    first = names[0]
+    if names[-1] == first and names.count(first) == len(names):
+        return first
+    return BETWEEN.join(names)
 
 
 def source_and_line(place: int) -> tuple[int, int]:
@@ -126,11 +149,23 @@ def joined(rows: Sequence[Rows]) -> Rows:
     """Return several rows as one."""
     if len(rows) == 1:
         return rows[0]
-    codes, names, numbers, places, shifts, *others = zip(*rows)
+    codes, _, numbers, places, shifts, *others = zip(*rows)
     if any(places) or len(set(shifts)) > 1:
         places, shifts = tuple(one.all_places() for one in rows), (0,)
-    columns = b"".join(codes), BETWEEN.join(names), b"".join(numbers), b"".join(places), shifts[0]
+    columns = b"".join(codes), _names(rows), b"".join(numbers), b"".join(places), shifts[0]
     return Rows(*columns, *map(b"".join, others))
+
+
+def _names(rows: Sequence[Rows]) -> bytes:
+    first = rows[0].names
+    if BETWEEN not in first and all(one.names == first for one in rows):
+        return first
+    return BETWEEN.join(
+        [
+            one.names if BETWEEN in one.names else BETWEEN.join([one.names] * one.records)
+            for one in rows
+        ]
+    )
 
 
 def shifted(numbers: bytes, by: int) -> bytes:
@@ -147,6 +182,12 @@ def shifted(numbers: bytes, by: int) -> bytes:
 _ONE = (1).to_bytes(SIZE, sys.byteorder)
 
 
+@lru_cache(4)
+def counting(size: int) -> bytes:
+    """Return the numbers from 0, 8 bytes each."""
+    return array("q", range(size)).tobytes()
+
+
 def repeated_keys(counts: Counter[_Key]) -> set[_Key]:
     """Return the keys that are counted twice or more."""
     return set(compress(counts, map((1).__lt__, counts.values())))
@@ -160,8 +201,12 @@ def divided(rows: Rows, shares: int) -> list[Rows | None]:
     """
     if shares == 1:
         return [rows._replace(classes=b"")]
+    of_shares = dealt(range(rows.records), rows.classes, shares)
+    whole = [places for places in of_shares if len(places) == rows.records]
+    if whole:  # of one entity, or of one code
+        return [rows._replace(classes=b"") if places else None for places in of_shares]
     columns = _Lists(rows)
-    return [columns.taken(places) for places in divided_places(rows.classes, shares)]
+    return [columns.taken(places) for places in of_shares]
 
 
 def divided_by_code(rows: Rows, pieces: int) -> list[Rows | None]:
@@ -175,13 +220,11 @@ class _Lists:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         self._codes = rows.code_list()
-        blank = rows.names == blank_names(rows.records)
-        self._names = None if blank else rows.names.split(BETWEEN)
+        self._names = rows.names.split(BETWEEN) if BETWEEN in rows.names else None
         self._numbers = array("q", rows.numbers)
         self._places = array("q", rows.places)
         self._first = self._numbers[0]
-        every = range(self._first, self._first + len(self._numbers))
-        self._are_all = self._numbers[-1] == every[-1] and self._numbers.tolist() == list(every)
+        self._are_all = rows.numbers == shifted(counting(rows.records), self._first)
 
     def taken(self, places: Sequence[int]) -> Rows | None:
         """Return the rows at some places in their order; None for none."""
@@ -190,7 +233,7 @@ class _Lists:
         rows, of = self._rows, _getter(places)
         return Rows(
             b"\n".join([*of(self._codes), b""]),
-            BETWEEN.join(of(self._names)) if self._names else blank_names(len(places)),
+            joined_names(of(self._names)) if self._names else rows.names,
             self._numbers_at(places),
             array("q", of(self._places)).tobytes() if rows.places else b"",
             rows.shift,

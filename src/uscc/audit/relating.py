@@ -19,7 +19,6 @@ from uscc.audit.finding_store import TOGETHER, FindingChunk, Making, chunks_of
 from uscc.audit.groups import Found, Head, Key
 from uscc.audit.listing import Members, RelatedLists
 from uscc.audit.names import name_relation
-from uscc.batch.folding import fold_column
 
 if TYPE_CHECKING:
     from uscc.audit.share import Share
@@ -107,7 +106,7 @@ class _Relating:
     @cached_property
     def _entities(self) -> list[bytes]:
         """The folded entity of each row."""
-        return fold_column(self._share.rows.names)
+        return self._share.rows.entities()
 
     def of_pairs(self, slug: str, pairs: _Pairs) -> Iterator[FindingChunk]:
         """Yield the findings of groups of two.

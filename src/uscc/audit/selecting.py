@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
@@ -17,12 +16,14 @@ from uscc.audit.columns import Columns, names_at
 from uscc.audit.keys import BLANK, classes, repeats_in_order
 from uscc.audit.related import (
     BLANK_ENTITY,
+    NO_NAMES,
     SETTLED,
     Rows,
-    blank_names,
+    counting,
     divided,
     divided_by_code,
     joined,
+    joined_names,
     shifted,
 )
 from uscc.batch.lanes import either, flag, flipped, or_blank
@@ -230,7 +231,7 @@ def _code_rows(
         flags = either(flags, blank.translate(_BLANK_IF_ONE))
     selecting = bytes(_taken(classes(columns.organizations.tobytes()), chosen))
     rows = _rows(columns, chosen, selecting, offsets)
-    names = _names(columns, chosen) if named else blank_names(len(chosen))
+    names = _names(columns, chosen) if named else NO_NAMES
     return rows._replace(names=names, flags=flags)
 
 
@@ -290,13 +291,8 @@ def _taken(items: Sequence[int], chosen: Sequence[int]) -> Sequence[int]:
 def _array(numbers: Sequence[int], by: int) -> bytes:
     """Return numbers as 8 bytes each, `by` added to each."""
     if isinstance(numbers, range):
-        return shifted(_counting(len(numbers)), numbers.start + by)
+        return shifted(counting(len(numbers)), numbers.start + by)
     return shifted(array("q", numbers).tobytes(), by)
-
-
-@lru_cache(4)
-def _counting(size: int) -> bytes:
-    return array("q", range(size)).tobytes()
 
 
 def _codes(columns: Columns, chosen: Sequence[int]) -> bytes:
@@ -313,7 +309,10 @@ def _codes(columns: Columns, chosen: Sequence[int]) -> bytes:
 
 def _names(columns: Columns, chosen: Sequence[int]) -> bytes:
     if columns.names is None:
-        return blank_names(len(chosen))
-    if len(chosen) == len(columns.organizations):
-        return BETWEEN.join(columns.names)
-    return BETWEEN.join(names_at(columns.names, chosen))
+        return NO_NAMES
+    if len(chosen) < len(columns.organizations):
+        return joined_names(names_at(columns.names, chosen))
+    names = BETWEEN.join(columns.names)
+    first = names[: max(names.find(BETWEEN), 0)]
+    are_same = names == BETWEEN.join([first] * len(chosen))
+    return first if are_same else names

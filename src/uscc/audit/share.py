@@ -18,7 +18,6 @@ from typing import Any
 from uscc.audit.groups import LISTED, Asked, Draft, Found, Head, Key, Member, Settled
 from uscc.audit.partial import Prefixes, prefixes_of_wrong
 from uscc.audit.related import Rows, in_order, joined
-from uscc.batch.records import BETWEEN
 from uscc.code.kinds import KINDS
 
 
@@ -46,7 +45,7 @@ class Share(ABC):
     @cached_property
     def names(self) -> list[bytes]:
         """The entity cell of each row."""
-        return self.rows.names.split(BETWEEN)
+        return self.rows.name_list()
 
     # -- what a subclass tells ----------------------------------------------------------------
 
@@ -140,13 +139,13 @@ class Share(ABC):
         """
         heads: dict[Key, Head] = {}
         for slug, places, column, *_ in self.found:
-            cells: Sequence[bytes] = ()
-            if column:
-                cells = list(map(column.__getitem__, places))
+            if not column:
+                continue
             if wanted is not None:
                 some = {cell for name, cell in wanted if name == slug}
-                flags = bytes(map(some.__contains__, cells))
-                places, cells = list(compress(places, flags)), list(compress(cells, flags))
+                flags = map(some.__contains__, map(column.__getitem__, places))
+                places = list(compress(places, flags))
+            cells = list(map(column.__getitem__, places))
             sizes = Counter(cells)
             for cell, members in first_members(zip(cells, places), sizes).items():
                 first = tuple(map(self.member, members))

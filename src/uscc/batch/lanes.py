@@ -124,14 +124,15 @@ def remainders(columns: Sequence[bytes], tables: Sequence[bytes], modulus: int) 
     parts = [lanes(column.translate(table)) for column, table in zip(columns, tables)]
     while True:
         sums = [sum(parts[at : at + together]) for at in range(0, len(parts), together)]
-        reduced = [one.to_bytes(size, "little").translate(_modulo(modulus)) for one in sums]
+        reduced = [one.to_bytes(size, "little").translate(modulo(modulus)) for one in sums]
         if len(reduced) == 1:
             return reduced[0]
         parts = list(map(lanes, reduced))
 
 
 @cache
-def _modulo(modulus: int) -> bytes:
+def modulo(modulus: int) -> bytes:
+    """Return a table: each byte to its remainder."""
     return bytes(value % modulus for value in range(256))
 
 
