@@ -149,7 +149,6 @@ def one_by_one(texts: list[str]) -> Judged:
     kinds: dict[str, list[int]] = {}
     notes: dict[str, list[int]] = {}
     numbers: list[int] = []
-    left_out: list[int] = []
     rounded = 0
     for number, (text, code) in enumerate(zip(texts, codes, strict=True)):
         kind = kind_of(code)
@@ -158,14 +157,15 @@ def one_by_one(texts: list[str]) -> Judged:
         else:
             for note in notes_of(code, altered=code != text):
                 notes.setdefault(note, []).append(number)
-        (left_out if kind not in (None, "legacy") else numbers).append(number)
+        if kind in (None, "legacy"):
+            numbers.append(number)
         rounded += kind in MENDABLE and kind in WRONG and has_lost_digits(code)
     for note in ("department", "category", "region"):
         notes.pop(note, None)
     rows = "".join(f"{codes[number]}\n" for number in numbers).encode()
     of_kind = bytes(map(KIND_BYTES.index, map(kind_of, codes)))
     cells = list(map(encode, codes))
-    return Judged(cells, rows, numbers, left_out, kinds, of_kind, notes, rounded)
+    return Judged(cells, rows, numbers, kinds, of_kind, notes, rounded)
 
 
 # --- The whole batch ----------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_a_rewritten_column(rewrite: Callable[[str], str], odd: int) -> None:
     altered = [number for number, code in enumerate(codes[:odd]) if rewrite(code) != code]
     found = judged([*map(rewrite, codes[:odd]), *codes[odd:]])
     assert found.rows.decode().split() == codes
-    assert (list(found.numbers), found.left_out) == (list(range(300)), [])
+    assert list(found.numbers) == list(range(300))
     assert (found.kinds, found.notes) == ({}, {"format": altered})
 
 

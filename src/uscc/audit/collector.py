@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain, compress, filterfalse, islice, repeat
+from operator import eq
 from typing import NamedTuple
 
 from uscc.audit.columns import Columns, identifying, wrong
@@ -20,7 +21,7 @@ from uscc.audit.partial import (
 )
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, RecordBatch
-from uscc.batch.rows import prefixes
+from uscc.batch.rows import getter, prefixes
 from uscc.code.kinds import KIND_BYTES, KINDS
 from uscc.code.notes import NOTES, prefix_notes
 from uscc.spill import Spill
@@ -125,7 +126,8 @@ class Collector:
         columns = identifying(batch, judged, first)
         self._keep(columns)
         named = len(columns.entities) - columns.entities.count(BLANK)
-        named += self._take_left_out(batch, judged, first) if judged.left_out else 0
+        left_out = len(batch.codes) - len(judged.numbers)
+        named += self._take_left_out(batch, judged, first, left_out) if left_out else 0
         self._of_source[batch.source] += len(batch.codes)
         if batch.entities is not None:
             self._named[batch.source] += named
@@ -142,10 +144,12 @@ class Collector:
             self._entities.append(columns.entities)
             self._kept.append(self._all_kept.columns.append(columns, columns.size()))
 
-    def _take_left_out(self, batch: RecordBatch, judged: Judged, first: int) -> int:
-        """Take the records that do not identify an entity; return how many name theirs."""
+    def _take_left_out(self, batch: RecordBatch, judged: Judged, first: int, left: int) -> int:
+        """Take the records that do not identify an entity; return how many name theirs.
+
+        - `left`: number of these records.
+        """
         kinds, named = judged.of_kind.translate(_IF_HOLDERLESS), 0
-        left = len(judged.left_out)
         if kinds.count(0) < len(kinds):
             columns = wrong(batch, judged.codes, kinds, first)
             self._keep(columns)
@@ -164,7 +168,7 @@ class Collector:
         for place in set(columns.kinds):
             some = found
             if columns.kinds.count(place) < len(found):
-                some = list(compress(found, map(place.__eq__, columns.kinds)))
+                some = list(compress(found, map(eq, columns.kinds, repeat(place))))
             self._wrong.setdefault(KINDS[place], Prefixes()).update(some)
 
     def _observe(
@@ -197,7 +201,7 @@ class Collector:
         places, of_places = self._count_prefixes(column)
         if not places:
             return notes
-        numbers = list(map(judged.numbers.__getitem__, places))
+        numbers = getter(places)(judged.numbers)
         legacy = set(judged.kinds.get("legacy", ()))
         for note in set(chain.from_iterable(set(of_places))):
             with_note = [number for number, some in zip(numbers, of_places) if note in some]
@@ -225,7 +229,7 @@ class Collector:
         if not self._noted or self._noted.keys().isdisjoint(column):
             return [], []
         places = list(compress(range(len(column)), map(self._noted.__contains__, column)))
-        of_places = map(self._noted.__getitem__, map(column.__getitem__, places))
+        of_places = map(self._noted.__getitem__, getter(places)(column))
         return places, list(of_places)
 
 
@@ -247,7 +251,8 @@ class _Marks:
         """
         self._flags += bytes(first - len(self._flags))  # of batches without the note
         flags = bytearray(len(judged.codes))
-        deque(map(flags.__setitem__, numbers, repeat(1)), 0)
+        for number in numbers:
+            flags[number] = 1
         self._flags += flags
         if len(column) == len(flags):
             some = list(compress(column, flags))

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from typing import NamedTuple
 
-from uscc.audit.judging import Judged, without
+from uscc.audit.judging import Judged
 from uscc.audit.keys import named_code_keys, organization_keys, text_keys
 from uscc.batch.folding import fold_column
 from uscc.batch.kernel import ones
 from uscc.batch.lanes import flag
 from uscc.batch.records import BETWEEN, RecordBatch
+from uscc.batch.rows import getter
 
 #: Names per joined string: few, because a related record is mostly the only one in its string.
 TOGETHER = 64
@@ -74,7 +75,9 @@ def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
     """
     names, keys = None, array("q")
     if batch.entities is not None and judged.numbers:
-        names = _pieces(without(batch.entities, judged.left_out))
+        are_all = len(judged.numbers) == len(batch.entities)
+        cells = batch.entities if are_all else list(compress(batch.entities, judged.is_kept))
+        names = _pieces(cells)
         keys = text_keys(fold_column(BETWEEN.join(names)))
     place = batch.source << LINE_BITS, first, judged.numbers, batch.lines, batch.closed
     return Columns(*place, judged.rows, names, b"", organization_keys(judged.rows), keys)
@@ -92,8 +95,8 @@ def wrong(batch: RecordBatch, codes: list[bytes], kinds: bytes, first: int) -> C
     cells = batch.entities
     if 0 in kinds:
         numbers = list(ones(flag(kinds)))
-        codes = list(map(codes.__getitem__, numbers))
-        cells = None if cells is None else list(map(cells.__getitem__, numbers))
+        of = getter(numbers)
+        codes, cells = of(codes), None if cells is None else of(cells)
     keys = text_keys(codes)
     names, named_keys = None, array("q")
     if cells is not None:
@@ -133,7 +136,7 @@ def names_at(pieces: list[bytes], places: Sequence[int]) -> list[bytes]:
     """
     if len(places) * 4 > len(pieces) * TOGETHER:
         every = BETWEEN.join(pieces).split(BETWEEN)
-        return every if len(places) == len(every) else list(map(every.__getitem__, places))
+        return every if len(places) == len(every) else getter(places)(every)
     last, names, found = -1, list[bytes](), []
     for piece, place in map(divmod, places, repeat(TOGETHER)):
         if piece != last:

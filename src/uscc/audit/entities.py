@@ -21,6 +21,7 @@ from uscc.audit.related import AUTHORITY, CLOSED, Rows, repeated_keys
 from uscc.audit.share import Share
 from uscc.batch.lanes import both, either, flag, flipped
 from uscc.batch.records import BETWEEN
+from uscc.batch.rows import getter
 
 
 class EntityTally(NamedTuple):
@@ -81,7 +82,7 @@ class EntityShare(Share):
         codes = self.codes
         seen: dict[bytes, int] = {}
         self._ids = list(map(seen.setdefault, self._entities, self.index))
-        own = bytes(map(eq, codes, map(codes.__getitem__, self._ids)))
+        own = bytes(map(eq, codes, getter(self._ids)(codes)))
         first = bytes(map(eq, self._ids, self.index))
         self._others = flipped(own)
         self._copies = both(own, flipped(first))
@@ -94,8 +95,8 @@ class EntityShare(Share):
     def _find_pairs(self, places: list[int]) -> None:
         """Find the extra copies among rows with another code than their entity's first row."""
         # All codes have 18 characters here, so equal texts are equal pairs.
-        codes = map(self.codes.__getitem__, places)
-        texts = map(add, codes, map(self._entities.__getitem__, places))
+        of = getter(places)
+        texts = map(add, of(self.codes), of(self._entities))
         seen: dict[bytes, int] = {}
         firsts = map(seen.setdefault, texts, places)
         self._pairs = {at: first for at, first in zip(places, firsts) if at != first}
@@ -108,10 +109,11 @@ class EntityShare(Share):
         """Return the first row with the code and the entity of a row."""
         return self._pairs.get(at, at) if self._others[at] else self._ids[at]
 
-    def _originals(self, copies: Sequence[int]) -> list[int]:
+    def _originals(self, copies: Sequence[int]) -> Sequence[int]:
         if self._pairs:
             return list(map(self.original, copies))
-        return list(map(self._ids.__getitem__, copies))
+        originals: Sequence[int] = getter(copies)(self._ids)
+        return originals
 
     @cached_property
     def _open(self) -> bytes:
@@ -128,7 +130,7 @@ class EntityShare(Share):
     def tally(self) -> EntityTally:
         """Return the tally of a piece."""
         places = list(compress(self.index, self._open))
-        entities = Counter(map(self._entities.__getitem__, places))
+        entities = Counter(getter(places)(self._entities))
         if self.rows.kinds:
             return EntityTally(entities, Counter())
         placed = Counter(self._placed(places))
@@ -136,7 +138,7 @@ class EntityShare(Share):
             placed = Counter({self._only + one: number for one, number in placed.items()})
         return EntityTally(entities, placed)
 
-    def _placed(self, places: Sequence[int]) -> list[bytes]:
+    def _placed(self, places: Sequence[int]) -> Sequence[bytes]:
         """Return department and region of some rows, their entity before it if there are several.
 
         - `places`: the rows, of valid and legacy codes.
@@ -144,7 +146,7 @@ class EntityShare(Share):
         authorities = self.rows.authorities_at(places)
         if self._only is not None:
             return authorities
-        return list(map(add, map(self._entities.__getitem__, places), authorities))
+        return list(map(add, getter(places)(self._entities), authorities))
 
     def _several(self) -> list[int]:
         """Return the places of the distinct open rows of entities with two or more codes."""
@@ -178,8 +180,7 @@ class EntityShare(Share):
         for slug, flags in (("split", agreeing), ("suspect", flipped(agreeing))):
             places = list(compress(several, flags))
             if places:
-                ids = map(self._ids.__getitem__, places)
-                groups = 0 if self.total is not None else len(set(ids))
+                groups = 0 if self.total is not None else len(set(getter(places)(self._ids)))
                 found.append(Found(slug, places, self._entities, groups))
         return found
 
@@ -202,9 +203,9 @@ class EntityShare(Share):
         The first row of each entity is among `several`.
         """
         authorities = self.rows.authorities_at(self.index)
-        ids = list(map(self._ids.__getitem__, several))
-        own = map(authorities.__getitem__, several)
-        alike = bytes(map(eq, own, map(authorities.__getitem__, ids)))
+        of = getter(several)
+        ids = of(self._ids)
+        alike = bytes(map(eq, of(authorities), getter(ids)(authorities)))
         if 0 not in alike:
             return alike
         later = bytes(map(ne, ids, several))
@@ -215,12 +216,10 @@ class EntityShare(Share):
             have_one = bytes(map(firsts.__contains__, ids))
             agreeing = either(agreeing, both(flipped(later), have_one))
         others = list(compress(range(len(ids)), flipped(alike)))
-        of_others = list(map(ids.__getitem__, others))
+        of_others = getter(others)(ids)
         if len(set(of_others)) == len(others):  # no two of them are of one entity
             return agreeing
-        placed = list(
-            zip(of_others, map(authorities.__getitem__, map(several.__getitem__, others)))
-        )
+        placed = list(zip(of_others, getter(getter(others)(several))(authorities)))
         repeated = repeated_keys(Counter(placed))
         flags = bytearray(agreeing)
         for at, place in zip(others, placed):
@@ -264,7 +263,7 @@ class EntityShare(Share):
 
         - `counts`: number of copies by original.
         """
-        repeats = map(self.rows.repeats.__getitem__, counts)
+        repeats = getter(list(counts))(self.rows.repeats)
         alike = bytes(map(eq, repeats, counts.values()))
         if 0 not in alike and max(counts.values()) < MANY:  # `MANY` may be more
             return counts

@@ -21,6 +21,7 @@ from uscc.audit.finding_columns import FindingColumns, FindingRows
 from uscc.audit.rate import COUNTABLE
 from uscc.audit.result import Source
 from uscc.batch.records import BETWEEN
+from uscc.batch.rows import getter
 from uscc.budget import MemoryBudget
 from uscc.spill import Spill
 
@@ -131,13 +132,14 @@ def _in_order(chunks: Sequence[FindingChunk]) -> Sequence[Any]:
     order = _order(chunks)
     rows = list(chain.from_iterable(chunk.row_list() for chunk in chunks))
     if not any(chunk.endings for chunk in chunks):
-        return list(map(rows.__getitem__, order))
+        in_order: Sequence[Any] = getter(order)(rows)
+        return in_order
     endings = list(
         chain.from_iterable(chunk.endings or [b""] * (len(chunk.places) // 8) for chunk in chunks)
     )
     parts = [b""] * (2 * len(rows))
-    parts[::2] = map(rows.__getitem__, order)
-    parts[1::2] = map(endings.__getitem__, order)
+    of = getter(order)
+    parts[::2], parts[1::2] = of(rows), of(endings)
     return parts
 
 
@@ -149,7 +151,8 @@ def _order(chunks: Sequence[FindingChunk]) -> Sequence[int]:
     places = _numbers([chunk.places for chunk in chunks])
     found = dict(zip(places, range(len(places))))
     if len(found) == len(places):  # no record has two findings, and no two are on one line
-        return list(map(found.__getitem__, sorted(found)))
+        order: Sequence[int] = getter(sorted(found))(found)
+        return order
     numbers = _numbers([chunk.numbers for chunk in chunks])
     ranks = chain.from_iterable(repeat(chunk.rank, len(chunk.places) // 8) for chunk in chunks)
     if len(found) == len(set(numbers)):  # each record has a place of its own

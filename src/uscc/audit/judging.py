@@ -9,20 +9,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from itertools import compress
 from operator import ne
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from uscc.batch.kernel import doubtful, judge, ones, put
-from uscc.batch.lanes import both
+from uscc.batch.kernel import doubtful, judge, ones, put, spread
+from uscc.batch.lanes import both, either, flipped
 from uscc.batch.records import RecordBatch, decode, encode
 from uscc.batch.rows import NO_CODE, ROW, align, places
 from uscc.batch.segments import foreign_segments
 from uscc.code.kinds import KIND_BYTES, KINDS, MENDABLE, kind_of
 from uscc.code.text import compact
-
-_Item = TypeVar("_Item")
-
-#: Up to this many items, deleting one by one is faster than building the list again.
-_FEW = 50
 
 #: From this many odd cells on, judging them as a column is faster than one by one.
 _COLUMN_FROM = 16
@@ -38,7 +33,6 @@ def _table(bytes_: Container[int]) -> bytes:
 
 _IS_VALID = _table([0])
 _IS_KEPT = _table([0, KIND_BYTES.index("legacy")])
-_IS_LEFT_OUT = bytes(1 - kept for kept in _IS_KEPT)
 _IS_MENDABLE = _table(list(map(KIND_BYTES.index, MENDABLE)))
 _KIND_TABLES = [(slug, _table([KIND_BYTES.index(slug)])) for slug in KINDS]
 
@@ -49,7 +43,6 @@ class Judged(NamedTuple):
     - `codes`: the compact form of every cell; the list of the batch if they are the same.
     - `rows`: the codes of the records that identify an entity (valid or legacy), 19 bytes each.
     - `numbers`: numbers of these records.
-    - `left_out`: numbers of the other records.
     - `kinds`: for each kind that occurs, the numbers of its records.
     - `of_kind`: the byte of each record's kind (`KIND_BYTES`).
     - `notes`: for each of the notes `format`, `organization` and `segment` that occurs, the numbers
@@ -60,11 +53,15 @@ class Judged(NamedTuple):
     codes: list[bytes]
     rows: bytes
     numbers: range | list[int]
-    left_out: list[int]
     kinds: dict[str, list[int]]
     of_kind: bytes
     notes: dict[str, list[int]]
     rounded: int
+
+    @property
+    def is_kept(self) -> bytes:
+        """1 for each record that identifies an entity, otherwise 0."""
+        return self.of_kind.translate(_IS_KEPT)
 
     @property
     def is_mostly_odd(self) -> bool:
@@ -91,7 +88,7 @@ def judge_batch(batch: RecordBatch, after: Judged | None = None) -> Judged:
     if odd:
         return _judge_odd(cells, faults, doubts, rows)
     notes = _filled({"organization": list(ones(doubts)), "segment": foreign_segments(rows)})
-    return Judged(cells, rows, range(size), [], {}, bytes(size), notes, 0)
+    return Judged(cells, rows, range(size), {}, bytes(size), notes, 0)
 
 
 def _are_mostly_odd(cells: list[bytes]) -> bool:
@@ -113,12 +110,12 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
     """
     some = cells if 0 not in odd else list(compress(cells, odd))
     mended, found = _judge_column(some) if len(some) >= _COLUMN_FROM else _one_by_one(some)
-    codes, kinds, altered = cells, bytearray(len(cells)), bytearray(len(cells))
+    codes, altered = cells, bytes(len(cells))
     if mended != some:
         codes = cells.copy()
         put(codes, odd, mended)
-        put(altered, odd, map(ne, some, mended))
-    put(kinds, odd, found)
+        altered = spread(odd, bytes(map(ne, some, mended)))
+    kinds = spread(odd, found)
     kept = kinds.translate(_IS_KEPT)
     few = plain and 8 * len(some) < len(cells)
     rows = _patched(plain, codes, ones(odd), kept) if few else _joined(compress(codes, kept))
@@ -127,9 +124,8 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
         codes,
         rows,
         numbers,
-        list(ones(kinds.translate(_IS_LEFT_OUT))),
         _filled({slug: list(ones(kinds.translate(table))) for slug, table in _KIND_TABLES}),
-        bytes(kinds),
+        kinds,
         _notes(codes, altered, kinds, odd, doubts, rows, _segments(rows, numbers, kinds)),
         _lost_digits(list(compress(codes, kinds.translate(_IS_MENDABLE)))),
     )
@@ -137,8 +133,8 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
 
 def _notes(
     codes: list[bytes],
-    altered: bytearray,
-    kinds: bytearray,
+    altered: bytes,
+    kinds: bytes,
     odd: bytes,
     doubts: bytes,
     rows: bytes,
@@ -156,17 +152,16 @@ def _notes(
     """
     valid = kinds.translate(_IS_VALID)
     mended = both(valid, odd)
-    all_doubts = bytearray(doubts)
     if 1 in mended:
         every = mended.count(1) * ROW == len(rows)
         some = rows if every else _joined(compress(codes, mended))
-        put(all_doubts, mended, doubtful(some))
-    flags = {"format": altered, "organization": all_doubts}
+        doubts = either(both(doubts, flipped(mended)), spread(mended, doubtful(some)))
+    flags = {"format": altered, "organization": doubts}
     found = {slug: list(ones(both(some, valid))) for slug, some in flags.items()}
     return _filled({**found, "segment": segments})
 
 
-def _segments(rows: bytes, numbers: list[int], kinds: bytearray) -> list[int]:
+def _segments(rows: bytes, numbers: list[int], kinds: bytes) -> list[int]:
     """Return the numbers of the valid codes with an `MA` part of another province.
 
     - `rows`: the valid and legacy codes as rows.
@@ -182,9 +177,7 @@ def _filled(lists: dict[str, list[int]]) -> dict[str, list[int]]:
     return {slug: numbers for slug, numbers in lists.items() if numbers}
 
 
-def _patched(
-    plain: bytes, codes: list[bytes], odd: Iterable[int], kept: bytes | bytearray
-) -> bytes:
+def _patched(plain: bytes, codes: list[bytes], odd: Iterable[int], kept: bytes) -> bytes:
     """Return the codes that identify an entity as rows, where few cells are odd.
 
     - `plain`: all cells as rows.
@@ -236,21 +229,3 @@ def _rows(codes: list[bytes]) -> bytes:
     if rows is None:
         return _rows([NO_CODE if b"\n" in code else code for code in codes])
     return rows
-
-
-def without(items: list[_Item], left_out: list[int]) -> list[_Item]:
-    """Return the items without some of them.
-
-    - `items`: the items.
-    - `left_out`: the places of the others, ascending; mostly few.
-    """
-    if len(left_out) > _FEW:
-        keep = bytearray(b"\x01" * len(items))
-        for number in left_out:
-            keep[number] = 0
-        return list(compress(items, keep))
-    if left_out:
-        items = items.copy()
-        for number in reversed(left_out):
-            del items[number]
-    return items

@@ -20,6 +20,7 @@ from uscc.audit.related import source_and_line
 from uscc.audit.result import Related, Source
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN, decode
+from uscc.batch.rows import getter
 
 #: Other members of a group whose names are compared with that of the record.
 _COMPARED = 3
@@ -131,7 +132,7 @@ class RelatedLists:
         if self._slug in ("split", "suspect"):
             unlike = repeat((_CODE,) * LISTED)
         elif self._slug == "shared":
-            names = texts(list(map(members.entities.__getitem__, some)))
+            names = texts(getter(some)(members.entities))
             alikes = (name_relations(name, names) for name in group.names[:_COMPARED])
             unlike = zip(*alikes, *repeat(repeat(_ENTITY), LISTED - _COMPARED))
         else:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from uscc.audit.partial import Observed
 from uscc.batch.records import BETWEEN, RecordBatch
+from uscc.batch.rows import getter
 
 
 class Observations(NamedTuple):
@@ -47,16 +48,15 @@ def observations(
     - `slug`: the kind or note.
     - `numbers`: numbers of the records in the batch.
     """
-    names = [b""] * len(numbers)
-    if batch.entities is not None:
-        names = list(map(batch.entities.__getitem__, numbers))
+    of = getter(numbers)
+    names = [b""] * len(numbers) if batch.entities is None else of(batch.entities)
     return Observations(
         batch.source,
         slug,
         array("q", [number + first for number in numbers]).tobytes(),
-        array("q", map(batch.lines.__getitem__, numbers)).tobytes(),
-        BETWEEN.join(map(batch.codes.__getitem__, numbers)),
-        b"\n".join([*map(codes.__getitem__, numbers), b""]),
+        array("q", of(batch.lines)).tobytes(),
+        BETWEEN.join(of(batch.codes)),
+        b"\n".join([*of(codes), b""]),
         BETWEEN.join(names),
     )
 

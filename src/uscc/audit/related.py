@@ -14,8 +14,9 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import compress
-from operator import itemgetter
+from itertools import compress, repeat
+from operator import lt
+from struct import pack
 from typing import Any, NamedTuple, TypeVar
 
 from uscc.audit.columns import LINE_BITS, LINE_MASK
@@ -28,7 +29,7 @@ from uscc.audit.keys import (
 )
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN
-from uscc.batch.rows import ROW, cut
+from uscc.batch.rows import ROW, cut, getter, prefixes
 
 _Key = TypeVar("_Key")
 
@@ -93,17 +94,13 @@ class Rows(NamedTuple):
         """Return the codes as a list."""
         return self.codes.split(b"\n")[:-1] if self.kinds else cut(self.codes, "18s1x")
 
-    def prefixes_at(self, places: Sequence[int]) -> list[bytes]:
+    def prefixes_at(self, places: Sequence[int]) -> Sequence[bytes]:
         """Return positions 1-8 of the valid and legacy codes at some places."""
-        return self._positions_at(range(8), places)
+        return _at(prefixes(self.codes), places)
 
-    def authorities_at(self, places: Sequence[int]) -> list[bytes]:
+    def authorities_at(self, places: Sequence[int]) -> Sequence[bytes]:
         """Return department and region of the valid and legacy codes at some places."""
-        return self._positions_at(_AUTHORITY, places)
-
-    def _positions_at(self, positions: Sequence[int], places: Sequence[int]) -> list[bytes]:
-        every = cut(_positions(self.codes, positions), f"{len(positions)}s", len(positions))
-        return every if len(places) == len(every) else list(map(every.__getitem__, places))
+        return _at(cut(_authorities(self.codes), f"{AUTHORITY}s", AUTHORITY), places)
 
 
 #: Positions 1 and 3-8, counted from 0.
@@ -113,16 +110,17 @@ _AUTHORITY = (0, *range(2, 8))
 AUTHORITY = len(_AUTHORITY)
 
 
-def _positions(rows: bytes, positions: Sequence[int]) -> bytes:
-    """Return some positions of each row.
-
-    - `rows`: codes of 18 characters and a line break.
-    - `positions`: the positions, counted from 0.
-    """
-    found = bytearray(len(rows) // ROW * len(positions))
-    for place, position in enumerate(positions):
-        found[place :: len(positions)] = rows[position::ROW]
+def _authorities(rows: bytes) -> bytes:
+    """Return department and region of each row of 18 characters and a line break."""
+    found = bytearray(len(rows) // ROW * AUTHORITY)
+    for place, position in enumerate(_AUTHORITY):
+        found[place::AUTHORITY] = rows[position::ROW]
     return bytes(found)
+
+
+def _at(every: list[bytes], places: Sequence[int]) -> Sequence[bytes]:
+    """Return the items at some places, all different."""
+    return every if len(places) == len(every) else getter(places)(every)
 
 
 #: The names of records without a name.
@@ -190,7 +188,7 @@ def counting(size: int) -> bytes:
 
 def repeated_keys(counts: Counter[_Key]) -> set[_Key]:
     """Return the keys that are counted twice or more."""
-    return set(compress(counts, map((1).__lt__, counts.values())))
+    return set(compress(counts, map(lt, repeat(1), counts.values())))
 
 
 def divided(rows: Rows, shares: int) -> list[Rows | None]:
@@ -219,48 +217,52 @@ class _Lists:
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._codes = rows.code_list()
+        self._codes = rows.code_list() if rows.kinds else cut(rows.codes, "19s")
         self._names = rows.names.split(BETWEEN) if BETWEEN in rows.names else None
         self._numbers = array("q", rows.numbers)
         self._places = array("q", rows.places)
         self._first = self._numbers[0]
+        columns = rows.flags, rows.repeats, rows.kinds
+        self._same = [column == column[:1] * len(column) for column in columns]
         self._are_all = rows.numbers == shifted(counting(rows.records), self._first)
 
     def taken(self, places: Sequence[int]) -> Rows | None:
         """Return the rows at some places in their order; None for none."""
         if not places:
             return None
-        rows, of = self._rows, _getter(places)
+        rows, of = self._rows, getter(places)
         return Rows(
-            b"\n".join([*of(self._codes), b""]),
+            b"\n".join([*of(self._codes), b""]) if rows.kinds else b"".join(of(self._codes)),
             joined_names(of(self._names)) if self._names else rows.names,
             self._numbers_at(places),
             array("q", of(self._places)).tobytes() if rows.places else b"",
             rows.shift,
-            _flags_at(rows.flags, places),
-            _flags_at(rows.repeats, places),
-            _flags_at(rows.kinds, places),
+            _flags_at(rows.flags, self._same[0], of, len(places)),
+            _flags_at(rows.repeats, self._same[1], of, len(places)),
+            _flags_at(rows.kinds, self._same[2], of, len(places)),
             b"",
         )
 
     def _numbers_at(self, places: Sequence[int]) -> bytes:
         if self._are_all:
-            return shifted(array("q", places).tobytes(), self._first)
-        return array("q", map(self._numbers.__getitem__, places)).tobytes()
+            return shifted(_packed(places), self._first)
+        return _packed(getter(places)(self._numbers))
 
 
-def _flags_at(flags: bytes, places: Sequence[int]) -> bytes:
-    """Return the flags at some places; in one step if all flags are the same."""
-    if not flags or flags.count(flags[0]) == len(flags):
-        return flags[: len(places)]
-    return bytes(map(flags.__getitem__, places))
+def _packed(numbers: Sequence[int]) -> bytes:
+    """Return numbers as 8 bytes each. Faster than making an array."""
+    return pack(f"{len(numbers)}q", *numbers)
 
 
-def _getter(places: Sequence[int]) -> Callable[[Any], Any]:
-    """Return a function that takes the items at some places, as a sequence."""
-    if len(places) == 1:  # `itemgetter` of one place returns the item
-        return itemgetter(slice(places[0], places[0] + 1))
-    return itemgetter(*places)
+def _flags_at(flags: bytes, same: bool, of: Callable[[Any], Any], places: int) -> bytes:
+    """Return the flags at some places; in one step if all flags are the same.
+
+    - `flags`: the flags of all rows; may be empty.
+    - `same`: whether all are the same.
+    - `of`: takes the items at the places.
+    - `places`: number of places.
+    """
+    return flags[:places] if same else bytes(of(flags))
 
 
 def _code_classes(rows: Rows) -> bytes:

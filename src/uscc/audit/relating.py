@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, compress
-from operator import lt, ne
+from itertools import chain, compress, repeat
+from operator import eq, lt, ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.audit.columns import LINE_BITS, LINE_MASK
@@ -19,6 +19,8 @@ from uscc.audit.finding_store import TOGETHER, FindingChunk, Making, chunks_of
 from uscc.audit.groups import Found, Head, Key
 from uscc.audit.listing import Members, RelatedLists
 from uscc.audit.names import name_relation
+from uscc.batch.lanes import flipped
+from uscc.batch.rows import getter
 
 if TYPE_CHECKING:
     from uscc.audit.share import Share
@@ -66,12 +68,12 @@ def _pairs(found: Found, *, whole: bool) -> tuple[_Pairs, Sequence[int]]:
     if found.slug == "repeated" or not whole:  # no group has the record that a copy repeats
         return _Pairs([], []), places
     seen: dict[bytes, int] = {}
-    firsts = list(map(seen.setdefault, map(found.column.__getitem__, places), places))
+    firsts: Sequence[int] = list(map(seen.setdefault, getter(places)(found.column), places))
     sizes = Counter(firsts)
     rest: Sequence[int] = []
     if len(sizes) * 2 != len(firsts) or max(sizes.values()) > 2:  # not all have two members
-        of_two = bytes(map((2).__eq__, map(sizes.__getitem__, firsts)))
-        rest = list(compress(places, map((0).__eq__, of_two)))
+        of_two = bytes(map(eq, getter(firsts)(sizes), repeat(2)))
+        rest = list(compress(places, flipped(of_two)))
         places, firsts = list(compress(places, of_two)), list(compress(firsts, of_two))
     last = dict(zip(firsts, places))
     others = [last[first] if at == first else first for at, first in zip(places, firsts)]
@@ -144,7 +146,7 @@ class _Relating:
         of_cell = {cell: head for (slug, cell), head in heads.items() if slug == found.slug}
         for cut in _slices(members):
             places = members[cut]
-            of = [of_cell[cell] for cell in map(found.column.__getitem__, places)]
+            of = [of_cell[cell] for cell in getter(places)(found.column)]
             related = lists.of(self._members(places), of)
             more = [head.size - len(others) - own for head, others in zip(of, related)]
             columns = self._columns(found.slug, places, ())
@@ -160,8 +162,8 @@ class _Relating:
         - `firsts`: the first members of their groups.
         """
         names, units, lines = self._placed(places)
-        codes = list(map(self._codes.__getitem__, places))
-        entities = list(map(self._names.__getitem__, places))
+        of = getter(places)
+        codes, entities = of(self._codes), of(self._names)
         blank = [""] * len(places)
         first = self._lines(self._where(firsts))
         return FindingColumns(
@@ -179,8 +181,9 @@ class _Relating:
             numbers = [place >> LINE_BITS for place in where]
         return *names_and_units(numbers, self._sources), self._lines(where)
 
-    def _where(self, places: Sequence[int]) -> list[int]:
-        return list(map(self._places.__getitem__, places))
+    def _where(self, places: Sequence[int]) -> Sequence[int]:
+        where: Sequence[int] = getter(places)(self._places)
+        return where
 
     def _lines(self, where: Sequence[int]) -> Sequence[int | None]:
         if len(self._sources) == 1:  # the number of the source, 0, is above the line
@@ -192,8 +195,7 @@ class _Relating:
         names = texts(self._entities)
         mine = list(map(lt, *pairs))
         places, others = (list(compress(some, mine)) for some in pairs)
-        texts_of_both = (map(names.__getitem__, some) for some in (places, others))
-        alikes = list(map(name_relation, *texts_of_both))
+        alikes = list(map(name_relation, getter(places)(names), getter(others)(names)))
         found = dict(zip(chain(places, others), chain(alikes, alikes)))
         return list(map(found.__getitem__, pairs.places))
 
@@ -208,28 +210,23 @@ class _Relating:
         nothing: list[str | None] = [None] * len(places)
         if slug == "repeated":
             return nothing, nothing
-        names = list(map(self._names.__getitem__, others))
+        names = getter(others)(self._names)
         if slug == "shared":  # all entities are different
             return nothing, names
         # Codes of one entity are all different, and so are codes of one organization part.
-        codes = list(map(self._codes.__getitem__, others))
+        codes = getter(others)(self._codes)
         if slug != "body":
             return codes, nothing
-        mine, theirs = (map(self._entities.__getitem__, some) for some in (places, others))
+        mine, theirs = (getter(some)(self._entities) for some in (places, others))
         entities = [None if one == two else name for one, two, name in zip(mine, theirs, names)]
         return codes, entities
 
     def _members(self, places: Sequence[int]) -> Members:
-        share = self._share
-        return Members(
-            self._where(places),
-            list(map(share.numbers.__getitem__, places)),
-            list(map(share.codes.__getitem__, places)),
-            list(map(self._entities.__getitem__, places)),
-        )
+        of, share = getter(places), self._share
+        return Members(self._where(places), of(share.numbers), of(share.codes), of(self._entities))
 
     def _chunks(self, places: Sequence[int], columns: FindingColumns) -> list[FindingChunk]:
-        numbers = list(map(self._share.numbers.__getitem__, places))
+        numbers = getter(places)(self._share.numbers)
         return chunks_of(self._where(places), numbers, columns, self._making.render)
 
 

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 #: Bytes of memory per row while a share is settled: its figures, and with its findings.
 _ROW, _ROW_WITH_FINDINGS = 320, 1_000
 
-#: Fewer rows are not divided; largest number of shares.
-_FEW, _MOST_SHARES = 20_000, 256
+#: Fewer rows are not divided; rows per share, of which the dict of entities fits into the cache;
+#: largest number of shares.
+_FEW, _ROWS_PER_SHARE, _MOST_SHARES = 20_000, 80_000, 256
 
 
 def shares_for(rows: int, most: int, executors: int) -> int:
@@ -38,7 +39,7 @@ def shares_for(rows: int, most: int, executors: int) -> int:
     - `executors`: number of executors.
     """
     least = executors if rows > _FEW else 1
-    wanted = min(max(-(-rows // most), least), _MOST_SHARES)
+    wanted = min(max(-(-rows // min(most, _ROWS_PER_SHARE)), least), _MOST_SHARES)
     return 1 << (wanted - 1).bit_length()
 
 

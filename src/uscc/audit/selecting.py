@@ -9,7 +9,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, compress
+from itertools import accumulate, compress, repeat
+from operator import eq
 from typing import NamedTuple
 
 from uscc.audit.columns import Columns, names_at
@@ -28,7 +29,7 @@ from uscc.audit.related import (
 )
 from uscc.batch.lanes import either, flag, flipped, or_blank
 from uscc.batch.records import BETWEEN
-from uscc.batch.rows import cut
+from uscc.batch.rows import cut, getter
 
 
 class Offsets(NamedTuple):
@@ -227,7 +228,7 @@ def _code_rows(
     if not columns.entities:
         flags = flags.translate(_AS_BLANK)
     elif BLANK in columns.entities:
-        blank = bytes(map(BLANK.__eq__, map(columns.entities.__getitem__, chosen)))
+        blank = bytes(map(eq, getter(chosen)(columns.entities), repeat(BLANK)))
         flags = either(flags, blank.translate(_BLANK_IF_ONE))
     selecting = bytes(_taken(classes(columns.organizations.tobytes()), chosen))
     rows = _rows(columns, chosen, selecting, offsets)
@@ -249,8 +250,7 @@ def _chosen(flags: bytes) -> Sequence[int]:
 def _closed(columns: Columns, chosen: Sequence[int]) -> bytes:
     if not columns.closed:
         return bytes(len(chosen))
-    numbers = map(columns.numbers.__getitem__, chosen)
-    return bytes(map(columns.closed.__contains__, numbers))
+    return bytes(map(columns.closed.__contains__, _taken(columns.numbers, chosen)))
 
 
 def _rows(columns: Columns, chosen: Sequence[int], selecting: bytes, offsets: Offsets) -> Rows:
@@ -267,7 +267,7 @@ def _rows(columns: Columns, chosen: Sequence[int], selecting: bytes, offsets: Of
     if isinstance(columns.lines, range) and columns.lines.step == 1:
         shift = columns.lines.start + place - first
     else:
-        places = _array(list(map(columns.lines.__getitem__, numbers)), place)
+        places = _array(getter(numbers)(columns.lines), place)
     return Rows(
         codes=_codes(columns, chosen),
         names=b"",
@@ -285,7 +285,8 @@ def _taken(items: Sequence[int], chosen: Sequence[int]) -> Sequence[int]:
     """Return some items; a range stays one if all are chosen."""
     if len(chosen) == len(items):
         return items
-    return list(map(items.__getitem__, chosen))
+    taken: Sequence[int] = getter(chosen)(items)
+    return taken
 
 
 def _array(numbers: Sequence[int], by: int) -> bytes:
@@ -303,8 +304,8 @@ def _codes(columns: Columns, chosen: Sequence[int]) -> bytes:
         every = codes.split(b"\n")
     else:
         every = cut(codes, "19s")
-        return b"".join(map(every.__getitem__, chosen))
-    return b"\n".join([*map(every.__getitem__, chosen), b""])
+        return b"".join(getter(chosen)(every))
+    return b"\n".join([*getter(chosen)(every), b""])
 
 
 def _names(columns: Columns, chosen: Sequence[int]) -> bytes:

@@ -11,13 +11,15 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import compress, repeat
+from operator import eq
 from struct import pack
 from typing import Any
 
 from uscc.audit.groups import LISTED, Asked, Draft, Found, Head, Key, Member, Settled
 from uscc.audit.partial import Prefixes, prefixes_of_wrong
 from uscc.audit.related import Rows, in_order, joined
+from uscc.batch.rows import getter
 from uscc.code.kinds import KINDS
 
 
@@ -88,7 +90,7 @@ class Share(ABC):
         if len(places) == len(self.index):
             return self.rows.numbers
         # Faster than making an array.
-        return pack(f"{len(places)}q", *map(self.numbers.__getitem__, places))
+        return pack(f"{len(places)}q", *getter(places)(self.numbers))
 
     def copies_by_kind(self, copies: Sequence[int]) -> dict[str, Prefixes]:
         """Return the extra copies by positions 1-8, for each kind of wrong code."""
@@ -97,10 +99,10 @@ class Share(ABC):
         if not self.rows.kinds:
             return {"": Prefixes(self.rows.prefixes_at(copies))}
         found: dict[str, Prefixes] = {}
-        codes = list(map(self.codes.__getitem__, copies))
-        kinds = bytes(map(self.rows.kinds.__getitem__, copies))
+        of = getter(copies)
+        codes, kinds = of(self.codes), bytes(of(self.rows.kinds))
         for kind in set(kinds):
-            some = list(compress(codes, map(kind.__eq__, kinds)))
+            some = list(compress(codes, map(eq, kinds, repeat(kind))))
             found[KINDS[kind]] = Prefixes(prefixes_of_wrong(b"\n".join([*some, b""])))
         return found
 
@@ -129,7 +131,7 @@ class Share(ABC):
         if found.originals:
             originals = map(self.member, found.originals)
             return [Draft(one, (slug, b""), other) for one, other in zip(members, originals)]
-        keys = map(found.column.__getitem__, places)
+        keys = getter(places)(found.column)
         return [Draft(member, (slug, key), None) for member, key in zip(members, keys)]
 
     def heads(self, wanted: Collection[Key] | None) -> dict[Key, Head]:
@@ -143,9 +145,9 @@ class Share(ABC):
                 continue
             if wanted is not None:
                 some = {cell for name, cell in wanted if name == slug}
-                flags = map(some.__contains__, map(column.__getitem__, places))
+                flags = map(some.__contains__, getter(places)(column))
                 places = list(compress(places, flags))
-            cells = list(map(column.__getitem__, places))
+            cells = getter(places)(column)
             sizes = Counter(cells)
             for cell, members in first_members(zip(cells, places), sizes).items():
                 first = tuple(map(self.member, members))
