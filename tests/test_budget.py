@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import uscc
-from uscc.budget import LEAST_MEMORY, MEMORY, SHARES, MemoryBudget
+from uscc.budget import LATER, LEAST_MEMORY, MEMORY, SHARES, MemoryBudget
 
 SOURCE = Path(uscc.__file__).parent
 
@@ -28,6 +28,17 @@ def test_each_share_is_used_in_one_place() -> None:
         for name in asked.findall(path.read_text(encoding="utf-8"))
     )
     assert found == dict.fromkeys(SHARES, 1)
+
+
+def test_later_consumers_take_the_shares_of_others() -> None:
+    """Each share has one later consumer at most, which is asked for in one place."""
+    taken = [name for names in LATER.values() for name in names]
+    assert len(taken) == len(set(taken))
+    for consumer, names in LATER.items():
+        later = MemoryBudget(MEMORY, "x").later(consumer)
+        assert later == (sum(MEMORY * SHARES[name] // 1_000 for name in names), "x")
+        sources = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")]
+        assert sum(text.count(f'.later("{consumer}")') for text in sources) == 1
 
 
 @pytest.mark.parametrize("memory", [LEAST_MEMORY, MEMORY, 1 << 40])

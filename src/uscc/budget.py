@@ -14,13 +14,16 @@ SHARES = {
     "columns": 205,  # the columns of records that workers keep
     "observed": 50,  # observations of kinds and notes that workers keep for findings
     "settling": 225,  # hash tables of one partition or share in each worker
-    "keys": 190,  # the keys of all partitions until they are settled; then findings
+    "keys": 190,  # the keys of all partitions until they are settled
     "repeats": 12,  # a byte per key: how often it is repeated
     "marked": 8,  # a byte per record and counted note, and positions 1-8 of its code
     "entity_rows": 45,  # related records by entity
     "code_rows": 35,  # related records by code
     "pieces": 10,  # the pieces of a share that is cut
 }
+
+#: Consumers that begin when others have ended, and take their shares.
+LATER = {"findings": ("reading", "keys")}
 
 
 class MemoryBudget(NamedTuple):
@@ -40,6 +43,14 @@ class MemoryBudget(NamedTuple):
         - `among`: processes or lists that divide the share equally.
         """
         return MemoryBudget(self.memory * SHARES[consumer] // 1_000, self.folder).divided(among)
+
+    def later(self, consumer: str) -> MemoryBudget:
+        """Return the shares that a later consumer takes.
+
+        - `consumer`: a name of `LATER`.
+        """
+        memory = sum(self.share(name).memory for name in LATER[consumer])
+        return MemoryBudget(memory, self.folder)
 
     def divided(self, among: int) -> MemoryBudget:
         """Return the part of one of `among` processes or lists."""

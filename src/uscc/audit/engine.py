@@ -88,9 +88,8 @@ class Engine:
         self._pool = pool
         self._budget = budget
         self._sources = sources
-        keys = budget.share("keys")
-        each = keys.divided(2 * partitions)
-        self._builder = ReportBuilder(options, sources, keys)  # findings come after the keys
+        each = budget.share("keys").divided(2 * partitions)
+        self._builder = ReportBuilder(options, sources, budget)
         # The keys of organization parts and wrong codes, then those of entities.
         self._keys: list[Spill[bytes]] = [Spill(each) for _ in range(2 * partitions)]
         self._parts: list[_Part] = []

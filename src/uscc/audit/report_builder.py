@@ -47,7 +47,7 @@ class ReportBuilder:
     def __init__(
         self, options: AuditOptions, sources: Sequence[Source], budget: MemoryBudget
     ) -> None:
-        self.findings = FindingStore(budget)
+        self.findings = FindingStore(budget.later("findings"))
         self._options = options
         self._slugs = options.slugs
         self._sources = sources

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any
 
 from uscc.audit.result import Finding, Related
@@ -91,6 +92,9 @@ def _joined(between: str, one: Sequence[str | None], other: Sequence[str | None]
 def _place_texts(lines: Sequence[int | None], units: Sequence[str], say: Say) -> list[str]:
     """Return `place_text` of each line; the template of each unit is taken apart only once."""
     pieces = {unit: _pieces(name_of(unit, say)) for unit in set(units)}
+    if len(pieces) == 1 and all(lines):
+        ((before, form, behind),) = pieces.values()
+        return [f"{before}{line}{behind}" for line in map(format, lines, repeat(form))]
     return [
         f"{before}{line:{form}}{behind}" if line else ""
         for line, (before, form, behind) in zip(lines, map(pieces.__getitem__, units))

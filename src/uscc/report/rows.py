@@ -7,8 +7,10 @@ template. Some 0.8 microseconds per row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from json.encoder import encode_basestring
+from operator import mod
 from typing import Any, NamedTuple
 
 from uscc.audit.result import COLUMNS
@@ -60,7 +62,7 @@ class RowFormat(NamedTuple):
         """
         last = list(dict.fromkeys(columns[-1]))
         form, texts = self.texts(last)
-        endings = {cell: _encoded(form % (text,) + self.end) for cell, text in zip(last, texts)}
+        endings = dict(zip(last, _all_encoded(form % (text,) + self.end for text in texts)))
         beginnings = self._filled(self.template[: -len("%s")], columns[:-1])
         return beginnings, list(map(endings.__getitem__, columns[-1]))
 
@@ -80,12 +82,16 @@ class RowFormat(NamedTuple):
                 parts.append(form)
                 varying.append(cells)
         whole = template % tuple(parts)
-        return list(map(_encoded, map(whole.__mod__, zip(*varying))))
+        return _all_encoded(map(mod, repeat(whole), zip(*varying)))
 
 
-def _encoded(row: str) -> bytes:
+def _all_encoded(rows: Iterable[str]) -> list[bytes]:
     """Return UTF-8; a lone surrogate is written as an escape, as `whole_file` does."""
-    return row.encode("utf-8", "backslashreplace")
+    texts = list(rows)
+    try:
+        return list(map(str.encode, texts))
+    except UnicodeEncodeError:
+        return [text.encode("utf-8", "backslashreplace") for text in texts]
 
 
 # -- CSV -----------------------------------------------------------------------------------------
