@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 from typing import Any
 from unittest import mock
@@ -345,6 +346,20 @@ def test_another_swallowed_error() -> None:
     told.assert_called_once_with(ignored)
 
 
+def test_a_swallowed_signal_is_raised_by_a_timer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The handler of the timer raises the same error."""
+    handlers: dict[int, Any] = {}
+    timer = mock.Mock()
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr(signal, "setitimer", timer)
+    error = SystemExit(143)
+    signals._not_swallowed(mock.Mock(exc_value=error))
+    timer.assert_called_once_with(signal.ITIMER_REAL, signals._SOON)
+    with pytest.raises(SystemExit) as raised:
+        handlers[signal.SIGALRM](signal.SIGALRM, None)
+    assert raised.value is error
+
+
 def test_a_swallowed_signal_without_timers(monkeypatch: pytest.MonkeyPatch) -> None:
     """On Windows, the next Ctrl-C raises again."""
     handlers: dict[int, object] = {}
@@ -352,6 +367,19 @@ def test_a_swallowed_signal_without_timers(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.delattr(signal, "setitimer")
     signals._not_swallowed(mock.Mock(exc_value=KeyboardInterrupt()))
     assert handlers == {signal.SIGINT: signals._stopped}
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_job_in_the_background(ignored: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell starts it with SIGINT ignored, and so it stays."""
+    handlers: dict[int, object] = {}
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    before = signal.SIG_IGN if ignored else signal.default_int_handler
+    monkeypatch.setattr(signal, "getsignal", lambda _: before)
+    signals.raise_on_signals()
+    expected = {signal.SIGTERM} if ignored else {signal.SIGTERM, signal.SIGINT}
+    assert handlers.keys() == expected
 
 
 def test_ctrl_c_before_there_is_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -668,6 +696,21 @@ def test_ctrl_c_while_workers_start(monkeypatch: pytest.MonkeyPatch) -> None:
         pool_module.WorkerPool(parameters, fork=False)
     assert made[0].to.closed
     assert children(os.getpid()) == others
+
+
+def test_the_thread_of_a_worker() -> None:
+    """It answers each request, by an error once the worker has ended, and then leaves."""
+    to, back = io.BytesIO(), io.BytesIO(pickle.dumps((True, "answer")))
+    member = pool_module.WorkerProcess(to, back, lambda: None, lambda: None)
+    requests = member._queue = SimpleQueue()
+    answer, lost = member.ask("one"), member.ask("two")
+    requests.put(None)
+    member._talk(requests)
+    assert pickle.loads(to.getvalue()) == "one"
+    assert answer() == "answer"
+    with pytest.raises(RegistryError, match="ended before its time"):
+        lost()
+    assert member.waiting == 0
 
 
 class _Step(Exception):
