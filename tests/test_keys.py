@@ -106,6 +106,7 @@ def test_how_often_keys_are_repeated(chunks: list[list[int]], memory: int) -> No
     every = Counter(key for chunk in chunks for key in chunk)
     times = {key: times - 1 for key, times in every.items() if times > 1 and key != BLANK}
     arrays = [array("q", chunk).tobytes() for chunk in chunks]
+    assert Counter(key for key in repeated(arrays) if key != BLANK) == times
     assert [list(some) for some in repeats_of(arrays, memory)] == [
         [min(times.get(key, 0), MANY) for key in chunk] if times.keys() & set(chunk) else []
         for chunk in chunks

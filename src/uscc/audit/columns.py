@@ -17,7 +17,7 @@ from uscc.batch.folding import fold_column
 from uscc.batch.kernel import ones
 from uscc.batch.lanes import flag
 from uscc.batch.records import BETWEEN, RecordBatch
-from uscc.batch.rows import getter
+from uscc.batch.rows import getter, taken
 
 #: Names per joined string: few, because a related record is mostly the only one in its string.
 TOGETHER = 64
@@ -128,7 +128,7 @@ def _pieces(names: list[bytes]) -> list[bytes]:
     return [BETWEEN.join(names[start : start + TOGETHER]) for start in starts]
 
 
-def names_at(pieces: list[bytes], places: Sequence[int]) -> list[bytes]:
+def names_at(pieces: list[bytes], places: Sequence[int]) -> Sequence[bytes]:
     """Return the names at some places; only the strings with one of them are split.
 
     - `pieces`: the joined names.
@@ -136,7 +136,7 @@ def names_at(pieces: list[bytes], places: Sequence[int]) -> list[bytes]:
     """
     if len(places) * 4 > len(pieces) * TOGETHER:
         every = BETWEEN.join(pieces).split(BETWEEN)
-        return every if len(places) == len(every) else getter(places)(every)
+        return taken(every, places)
     last, names, found = -1, list[bytes](), []
     for piece, place in map(divmod, places, repeat(TOGETHER)):
         if piece != last:

@@ -33,7 +33,6 @@ class RowList:
     def __init__(self, budget: MemoryBudget) -> None:
         self._spill: Spill[Rows] = Spill(budget)
         self.records = 0
-
         self.pieces: list[int] = []
 
     def append(self, rows: Rows, piece: int = -1) -> None:

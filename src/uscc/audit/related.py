@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import compress, repeat
 from operator import lt
-from struct import pack
 from typing import Any, NamedTuple, TypeVar
 
 from uscc.audit.columns import LINE_BITS, LINE_MASK
@@ -25,11 +24,12 @@ from uscc.audit.keys import (
     classes,
     dealt,
     organization_keys,
+    packed,
     text_keys,
 )
 from uscc.batch.folding import fold_column
 from uscc.batch.records import BETWEEN
-from uscc.batch.rows import ROW, cut, getter, prefixes
+from uscc.batch.rows import ROW, cut, getter, prefixes, taken
 
 _Key = TypeVar("_Key")
 
@@ -96,11 +96,11 @@ class Rows(NamedTuple):
 
     def prefixes_at(self, places: Sequence[int]) -> Sequence[bytes]:
         """Return positions 1-8 of the valid and legacy codes at some places."""
-        return _at(prefixes(self.codes), places)
+        return taken(prefixes(self.codes), places)
 
     def authorities_at(self, places: Sequence[int]) -> Sequence[bytes]:
         """Return department and region of the valid and legacy codes at some places."""
-        return _at(cut(_authorities(self.codes), f"{AUTHORITY}s", AUTHORITY), places)
+        return taken(cut(_authorities(self.codes), f"{AUTHORITY}s", AUTHORITY), places)
 
 
 #: Positions 1 and 3-8, counted from 0.
@@ -116,11 +116,6 @@ def _authorities(rows: bytes) -> bytes:
     for place, position in enumerate(_AUTHORITY):
         found[place::AUTHORITY] = rows[position::ROW]
     return bytes(found)
-
-
-def _at(every: list[bytes], places: Sequence[int]) -> Sequence[bytes]:
-    """Return the items at some places, all different."""
-    return every if len(places) == len(every) else getter(places)(every)
 
 
 #: The names of records without a name.
@@ -200,8 +195,7 @@ def divided(rows: Rows, shares: int) -> list[Rows | None]:
     if shares == 1:
         return [rows._replace(classes=b"")]
     of_shares = dealt(range(rows.records), rows.classes, shares)
-    whole = [places for places in of_shares if len(places) == rows.records]
-    if whole:  # of one entity, or of one code
+    if max(map(len, of_shares)) == rows.records:  # of one entity, or of one code
         return [rows._replace(classes=b"") if places else None for places in of_shares]
     columns = _Lists(rows)
     return [columns.taken(places) for places in of_shares]
@@ -245,13 +239,8 @@ class _Lists:
 
     def _numbers_at(self, places: Sequence[int]) -> bytes:
         if self._are_all:
-            return shifted(_packed(places), self._first)
-        return _packed(getter(places)(self._numbers))
-
-
-def _packed(numbers: Sequence[int]) -> bytes:
-    """Return numbers as 8 bytes each. Faster than making an array."""
-    return pack(f"{len(numbers)}q", *numbers)
+            return shifted(packed(places), self._first)
+        return packed(getter(places)(self._numbers))
 
 
 def _flags_at(flags: bytes, same: bool, of: Callable[[Any], Any], places: int) -> bytes:

@@ -29,7 +29,7 @@ from uscc.audit.related import (
 )
 from uscc.batch.lanes import either, flag, flipped, or_blank
 from uscc.batch.records import BETWEEN
-from uscc.batch.rows import cut, getter
+from uscc.batch.rows import cut, getter, taken
 
 
 class Offsets(NamedTuple):
@@ -193,7 +193,7 @@ def _marks_at(columns: Columns, chosen: Sequence[int], marks: bytes) -> bytes:
     """
     if not marks:
         return bytes(len(chosen))
-    numbers, first = _taken(columns.numbers, chosen), columns.first
+    numbers, first = taken(columns.numbers, chosen), columns.first
     if isinstance(numbers, range):
         return marks[first + numbers.start : first + numbers.stop]
     return bytes([marks[first + number] for number in numbers])
@@ -208,7 +208,7 @@ def _entity_rows(columns: Columns, same_code: bytes, same_entity: bytes, offsets
     """
     chosen = _chosen(same_entity)
     repeats = bytes(compress(same_code, same_entity)) if same_code else bytes(len(chosen))
-    selecting = bytes(_taken(classes(columns.entities.tobytes()), chosen))
+    selecting = bytes(taken(classes(columns.entities.tobytes()), chosen))
     rows = _rows(columns, chosen, selecting, offsets)
     names, flags = _names(columns, chosen), _closed(columns, chosen)
     return rows._replace(names=names, flags=flags, repeats=repeats)
@@ -230,7 +230,7 @@ def _code_rows(
     elif BLANK in columns.entities:
         blank = bytes(map(eq, getter(chosen)(columns.entities), repeat(BLANK)))
         flags = either(flags, blank.translate(_BLANK_IF_ONE))
-    selecting = bytes(_taken(classes(columns.organizations.tobytes()), chosen))
+    selecting = bytes(taken(classes(columns.organizations.tobytes()), chosen))
     rows = _rows(columns, chosen, selecting, offsets)
     names = _names(columns, chosen) if named else NO_NAMES
     return rows._replace(names=names, flags=flags)
@@ -250,7 +250,7 @@ def _chosen(flags: bytes) -> Sequence[int]:
 def _closed(columns: Columns, chosen: Sequence[int]) -> bytes:
     if not columns.closed:
         return bytes(len(chosen))
-    return bytes(map(columns.closed.__contains__, _taken(columns.numbers, chosen)))
+    return bytes(map(columns.closed.__contains__, taken(columns.numbers, chosen)))
 
 
 def _rows(columns: Columns, chosen: Sequence[int], selecting: bytes, offsets: Offsets) -> Rows:
@@ -261,7 +261,7 @@ def _rows(columns: Columns, chosen: Sequence[int], selecting: bytes, offsets: Of
     - `selecting`: the byte of each row that selects its share.
     - `offsets`: what numbers and lines count from.
     """
-    numbers = _taken(columns.numbers, chosen)
+    numbers = taken(columns.numbers, chosen)
     first, place = columns.first + offsets.number, columns.place + offsets.line
     places, shift = b"", 0
     if isinstance(columns.lines, range) and columns.lines.step == 1:
@@ -276,17 +276,9 @@ def _rows(columns: Columns, chosen: Sequence[int], selecting: bytes, offsets: Of
         shift=shift,
         flags=b"",
         repeats=b"",
-        kinds=bytes(_taken(columns.kinds, chosen)) if columns.kinds else b"",
+        kinds=bytes(taken(columns.kinds, chosen)) if columns.kinds else b"",
         classes=selecting,
     )
-
-
-def _taken(items: Sequence[int], chosen: Sequence[int]) -> Sequence[int]:
-    """Return some items; a range stays one if all are chosen."""
-    if len(chosen) == len(items):
-        return items
-    taken: Sequence[int] = getter(chosen)(items)
-    return taken
 
 
 def _array(numbers: Sequence[int], by: int) -> bytes:
@@ -313,7 +305,7 @@ def _names(columns: Columns, chosen: Sequence[int]) -> bytes:
         return NO_NAMES
     if len(chosen) < len(columns.organizations):
         return joined_names(names_at(columns.names, chosen))
-    names = BETWEEN.join(columns.names)
+    names = BETWEEN.join(columns.names)  # `joined_names` of them, without a list of all names
     first = names[: max(names.find(BETWEEN), 0)]
     are_same = names == BETWEEN.join([first] * len(chosen))
     return first if are_same else names

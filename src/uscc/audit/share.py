@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import compress, repeat
 from operator import eq
-from struct import pack
 from typing import Any
 
 from uscc.audit.groups import LISTED, Asked, Draft, Found, Head, Key, Member, Settled
+from uscc.audit.keys import packed
 from uscc.audit.partial import Prefixes, prefixes_of_wrong
 from uscc.audit.related import Rows, in_order, joined
 from uscc.batch.rows import getter
@@ -89,8 +89,7 @@ class Share(ABC):
         """Return the numbers of the rows at some places, 8 bytes each."""
         if len(places) == len(self.index):
             return self.rows.numbers
-        # Faster than making an array.
-        return pack(f"{len(places)}q", *getter(places)(self.numbers))
+        return packed(getter(places)(self.numbers))
 
     def copies_by_kind(self, copies: Sequence[int]) -> dict[str, Prefixes]:
         """Return the extra copies by positions 1-8, for each kind of wrong code."""

@@ -7,6 +7,7 @@ length.
 from __future__ import annotations
 
 from itertools import compress, repeat
+from operator import eq
 
 from uscc.batch.identities import identity_numbers
 from uscc.batch.kernel import IS_0_OF_31, characters, faults_of, put, totals
@@ -81,7 +82,7 @@ def _kinds_of_ascii(codes: list[bytes]) -> bytearray:
     sizes = set(lengths)
     found = bytearray([_LENGTH]) * len(codes)
     for size in _BY_SIZE.keys() & sizes:
-        flags = bytes(map(size.__eq__, lengths)) if len(sizes) > 1 else b"\1" * len(codes)
+        flags = bytes(map(eq, lengths, repeat(size))) if len(sizes) > 1 else b"\1" * len(codes)
         some = list(compress(codes, flags)) if 0 in flags else codes
         joined = b"".join(some)
         columns = [joined[place::size] for place in range(size)]
@@ -108,7 +109,7 @@ def _put_missing(found: bytearray, codes: list[bytes], sizes: set[int]) -> None:
 def _kinds_of_others(codes: list[bytes]) -> bytearray:
     """Return the kinds of codes that all have characters outside ASCII."""
     texts = b"\n".join(codes).decode("utf-8", "surrogatepass").split("\n")
-    are_eighteen = bytearray(map((18).__eq__, map(len, texts)))
+    are_eighteen = bytearray(map(eq, map(len, texts), repeat(18)))
     found = are_eighteen.translate(bytes([_LENGTH, _CHARACTER, *bytes(254)]))
     missing = missing_texts(texts)
     put(found, missing, repeat(_MISSING, missing.count(1)))

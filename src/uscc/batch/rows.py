@@ -128,6 +128,15 @@ def getter(places: Sequence[int]) -> Callable[[Any], Any]:
     return itemgetter(*places)
 
 
+def taken(items: Sequence[Any], places: Sequence[int]) -> Sequence[Any]:
+    """Return the items at some places; the items themselves (a range stays one) if all are taken.
+
+    - `items`: the items.
+    - `places`: the places, ascending.
+    """
+    return items if len(places) == len(items) else getter(places)(items)
+
+
 def places(count: int) -> Sequence[int]:
     """Return the numbers from 0, at least `count` of them; mostly a list that exists already.
 

@@ -10,6 +10,7 @@ from uscc.batch.cells import valid_cells
 from uscc.batch.kernel import ones
 from uscc.batch.lanes import flipped
 from uscc.batch.records import UNIT, RecordBatch, decode
+from uscc.batch.rows import getter
 from uscc.code.causes import SEARCHED, codes_inside
 from uscc.code.text import compact
 from uscc.errors import RegistryError
@@ -159,7 +160,7 @@ class RecordBatches:
         if b"".join(cells).isascii():
             return {}
         odd = list(ones(flipped(bytes(map(bytes.isascii, cells)))))
-        right = valid_cells(list(map(cells.__getitem__, odd)))
+        right = valid_cells(list(getter(odd)(cells)))
         if 0 not in right:
             return {}
         odd = list(compress(odd, flipped(right)))

@@ -130,16 +130,18 @@ class WorkerProcess:
         return request.answer
 
     def _talk(self, requests: SimpleQueue[_Request | None]) -> None:
-        while (request := requests.get()) is not None:
-            try:
-                pickle.dump(request.message, self.to, pickle.HIGHEST_PROTOCOL)
-                self.to.flush()
-                request.settle(pickle.load(self.back))
-            except Exception:
-                request.settle((False, RegistryError(_LOST, hint="workers")))
-            self.waiting -= 1
-            del request  # its answer may be large, and the next request may take a while
-        self._talking.release()
+        try:
+            while (request := requests.get()) is not None:
+                try:
+                    pickle.dump(request.message, self.to, pickle.HIGHEST_PROTOCOL)
+                    self.to.flush()
+                    request.settle(pickle.load(self.back))
+                except Exception:
+                    request.settle((False, RegistryError(_LOST, hint="workers")))
+                self.waiting -= 1
+                del request  # its answer may be large, and the next request may take a while
+        finally:  # whatever ends the thread, `join` does not wait for it
+            self._talking.release()
 
     def kill(self) -> None:
         """End the process; pending requests are answered by an error."""
