@@ -7,8 +7,8 @@ judged one by one, many as a column. Both ways give the same.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from itertools import compress
-from operator import ne
+from itertools import compress, repeat
+from operator import eq, ne
 from typing import NamedTuple
 
 from uscc.batch.kernel import doubtful, judge, ones, put, spread
@@ -78,10 +78,11 @@ def judge_batch(batch: RecordBatch, after: Judged | None = None) -> Judged:
       are judged as a column at once. That changes the time, not the result.
     """
     cells, size = batch.codes, len(batch.codes)
-    if (after and after.is_mostly_odd) or _are_mostly_odd(cells):
+    of_18 = _share_of_18_bytes(cells)
+    if (after and after.is_mostly_odd) or 4 * of_18 < 1:
         return _judge_odd(cells, b"\1" * size, bytes(size), b"")
-    rows = _rows(cells)
-    faults, doubts = judge(rows)
+    rows = _rows(cells) if 8 * of_18 > 7 else b""
+    faults, doubts = judge(rows) if rows else _judge_of_18_bytes(cells)
     odd = faults.count(1)
     if 4 * odd > 3 * size:  # then the others are not worth a distinction
         return _judge_odd(cells, b"\1" * size, bytes(size), b"")
@@ -91,13 +92,23 @@ def judge_batch(batch: RecordBatch, after: Judged | None = None) -> Judged:
     return Judged(cells, rows, range(size), {}, bytes(size), notes, 0)
 
 
-def _are_mostly_odd(cells: list[bytes]) -> bool:
-    """Tell whether few cells of a sample have 18 bytes, so that the kernel can judge few cells.
+def _share_of_18_bytes(cells: list[bytes]) -> float:
+    """Return how many cells of a sample have 18 bytes, as a share of 1.
 
     A sample that misleads costs time; it does not change a result.
     """
     sample = cells[:: len(cells) // _SAMPLE + 1]
-    return 4 * list(map(len, sample)).count(ROW - 1) < len(sample)
+    return list(map(len, sample)).count(ROW - 1) / len(sample) if sample else 1.0
+
+
+def _judge_of_18_bytes(cells: list[bytes]) -> tuple[bytes, bytes]:
+    """Return what `judge` returns for cells many of which do not have 18 bytes: those are faults.
+
+    The kernel sees the other cells only, so that no row has to be made up.
+    """
+    of_18 = bytes(map(eq, map(len, cells), repeat(ROW - 1)))
+    faults, doubts = judge(_rows(list(compress(cells, of_18))))
+    return either(flipped(of_18), spread(of_18, faults)), spread(of_18, doubts)
 
 
 def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> Judged:
@@ -106,7 +117,8 @@ def _judge_odd(cells: list[bytes], odd: bytes, doubts: bytes, plain: bytes) -> J
     - `cells`: the cells of the batch.
     - `odd`: 1 for each cell that may not be a valid code in plain form.
     - `doubts`: 1 for each of the other cells whose organization part is doubtful.
-    - `plain`: the cells as rows, with a wrong code for some odd cells; blank if all cells are odd.
+    - `plain`: the cells as rows, with a wrong code for some odd cells; blank if many cells are
+      odd.
     """
     some = cells if 0 not in odd else list(compress(cells, odd))
     mended, found = _judge_column(some) if len(some) >= _COLUMN_FROM else _one_by_one(some)
