@@ -130,6 +130,10 @@ class RegistryError(Worded):
         )
 
 
+class NoCodes(RegistryError):
+    """A table has no column of codes, or no records; another table of the file may have them."""
+
+
 def _rebuild(kind: type[Exception], message: str, fields: dict[str, object]) -> Exception:
     error = kind.__new__(kind, message)
     error.args = (message,)

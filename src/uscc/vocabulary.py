@@ -218,6 +218,9 @@ _NAMES = (
 #: Slug, the template of a place in Chinese and in English.
 _UNITS = (
     ("line", "第{n}行", "line {n:,}"),
+    ("row", "第{n}行", "row {n:,}"),
+    ("rowid", "rowid {n}", "rowid {n}"),
+    ("entry", "第{n}条", "entry {n:,}"),
 )
 
 #: Slug, Chinese, English.

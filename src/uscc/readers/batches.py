@@ -17,11 +17,24 @@ from uscc.errors import RegistryError
 from uscc.readers.layout import Layout
 from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
 from uscc.readers.ragged import realigned, shifted
-from uscc.readers.records import Ragged, RegionTable
+from uscc.readers.records import Ragged
 from uscc.readers.statuses import Statuses, merged
 
 if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
     from typing import Protocol
+
+    class Region(Protocol):
+        """Some thousand records of a table."""
+
+        @property
+        def lines(self) -> Sequence[int]:
+            """The number of each: where it begins."""
+
+        def column(self, number: int) -> list[bytes]:
+            """Return a column as a list of cells."""
+
+        def rows(self, numbers: Sequence[int]) -> list[list[bytes]]:
+            """Return the cells of some records."""
 
     class Rows(Protocol):
         """The records of a table, whatever its format; `Records` are those of delimited text.
@@ -43,7 +56,7 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
         def ended(self) -> bool:
             """Whether all of them are in memory."""
 
-        def tables(self, width: int) -> Iterator[tuple[RegionTable, list[Ragged]]]:
+        def tables(self, width: int) -> Iterator[tuple[Region, list[Ragged]]]:
             """Yield the records in tables of `width` columns, with those of another width."""
 
 
@@ -153,7 +166,7 @@ class RecordBatches:
                 moved = [Ragged(table.lines[at], row) for at, row in shifted.items()]
                 yield from self._ragged_batch(sorted(moved + ragged), counted=True)
 
-    def _shifted(self, table: RegionTable) -> dict[int, list[bytes]]:
+    def _shifted(self, table: Region) -> dict[int, list[bytes]]:
         """Return the fields of the shifted records by their numbers in the table."""
         code = self._layout.code.number
         cells = table.column(code)
@@ -167,7 +180,7 @@ class RecordBatches:
         rows = table.rows(odd)
         return {odd[place]: rows[place] for place in shifted(rows, code)}
 
-    def _batch(self, table: RegionTable, left_out: set[int]) -> RecordBatch:
+    def _batch(self, table: Region, left_out: set[int]) -> RecordBatch:
         layout = self._layout
         codes = table.column(layout.code.number)
         cells = [table.column(chosen.number) for chosen in layout.entity]

@@ -47,7 +47,6 @@ class DelimitedFile(Table):
 
     def __init__(self, source: Source, options: ReadOptions) -> None:
         self.path = source.path
-        self._options = options
         self._text = Utf8(source.chunks(), options.encoding, source.path)
         self._records = Records(iter(self._text), source.path)
         sample, declared = self._top()
@@ -154,7 +153,8 @@ class DelimitedFile(Table):
         Other processes can read a plain file that is, or so far seems to be, UTF-8. They cannot
         read a path such as `/dev/stdin`, which is another file in another process.
         """
-        plain = self._source.compression is None and self.path != "-"
+        source = self._source
+        plain = source.compression is None and not source.is_member and self.path != "-"
         plain = plain and not self.path.startswith(_OWN)
         if not plain or not self._text.encoding.startswith("utf-8"):
             return None

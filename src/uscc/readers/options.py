@@ -30,6 +30,9 @@ class ReadOptions(NamedTuple):
     - `header`: whether the first line holds column names.
     - `quoting`: whether quotation marks protect delimiters and line breaks.
     - `columns`: the columns that the caller names.
+    - `header_line`: the line or row of the header, from 1.
+    - `sheets`: names of the sheets of a workbook that are read, or `#` and a number from 1.
+    - `table`: the table of a database that is read.
     """
 
     encoding: str | None = None
@@ -37,6 +40,9 @@ class ReadOptions(NamedTuple):
     header: bool | None = None
     quoting: bool = True
     columns: Wanted = Wanted()
+    header_line: int | None = None
+    sheets: Sequence[str] = ()
+    table: str | None = None
 
     @property
     def several_columns(self) -> bool:

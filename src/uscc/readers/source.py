@@ -1,4 +1,4 @@
-"""From a path to bytes: files and standard input, plain or `.gz`, `.bz2`, `.xz`."""
+"""From a path to bytes: files, standard input and members, plain or `.gz`, `.bz2`, `.xz`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
@@ -42,17 +43,29 @@ def state_of(file: str | int) -> State | None:
 
 
 class Source:
-    """One input.
+    """One input: a file, standard input, or a member of an archive.
 
-    - `path`: the path as given; `-` for standard input.
+    - `path`: the path as given, `-` for standard input; of a member, the path that is shown.
+    - `file`: the path of the file itself: of a member, that of the outermost archive.
+    - `is_member`: whether it is a member of an archive.
     - `compression`: name of the compression; None for a plain file.
     - `head`: the first bytes, decompressed.
     """
 
-    def __init__(self, path: str) -> None:
-        """Open `path`, `-` for standard input. Raises `RegistryError` if that fails."""
+    def __init__(
+        self, path: str, stream: BinaryIO | None = None, container: Source | None = None
+    ) -> None:
+        """Open `path`, `-` for standard input. Raises `RegistryError` if that fails.
+
+        - `path`: the path that errors and findings show.
+        - `stream`: the bytes of a member; None: open the path.
+        - `container`: the archive that holds the member.
+        """
         self.path = path
-        self._raw = _open(path)
+        self.file: str = path if container is None else container.file
+        self.is_member = stream is not None
+        self._container = container
+        self._raw = _open(path) if stream is None else stream
         try:
             self._begin()
         except BaseException:
@@ -79,6 +92,8 @@ class Source:
 
     def state(self) -> State | None:
         """Return number, size and time of change of the file; see `state_of`."""
+        if self._container is not None:
+            return self._container.state()
         try:
             return state_of(self._raw.fileno()) if self.path != "-" else None
         except (OSError, ValueError):
@@ -90,9 +105,23 @@ class Source:
             yield chunk
         self.close()
 
+    def seekable(self) -> BinaryIO:
+        """Return the decompressed bytes as a file that can be read at any position.
+
+        A plain file is read where it is; anything else is copied to an unnamed temporary file.
+        """
+        if self.compression is None and not self.is_member and self._raw.seekable():
+            self._raw.seek(0)
+            return self._raw
+        copy = tempfile.TemporaryFile()  # noqa: SIM115 (whoever asked for it closes it)
+        for chunk in self.chunks():
+            copy.write(chunk)
+        copy.seek(0)
+        return copy
+
     def close(self) -> None:
         """Close the input; standard input stays open."""
-        if self.path != "-":
+        if self.path != "-" or self.is_member:
             self._raw.close()
 
     def _guarded(self, read: Callable[[], bytes]) -> bytes:

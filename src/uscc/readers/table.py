@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from uscc.readers.batches import ReadStats, RecordBatches
 from uscc.readers.evidence import TableHead
-from uscc.readers.layout import choose
+from uscc.readers.layout import Layout, choose
 from uscc.readers.options import ReadOptions
 from uscc.readers.records import Ragged
 from uscc.readers.source import Source, State
@@ -46,9 +47,20 @@ class Table:
         self.path = source.path
         self.first = first
         self.header_line = header_line
-        self.layout = choose(head, options.columns)
+        self.head = head
+        self._options = options
         self._source = source
         self._rows = rows
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Which column is what. Raises `RegistryError` if no choice is safe."""
+        return choose(self.head, self._options.columns)
+
+    @property
+    def file(self) -> str:
+        """The path of the file on disk."""
+        return self._source.file
 
     def batches(self, source: int) -> RecordBatches:
         """Return the records as batches that carry the number `source`."""

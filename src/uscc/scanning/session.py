@@ -165,7 +165,7 @@ class _Tables:
             table, stats = self._read(table)
         finally:
             table.close()
-        if state is not None and state != state_of(table.path):
+        if state is not None and state != state_of(table.file):
             raise RegistryError(CHANGED, path=table.path)
         self._source += 1
         self._records += stats.records

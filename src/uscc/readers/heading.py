@@ -1,0 +1,206 @@
+"""The heading of a table: title lines, then one or two rows of names, found among the first rows.
+
+Officials put a title and the reporting unit above the names of the columns, and group columns
+under a second row of names. No row that may be a record is taken for a part of the heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from uscc.code.judge import is_valid
+from uscc.errors import RegistryError
+from uscc.readers.headers import Header, is_status, read
+from uscc.readers.options import ReadOptions
+
+#: The names of the columns are in one of the first rows, as many as this.
+SEARCHED = 50
+
+#: A column name has fewer digits.
+MANY_DIGITS = 8
+
+#: A longer text is a remark, not the name of a column.
+_LONG = 60
+
+
+class Row(NamedTuple):
+    """A row of a table.
+
+    - `line`: its number in the file or sheet.
+    - `cells`: its cells; a short row has fewer.
+    """
+
+    line: int
+    cells: Sequence[str]
+
+    @property
+    def filled(self) -> list[int]:
+        """The numbers of the cells that are not blank."""
+        return [number for number, cell in enumerate(self.cells) if cell.strip()]
+
+
+class Heading(NamedTuple):
+    """Where the records begin, and the names of the columns.
+
+    - `above`: number of rows above the names.
+    - `rows`: number of rows with names: 0, 1 or 2.
+    - `names`: the names of the columns; `#1`, `#2`, … without rows of names.
+    - `line`: number of the first row with names in the file; None without one.
+    """
+
+    above: int
+    rows: int
+    names: tuple[str, ...]
+    line: int | None
+
+
+def find_heading(rows: Sequence[Row], options: ReadOptions, path: str) -> Heading:
+    """Return the heading.
+
+    - `rows`: the first rows of the table.
+    - `options`: `header_line` names the row; `header` says whether there is a row of names.
+    - `path`: for the error.
+
+    Raises `RegistryError` if the table has no row `header_line`.
+    """
+    if options.header_line is not None:
+        return _given(rows, options.header_line, path)
+    if options.header is False or not rows:
+        return _without(rows)
+    found = _found(rows[:SEARCHED])
+    if found is None:
+        return _heading(rows, 0) if options.header else _without(rows)
+    return _heading(rows, found)
+
+
+def looks_like_header(cells: Sequence[str]) -> bool:
+    """Tell whether a row may hold names: neither a code nor a number as long as one."""
+    digits = (sum(char.isdecimal() for char in cell) for cell in cells)
+    return not any(map(is_valid, cells)) and max(digits, default=0) < MANY_DIGITS
+
+
+def _given(rows: Sequence[Row], line: int, path: str) -> Heading:
+    """Return the heading whose names are in a certain line."""
+    for above, row in enumerate(rows):
+        if row.line == line and row.filled:
+            return Heading(above, 1, _stripped(row.cells), line)
+    message = "line {n} is no header line: it is blank, or not among the first {most}"
+    raise RegistryError(message, path=path, hint="header-line", n=line, most=len(rows))
+
+
+def _without(rows: Sequence[Row]) -> Heading:
+    """Return the heading of a table without names."""
+    width = len(rows[0].cells) if rows else 0
+    return Heading(0, 0, tuple(f"#{number}" for number in range(1, width + 1)), None)
+
+
+def _found(rows: Sequence[Row]) -> int | None:
+    """Return the place of the row of names; None if there is none.
+
+    It is the first row that names a code; else the first row, or the first one as wide as the
+    others behind title lines; in no case a row below one that may be a record.
+    """
+    usable = []
+    for number, row in enumerate(rows):
+        if not looks_like_header(row.cells):
+            break
+        usable.append(number)
+    if not usable:
+        return None
+    named = [number for number in usable if _names_code(rows[number])]
+    if named:
+        return named[0]
+    # Titles fill one cell or two, names and records more; a table of one column has no titles.
+    usual = max(len(row.filled) for row in rows)
+    for number in usable:
+        if 2 * len(rows[number].filled) > usual:
+            return number
+    return usable[0]
+
+
+def _names_code(row: Row) -> bool:
+    """Tell whether one cell of the row names a code, and the row holds nothing but names."""
+    cells = [row.cells[number].strip() for number in row.filled]
+    if any(len(cell) > _LONG for cell in cells):
+        return False
+    ranks = [header.code for header in map(read, cells) if header.code is not None]
+    # A word such as 代码 may be a cell of a record: the other cells must be names, too.
+    return bool(ranks) and (min(ranks) < 2 or sum(map(_is_name, map(read, cells))) > 1)
+
+
+def _is_name(header: Header) -> bool:
+    return header.code is not None or header.is_name or is_status(header) is not None
+
+
+def _heading(rows: Sequence[Row], at: int) -> Heading:
+    """Return the heading whose first or second row of names is at a place.
+
+    - `rows`: the first rows of the table.
+    - `at`: place of the row that names the code.
+    """
+    row = rows[at]
+    if at and _groups(rows[at - 1], row):
+        names = _joined(_filled_forward(rows[at - 1].cells, len(row.cells)), row.cells)
+        return Heading(at - 1, 2, names, rows[at - 1].line)
+    if at + 1 < len(rows) and _groups(row, rows[at + 1], below=True):
+        width = max(len(row.cells), len(rows[at + 1].cells))
+        names = _joined(_filled_forward(row.cells, width, rows[at + 1].cells), rows[at + 1].cells)
+        return Heading(at, 2, names, row.line)
+    return Heading(at, 1, _stripped(row.cells), row.line)
+
+
+def _groups(upper: Row, lower: Row, *, below: bool = False) -> bool:
+    """Tell whether one row names groups of columns, whose names are in the next row.
+
+    - `upper`: the row of groups.
+    - `lower`: the row of names.
+    - `below`: whether it is the upper row that names the code, so the lower one may be a record.
+    """
+    above, under = upper.filled, lower.filled
+    if lower.line != upper.line + 1 or not under:
+        return False
+    texts = [upper.cells[number] for number in above]
+    if any(sign in text for text in texts for sign in "：:，,。"):
+        return False  # 填报单位：某局
+    if below:
+        # Names below a group, and below no other name: a record has something in these cells.
+        open_ = set(range(max(above) + 1, len(lower.cells)))
+        for number, behind in zip(above, [*above[1:], len(lower.cells)]):
+            if behind > number + 1:
+                open_.update(range(number, behind))
+        ranks = [number for number in above if _is_name(read(upper.cells[number]))]
+        short = all(len(lower.cells[number].strip()) <= 20 for number in under)
+        return (
+            set(under) <= open_
+            and not set(under) & set(ranks)
+            and short
+            and (looks_like_header(lower.cells))
+            and len(under) > 1
+        )
+    blank = [number for number in under if number > above[0] and number not in above]
+    return len(above) > 1 and len(above) < len(under) + 1 and bool(blank)
+
+
+def _filled_forward(cells: Sequence[str], width: int, lower: Sequence[str] = ()) -> list[str]:
+    """Return the names of groups for each column: a merged cell has its value in the first."""
+    found, last = [], ""
+    for number in range(width):
+        cell = cells[number].strip() if number < len(cells) else ""
+        if cell:
+            last = cell
+        elif lower and not (number < len(lower) and lower[number].strip()):
+            last = ""
+        found.append(last)
+    return found
+
+
+def _joined(groups: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names with those of their groups before them."""
+    padded = [*names, *[""] * (len(groups) - len(names))]
+    pairs = zip([*groups, *[""] * (len(padded) - len(groups))], map(str.strip, padded))
+    return tuple("/".join(dict.fromkeys(filter(None, pair))) for pair in pairs)
+
+
+def _stripped(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in cells)
