@@ -15,7 +15,7 @@ PACKAGE = Path(uscc.__file__).parent
 
 #: What takes a template as its first argument.
 _TAKE_ONE = {
-    "say", "Sentence", "Listed", "listed", "error", "RegistryError", "InvalidArgument",
+    "say", "Sentence", "Listed", "listed", "error", "RegistryError", "NoCodes", "InvalidArgument",
     "InvalidLength", "InvalidFormat", "made",
 }  # fmt: skip
 

@@ -137,7 +137,14 @@ def lines(report: Report, slug: str) -> list[int | None]:
 def figures(report: Report) -> dict[str, Any]:
     """Return the report in the form of the reference."""
     found = report.as_dict()
-    for name in ("schema", "sources", "by_authority", "conversion_rate", "sample"):
+    for name in (
+        "schema",
+        "sources",
+        "sources_left_out",
+        "by_authority",
+        "conversion_rate",
+        "sample",
+    ):
         del found[name]
     return {**found, "findings": triples(report)}
 

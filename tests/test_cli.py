@@ -37,7 +37,7 @@ from uscc.readers import source as source_module
 from uscc.report.cells import spreadsheet_cell
 from uscc.report.findings import write_findings
 from uscc.report.text import report_text
-from uscc.report.words import padded, shown, width
+from uscc.report.words import padded, shown, shown_path, width
 from uscc.vocabulary import TERMS, slugs
 
 SRC = str(Path(uscc.__file__).parents[1])
@@ -281,7 +281,7 @@ def test_the_report_on_a_screen(main: Main, registry: Path) -> None:
     assert f"MISSED: {rate:,.3f} is above 0.2 per 10,000; {errors} errors too many" in text
     assert "conversion rate 存量代码转换率:" in text
     assert "--findings" in text
-    assert f"{shown(str(registry))}: 23 records" in text
+    assert f"{shown_path(str(registry))}: 23 records" in text
     assert "UTF-8, comma, header on line 1" in text
     assert "统一社会信用代码 #2 (by name)" in text
     assert "企业名称 #1 (by name)" in text
@@ -586,8 +586,11 @@ def test_names(main: Main, registry: Path, tmp_path: Path) -> None:
     done = main("scan", "-n", registry, other)
     assert done == Result(
         0,
-        f"{shown(str(registry))}:\n   1: 企业名称  entity\n   2: 统一社会信用代码  code\n"
-        f"   3: 登记状态  status\n{shown(str(other))}:\n   1: a  code\n   2: b  entity\n",
+        f"{shown_path(str(registry))}:\n"
+        "   1: 企业名称          entity  甲公司 | 乙公司 | 丙公司\n"
+        "   2: 统一社会信用代码  code    91110000100000016D | 911100001000000248 | 无\n"
+        "   3: 登记状态          status  存续\n"
+        f"{shown_path(str(other))}:\n   1: a  code    {SAMPLE}\n   2: b  entity  甲公司\n",
         "",
     )
 

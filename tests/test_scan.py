@@ -283,6 +283,7 @@ def test_description_of_a_source(tmp_path: Path) -> None:
     assert source == {
         "path": str(path),
         "records": 2,
+        "unit": "line",
         "encoding": "gb18030",
         "compression": "gzip",
         "delimiter": ";",
@@ -296,6 +297,7 @@ def test_description_of_a_source(tmp_path: Path) -> None:
             {"role": "status", "number": 3, "name": "状态", "chosen_by": "name"},
         ],
         "blank_lines": 2,
+        "left_out": {"rows": 0, "first": [], "not_chosen": 0},
         "ragged": {"records": 1, "first_lines": [5]},
         "statuses": [
             {"status": "", "records": 1, "closed": False},

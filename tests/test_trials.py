@@ -18,11 +18,9 @@ TRIALS = Path(__file__).parents[2] / "shared" / "data" / "trials"
 
 #: What a later issue brings.
 LATER = {
-    "i-notice.csv": "title lines above the header",
     "j-table.md": "Markdown tables",
     "k-export.xls": "HTML tables",
     "l-api.json": "JSON",
-    "o-gleif-slice.csv": "--where",
 }
 
 
@@ -83,6 +81,9 @@ def test_trial(row: dict[str, str]) -> None:
     columns = {column["role"]: str(column["number"]) for column in source["columns"]}
     for role in ("code", "entity"):
         assert row[f"{role} column"] in ("", columns.get(role))
+    if row["left out"]:
+        left_out = source["left_out"]
+        assert left_out["rows"] + left_out["not_chosen"] == int(row["left out"])
     for name in ("records", "base", "errors"):
         assert row[name] in ("", str(report[name]))
     for kind, number in counted(row["kinds"]).items():

@@ -81,7 +81,7 @@ def _said_of(text: str, slug: str) -> tuple[str, str, str]:
 def told(report: Report) -> dict[str, Any]:
     """Return what a report says, in the form of `expected`."""
     found = report.as_dict()
-    del found["schema"], found["sources"]
+    del found["schema"], found["sources"], found["sources_left_out"]
     found["by_authority"] = [
         (one["department"], one["region"], one["errors"], one["base"], one["verdict"])
         for one in found["by_authority"]

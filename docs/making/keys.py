@@ -12,7 +12,8 @@ from uscc.audit.result import COLUMNS
 
 REPORT_KEYS = {
     "schema": "`uscc-report/1`; it changes if a key changes its meaning",
-    "sources": "one object a file, see below",
+    "sources": "one object a file, sheet or table, see below",
+    "sources_left_out": "`path` of each sheet, table or member without a column of codes, `why`",
     "records": "all records read",
     "distinct": "records without extra copies",
     "base": "the denominator: distinct records with a code, and what else is counted",
@@ -38,8 +39,9 @@ REPORT_KEYS = {
 }
 
 SOURCE_KEYS = {
-    "path": "as given; `-` is standard input",
+    "path": "as given; `-` is standard input; `book.xlsx[企业]`, `pack.zip/企业.csv`",
     "records": "records of this file",
+    "unit": "what the numbers of its records count: `line`, `row`, `entry` or `rowid`",
     "encoding": "Python's name of the encoding",
     "compression": "`gzip`, `bzip2`, `xz` or null",
     "delimiter": "one or several characters",
@@ -49,7 +51,9 @@ SOURCE_KEYS = {
     "status_column": "the name of the status column, or null",
     "columns": "role, number (from 1), name and `chosen_by` of each column:"
     " `given`, `name` or `content`",
-    "blank_lines": "blank lines passed over",
+    "blank_lines": "blank lines and rows passed over",
+    "left_out": "`rows`: rows that are no records (titles, totals, signatures, repeated headings);"
+    " the `first` of them, with `line` and `text`; `not_chosen`: records left out by `--where`",
     "ragged": "records whose fields are not under their headers, and the first lines",
     "statuses": "each status with its records and whether it counts as closed, the most frequent"
     " first; empty without a status column, null where there are more than 200",

@@ -173,6 +173,21 @@ def workers(text: str) -> int:
     raise InvalidArgument("a number from 1 to 1000 is expected, not {text!r}", text=text)
 
 
+def header_line(text: str) -> int:
+    """Return the number of `--header-line`."""
+    if text.isascii() and text.isdigit() and int(text[:12]) >= 1:
+        return int(text[:12])
+    raise InvalidArgument("a line from 1 is expected, not {text!r}", text=text)
+
+
+def condition(text: str) -> str:
+    """Return what `--where` holds, if it is a condition."""
+    from uscc.readers.conditions import parted
+
+    parted(text)
+    return text
+
+
 def memory(text: str) -> int:
     """Return the bytes of `--memory`."""
     from uscc.budget import LEAST_MEMORY

@@ -9,7 +9,17 @@ import argparse
 from typing import TYPE_CHECKING
 
 import uscc
-from uscc.arguments import Parser, checked, count, in_lines, memory, target, workers
+from uscc.arguments import (
+    Parser,
+    checked,
+    condition,
+    count,
+    header_line,
+    in_lines,
+    memory,
+    target,
+    workers,
+)
 from uscc.language import LANGUAGES
 from uscc.sentences import ENGLISH, Say
 from uscc.standard import TARGET_PER_10K
@@ -155,6 +165,34 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     )
     file.add_argument(
         "--no-quotes", action="store_true", help=say("quotation marks are ordinary characters")
+    )
+    file.add_argument(
+        "--header-line",
+        metavar="N",
+        type=checked(say, header_line),
+        help=say("the line or row with the names of the columns (default: found in the first 50)"),
+    )
+    file.add_argument(
+        "--sheet",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help=say("read this sheet of a workbook, by name or as #N; repeatable (default: all)"),
+    )
+    file.add_argument(
+        "--table",
+        metavar="NAME",
+        help=say("read this table of a database (default: all with codes)"),
+    )
+    file.add_argument(
+        "--where",
+        metavar="COLUMN=VALUE",
+        action="append",
+        default=[],
+        type=checked(say, condition),
+        help=say(
+            "read only the records with this value in a column, or with != without it; repeatable"
+        ),
     )
     rate = parser.add_argument_group(say("the rate"))
     rate.add_argument(

@@ -28,6 +28,11 @@ ARGUMENTS = {
     "one_worker": "workers=1",
     "tmpdir": "tmpdir=",
     "findings": "",
+    "names": "uscc scan -n",
+    "where": "where=",
+    "header_line": "header_line=",
+    "sheet": "sheets=",
+    "table": "table=",
 }
 
 #: Hint to the advice behind a sentence. Its fields are names of `ARGUMENTS`.
@@ -38,9 +43,13 @@ HINTS = {
     "delimiter": "say another one with {delimiter}, or leave it out to have it found",
     "quoting": "correct the line, or take quotation marks as ordinary characters with {no_quotes}",
     "code-column": "say which with {code}, by name or as #N",
+    "list-columns": "look at their columns with {names}, and say which with {code}",
     "text-around": "there is a right code inside longer text: take it out first, or name the"
     " delimiter with {delimiter}; say which column with {code}, by name or as #N",
     "uncut": "name the delimiter with {delimiter}, or another column with {code}",
+    "header-line": "name the line that holds the names of the columns with {header_line}",
+    "sheet": "name one with {sheet}",
+    "table": "name one with {table}",
     "status-column": "name one with {status}",
     "memory": "allow less with {memory}, fewer with {workers}",
     "workers": "allow fewer with {workers}, or none with {one_worker}",

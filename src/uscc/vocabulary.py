@@ -197,9 +197,10 @@ _WARNINGS = (
      "a spreadsheet has cut digits; export the codes again, as text",
      "two values or more have lost digits (`spreadsheet-rounding`, `scientific-notation`), "
      "more than 5 % of the wrong codes"),
-    ("rows-left-out", "有些行未计入",
-     "some rows were left out",
-     "reserved: rows that are not records were left out"),
+    ("rows-left-out", "有些行不是记录，未计入，请核对",
+     "some rows are not records and were left out; check them",
+     "title lines, totals, signatures or repeated headings were left out; the report shows the "
+     "first of them"),
     ("columns-by-content", "有的列是按内容认定的，请核对",
      "a column was chosen by its content; check that it is the right one",
      "a column was chosen by its content, not by its header"),

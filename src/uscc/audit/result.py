@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from uscc.audit.rate import Rate
 from uscc.code.kinds import WRONG
+from uscc.errors import RegistryError
 from uscc.language import say_in
 from uscc.regions import find
 from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS
@@ -191,6 +192,7 @@ class Report(NamedTuple):
     - `sample`: the interval and its verdict, if the records are a random sample.
     - `warnings`: slugs of the warnings about the registry (`uscc.audit.warnings`).
     - `closed`: number of records that are cancelled or revoked.
+    - `left_out`: for each sheet, table or member without a column of codes, why it was left out.
     """
 
     sources: tuple[Mapping[str, Any], ...]
@@ -209,6 +211,7 @@ class Report(NamedTuple):
     sample: Sample | None = None
     warnings: tuple[str, ...] = ()
     closed: int = 0
+    left_out: tuple[RegistryError, ...] = ()
 
     @property
     def base(self) -> int:
@@ -285,6 +288,10 @@ class Report(NamedTuple):
         return {
             "schema": SCHEMA,
             "sources": [dict(source) for source in self.sources],
+            "sources_left_out": [
+                {"path": error.path, "why": error.template.format(**error.fields)}
+                for error in self.left_out
+            ],
             "records": self.records,
             "distinct": self.distinct,
             "base": self.base,

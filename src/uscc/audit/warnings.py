@@ -63,6 +63,8 @@ def _found(whole: Whole, described: Sequence[Mapping[str, Any]]) -> Iterator[str
         yield "mostly-missing"
     if whole.rounded > 1 and whole.rounded * _MORE_THAN_CHANCE > whole.wrong:
         yield "rounded-column"
+    if any(source.get("left_out", {}).get("rows") for source in described):
+        yield "rows-left-out"
     columns = (column for source in described for column in source.get("columns", ()))
     if any(column["chosen_by"] == "content" for column in columns):
         yield "columns-by-content"

@@ -16,4 +16,9 @@ FLAGS = {
     "one_worker": "--workers 1",
     "tmpdir": "--tmpdir",
     "findings": "--findings",
+    "names": "-n",
+    "where": "--where",
+    "header_line": "--header-line",
+    "sheet": "--sheet",
+    "table": "--table",
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import uscc
@@ -35,7 +34,9 @@ def scan(options: argparse.Namespace, say: Say) -> int:
         require_ending(path, ROWS)
     refuse_inputs(options.files, outputs)
     if options.names:
-        return _list_names(options, say)
+        from uscc.commands.columns import list_columns
+
+        return list_columns(options.files, _how(options), say)
     how = _how(options)
     shown = findings_shown(options.format)
     first = FirstFindings(shown) if shown else None
@@ -142,22 +143,8 @@ def _how(options: argparse.Namespace) -> ReadOptions:
         delimiter=options.delimiter,
         header=False if options.no_header_row else None,
         quoting=not options.no_quotes,
+        header_line=options.header_line,
+        sheets=options.sheet,
+        table=options.table,
+        where=options.where,
     )
-
-
-def _list_names(options: argparse.Namespace, say: Say) -> int:
-    """Print the columns of each file and which would be taken for what."""
-    from uscc.readers.formats import tables
-    from uscc.report.words import shown
-
-    for path in options.files:
-        with closing(next(tables(path, _how(options)))) as table:
-            layout = table.layout
-        roles = {layout.code.number: say("code")}
-        roles.update((chosen.number, say("entity")) for chosen in layout.entity)
-        if layout.status:
-            roles[layout.status.number] = say("status")
-        print(shown(path) + ":")
-        for number, name in enumerate(layout.names):
-            print(f"{number + 1:>4}: {shown(name)}  {roles.get(number, '')}".rstrip())
-    return 0

@@ -6,35 +6,21 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscc.batch.cells import valid_cells
-from uscc.batch.kernel import ones
-from uscc.batch.lanes import flipped
 from uscc.batch.records import UNIT, RecordBatch, decode
-from uscc.batch.rows import getter
 from uscc.code.causes import SEARCHED, codes_inside
 from uscc.code.text import compact
 from uscc.errors import RegistryError
 from uscc.readers.layout import Layout
 from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
-from uscc.readers.ragged import realigned, shifted
+from uscc.readers.ragged import realigned
 from uscc.readers.records import Ragged
+from uscc.readers.selection import LeftOut, Selection
 from uscc.readers.statuses import Statuses, merged
 
 if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
     from typing import Protocol
 
-    class Region(Protocol):
-        """Some thousand records of a table."""
-
-        @property
-        def lines(self) -> Sequence[int]:
-            """The number of each: where it begins."""
-
-        def column(self, number: int) -> list[bytes]:
-            """Return a column as a list of cells."""
-
-        def rows(self, numbers: Sequence[int]) -> list[list[bytes]]:
-            """Return the cells of some records."""
+    from uscc.readers.records import Region
 
     class Rows(Protocol):
         """The records of a table, whatever its format; `Records` are those of delimited text.
@@ -73,6 +59,7 @@ class ReadStats(NamedTuple):
     - `blank`: number of blank lines.
     - `shifted`: number of ragged records whose code was in another column.
     - `statuses`: number of records of each status; None if there are too many to list.
+    - `left_out`: rows that were not read.
     """
 
     records: int
@@ -81,6 +68,7 @@ class ReadStats(NamedTuple):
     blank: int
     shifted: int
     statuses: dict[bytes, int] | None
+    left_out: LeftOut = LeftOut()
 
     def plus(self, later: ReadStats, line: int) -> ReadStats:
         """Return the sum of two statistics.
@@ -96,6 +84,7 @@ class ReadStats(NamedTuple):
             self.blank + later.blank,
             self.shifted + later.shifted,
             merged(self.statuses, later.statuses),
+            self.left_out.plus(later.left_out, line),
         )
 
 
@@ -146,41 +135,35 @@ class RecordBatches:
         self._ragged_lines: list[int] = []
         self._shifted_lines = 0
         self._statuses = Statuses()
+        self._selection = Selection(layout)
 
     def stats(self) -> ReadStats:
         """Return the statistics of the records so far."""
-        lines, statuses = tuple(self._ragged_lines), self._statuses.counts
-        blank, shifted = self._records.blank, self._shifted_lines
-        return ReadStats(self._count, self._ragged, lines, blank, shifted, statuses)
+        left_out = self._selection.left_out
+        return ReadStats(
+            self._count,
+            self._ragged,
+            tuple(self._ragged_lines),
+            self._records.blank + left_out.blank,
+            self._shifted_lines,
+            self._statuses.counts,
+            left_out,
+        )
 
     def __iter__(self) -> Iterator[RecordBatch]:
         if self._first:
             yield from self._ragged_batch([self._first], counted=False)
         for table, ragged in self._records.tables(len(self._layout.names)):
-            shifted = self._shifted(table)
-            self.level = not (shifted or ragged)
-            if table.lines:
-                yield self._batch(table, set(shifted))
+            keep, moved = self._selection.of_region(table)
+            ragged = self._selection.of_ragged(sorted(moved + ragged))
+            self.level = not ragged
+            if len(table.lines) and (keep is None or 1 in keep):
+                yield self._batch(table, keep)
             self.level = True
-            if shifted or ragged:
-                moved = [Ragged(table.lines[at], row) for at, row in shifted.items()]
-                yield from self._ragged_batch(sorted(moved + ragged), counted=True)
+            if ragged:
+                yield from self._ragged_batch(ragged, counted=True)
 
-    def _shifted(self, table: Region) -> dict[int, list[bytes]]:
-        """Return the fields of the shifted records by their numbers in the table."""
-        code = self._layout.code.number
-        cells = table.column(code)
-        if b"".join(cells).isascii():
-            return {}
-        odd = list(ones(flipped(bytes(map(bytes.isascii, cells)))))
-        right = valid_cells(list(getter(odd)(cells)))
-        if 0 not in right:
-            return {}
-        odd = list(compress(odd, flipped(right)))
-        rows = table.rows(odd)
-        return {odd[place]: rows[place] for place in shifted(rows, code)}
-
-    def _batch(self, table: Region, left_out: set[int]) -> RecordBatch:
+    def _batch(self, table: Region, keep: bytes | None) -> RecordBatch:
         layout = self._layout
         codes = table.column(layout.code.number)
         cells = [table.column(chosen.number) for chosen in layout.entity]
@@ -188,8 +171,7 @@ class RecordBatches:
             cells = [list(map(UNIT.join, zip(*cells)))]
         statuses = table.column(layout.status.number) if layout.status else []
         lines = table.lines
-        if left_out:
-            keep = [at not in left_out for at in range(len(codes))]
+        if keep is not None:
             codes, statuses = list(compress(codes, keep)), list(compress(statuses, keep))
             cells = [list(compress(column, keep)) for column in cells]
             lines = list(compress(lines, keep))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from uscc.batch.records import decode
-from uscc.code.judge import is_valid
-from uscc.errors import RegistryError
+from uscc.errors import NoCodes, RegistryError
 from uscc.readers import delimiters
 from uscc.readers.encoding import Utf8
 from uscc.readers.evidence import TableHead
+from uscc.readers.heading import SEARCHED, Row, find_heading
 from uscc.readers.lines import count_line_ends
 from uscc.readers.options import ReadOptions
 from uscc.readers.pieces import ReadPlan
@@ -19,14 +19,11 @@ from uscc.readers.source import Source
 from uscc.readers.table import Table
 from uscc.sentences import Listed
 
-#: Records looked at to find the columns by content.
-_SAMPLED = 200
+#: Records looked at to find the heading, and the columns by content.
+_SAMPLED = SEARCHED + 200
 
 #: Bytes of the sample that are looked at together.
 _SLICE = 1 << 14
-
-#: A column name has fewer digits.
-_MANY_DIGITS = 8
 
 #: A path that begins so is another file in another process.
 _OWN = ("/dev/", "/proc/")
@@ -58,30 +55,22 @@ class DelimitedFile(Table):
             self._records.delimiter = delimiters.given(options.delimiter, source.path)
         else:
             self._records.delimiter = declared or delimiters.guessed(sample)
-        begin = self._records.line
-        first = self._records.next_record()
-        assert first is not None
-        top = [decode(cell) for cell in first.fields]
-        named = _is_header(top) if options.header is None else options.header
-        head, whole = self._head(top, named, sample, begin)
-        if not head.rows and whole and self._records.ended:
+        rows, whole = self._sampled(sample, self._records.line)
+        heading = find_heading(rows, options, source.path)
+        behind = heading.above + heading.rows
+        above, rows = rows[:behind], rows[behind:]
+        if not rows and whole and self._records.ended:
             message = "only a header line ({names}), and no record under it"
-            listed = Listed(", ", head.names[:8])
-            raise RegistryError(message, path=source.path, line=first.line, names=listed)
-        if named:
-            super().__init__(source, options, self._records, head, None, first.line)
-        else:
-            super().__init__(source, options, self._records, head, first)
-
-    def _head(
-        self, top: list[str], named: bool, sample: bytes, line: int
-    ) -> tuple[TableHead, bool]:
-        """Return the names of the columns, some records, and whether the sample had no error."""
-        rows, whole = self._sampled(sample, line)
-        if named:
-            return TableHead(self.path, tuple(name.strip() for name in top), named, rows), whole
-        names = tuple(f"#{number}" for number in range(1, len(top) + 1))
-        return TableHead(self.path, names, named, [top, *rows]), whole
+            listed = Listed(", ", heading.names[:8])
+            raise NoCodes(message, path=source.path, line=heading.line, names=listed)
+        named = heading.line is not None
+        head = TableHead(self.path, heading.names, named, [list(row.cells) for row in rows])
+        first = None
+        for _ in above:
+            self._records.next_record()
+        if not named:  # the width of the first record is known before any table is made
+            first = self._records.next_record()
+        super().__init__(source, options, self._records, head, first, heading.line, above)
 
     def reopened(self) -> DelimitedFile:
         """Return the file opened again. Raises the same errors as the constructor."""
@@ -105,11 +94,11 @@ class DelimitedFile(Table):
             sample = self._records.sample()
         return sample, declared
 
-    def _sampled(self, sample: bytes, line: int) -> tuple[list[list[str]], bool]:
-        """Return some records as text, and whether all were read without an error.
+    def _sampled(self, sample: bytes, line: int) -> tuple[list[Row], bool]:
+        """Return some records, and whether all were read without an error.
 
-        The sample may end inside a quoted field. That error is ignored here, because reading
-        the whole file will find it if it is real.
+        The first record must be readable; what follows it may be damaged, and the error is then
+        that of the whole file, which knows what is real.
 
         - `sample`: the first lines.
         - `line`: number of the sample's first line in the file.
@@ -118,13 +107,12 @@ class DelimitedFile(Table):
         own = Records(slices, self.path)  # each record copies the rest of its slice
         own.delimiter, own.quoting = self._records.delimiter, self._records.quoting
         own.line = line
-        rows: list[list[str]] = []
+        rows: list[Row] = []
         try:
-            own.next_record()
             while len(rows) < _SAMPLED and (record := own.next_record()):
-                rows.append([decode(cell) for cell in record.fields])
+                rows.append(Row(record.line, [decode(cell) for cell in record.fields]))
         except RegistryError:
-            if self._records.ended:
+            if self._records.ended or not rows:
                 raise
             return rows, False
         return rows, True
@@ -167,9 +155,3 @@ class DelimitedFile(Table):
             "compression": self._source.compression,
             "delimiter": self._records.delimiter.decode(),
         }
-
-
-def _is_header(cells: list[str]) -> bool:
-    """Tell whether the first record holds names: neither a code nor a number as long as one."""
-    digits = (sum(char.isdecimal() for char in cell) for cell in cells)
-    return not any(map(is_valid, cells)) and max(digits) < _MANY_DIGITS

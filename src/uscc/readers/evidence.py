@@ -182,8 +182,20 @@ class TableHead:
             for header in headers
         )
 
-    def error(self, message: str, /, hint: str = "", **fields: Any) -> RegistryError:
-        """Return the error that lists the columns and the evidence for and against each."""
+    def error(
+        self,
+        message: str,
+        /,
+        hint: str = "",
+        of: type[RegistryError] = RegistryError,
+        **fields: Any,
+    ) -> RegistryError:
+        """Return the error that lists the columns and the evidence for and against each.
+
+        - `message`: what is wrong, a template with `fields`.
+        - `hint`: the key of the advice.
+        - `of`: the class of the error.
+        """
         few, others = self.columns[:_LISTED], self.columns[_LISTED:]
         telling = [column for column in others if column.said()]
         rest = ["…"] if len(telling) < len(others) else []
@@ -192,7 +204,7 @@ class TableHead:
             last = Sentence("#1 to #{last} (no header line)", last=len(self.names))
             listed = Listed(": ", (last, listed))
         more = Sentence("The columns are: {columns}", columns=listed)
-        return RegistryError(message, path=self.path, hint=hint, more=more, **fields)
+        return of(message, path=self.path, hint=hint, more=more, **fields)
 
     def _listed(self, column: Column) -> object:
         """Return a column with its evidence; nothing for one without name and evidence."""

@@ -23,7 +23,7 @@ from uscc.sentences import Listed
 if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
     from typing import Protocol
 
-    from uscc.readers.batches import Region
+    from uscc.readers.records import Region
 
     class Block(Protocol):
         """Some thousand rows of a table; cells are UTF-8, and blank where there is none."""
@@ -182,13 +182,13 @@ class GridTable(Table):
         self._own = format or {}
         self._close = close
         top = rows.top(SEARCHED + _SAMPLED)
-        line = None
+        line, above = None, list[Row]()
         if names is None:
             heading = find_heading(top, options, rows.path)
             names, line = heading.names, heading.line
             behind = heading.above + heading.rows
             rows.skip(behind)
-            top = top[behind:]
+            above, top = top[:behind], top[behind:]
         named = line is not None or bool(names and not names[0].startswith("#"))
         width = max([len(names), *(len(row.cells) for row in top)])
         names = [*names, *(f"#{number + 1}" for number in range(len(names), width))]
@@ -200,7 +200,7 @@ class GridTable(Table):
             raise NoCodes(message, path=rows.path, line=line, names=listed)
         cells = [list(row.cells) for row in top[:_SAMPLED]]
         head = TableHead(rows.path, tuple(names), named, cells)
-        super().__init__(source, options, rows, head, None, line)
+        super().__init__(source, options, rows, head, None, line, above)
         self.path = rows.path
 
     def close(self) -> None:

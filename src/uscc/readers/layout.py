@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from uscc.errors import NoCodes
 from uscc.readers.evidence import Column, TableHead
 from uscc.readers.headers import is_status
+from uscc.readers.leftover import Heads
 from uscc.readers.names import (
     ENTITY_TIERS,
     GENERAL,
@@ -34,23 +36,41 @@ class Chosen(NamedTuple):
     why: str
 
 
+class Condition(NamedTuple):
+    """A condition that a record must fulfil to be read.
+
+    - `column`: the number of a column.
+    - `values`: texts, folded.
+    - `equal`: whether the cell must be one of them, or must be none of them.
+    """
+
+    column: int
+    values: frozenset[bytes]
+    equal: bool
+
+
 class Layout(NamedTuple):
-    """The columns of a file.
+    """The columns of a file, and which rows are read.
 
     - `names`: the names of all columns.
     - `code`: the column of codes.
     - `entity`: the columns that together name the entity; empty if there are none.
     - `status`: the column of the status; None if there is none.
+    - `heads`: the rows above the records.
+    - `where`: the conditions of the caller.
     """
 
     names: tuple[str, ...]
     code: Chosen
     entity: tuple[Chosen, ...]
     status: Chosen | None
+    heads: Heads = Heads()
+    where: tuple[Condition, ...] = ()
 
     def wanted(self) -> set[int]:
         """Return the numbers of the columns that are read."""
         found = {self.code.number, *(chosen.number for chosen in self.entity)}
+        found.update(condition.column for condition in self.where)
         return found | ({self.status.number} if self.status else set())
 
 
@@ -115,9 +135,8 @@ def resolve(head: TableHead, name: ColumnName, role: str) -> int:
         number = int(digits)
         if 1 <= number <= len(head.names):
             return number - 1
-        raise head.error(
-            "there is no column {number} ({option})", number=number, option=Option(role)
-        )
+        message = "there is no column {number} ({option})"
+        raise head.error(message, of=NoCodes, number=number, option=Option(role))
     for form in (str, str.strip, plain_header):
         hits = [at for at, header in enumerate(head.names) if form(header) == form(text)]
         if len(hits) == 1:
@@ -125,7 +144,8 @@ def resolve(head: TableHead, name: ColumnName, role: str) -> int:
         if hits:
             message = "there are {n} columns {name!r}; say {either}"
             raise head.error(message, n=len(hits), name=text, either=_either(hits))
-    raise head.error("there is no column {name!r} ({option})", name=text, option=Option(role))
+    message = "there is no column {name!r} ({option})"
+    raise head.error(message, of=NoCodes, name=text, option=Option(role))
 
 
 def _either(numbers: Iterable[int]) -> Listed:
@@ -148,7 +168,7 @@ def _find_code(head: TableHead, free: Sequence[Column]) -> Chosen:
             raise head.error("more than one column holds codes", hint="code-column")
         inside = any(column.inside for column in usable)
         hint = "text-around" if inside else "code-column"
-        raise head.error("no column of codes was found", hint=hint)
+        raise head.error("no column of codes was found", hint, NoCodes)
     if found.inside * 2 > len(found.cells):
         raise head.error(
             "the column {name!r} holds a right code inside longer text in {n} of {cells} cells, so"

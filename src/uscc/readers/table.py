@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from uscc.readers.batches import ReadStats, RecordBatches
+from uscc.readers.conditions import chosen_rows, conditions_of
 from uscc.readers.evidence import TableHead
 from uscc.readers.layout import Layout, choose
+from uscc.readers.leftover import heads_of, trimmed
 from uscc.readers.options import ReadOptions
 from uscc.readers.records import Ragged
+from uscc.readers.selection import LeftOut, left_out_row
 from uscc.readers.source import Source, State
 from uscc.readers.statuses import listed
 
 if TYPE_CHECKING:
     from uscc.readers.batches import Rows
+    from uscc.readers.heading import Row
 
 
 class Table:
@@ -27,6 +32,7 @@ class Table:
     - `head`: the names of the columns and some records.
     - `first`: a record that was already read; None if there is none.
     - `header_line`: the line of the header; None if there is none.
+    - `above`: the rows above the records: title lines, then the rows with names.
     """
 
     #: What the numbers of records count: a slug of `uscc.vocabulary`.
@@ -43,11 +49,13 @@ class Table:
         head: TableHead,
         first: Ragged | None = None,
         header_line: int | None = None,
+        above: Sequence[Row] = (),
     ) -> None:
         self.path = source.path
         self.first = first
         self.header_line = header_line
         self.head = head
+        self._above = above
         self._options = options
         self._source = source
         self._rows = rows
@@ -55,7 +63,23 @@ class Table:
     @cached_property
     def layout(self) -> Layout:
         """Which column is what. Raises `RegistryError` if no choice is safe."""
-        return choose(self.head, self._options.columns)
+        head, options = self.head, self._options
+        where = conditions_of(head, options.where)
+        if where:
+            head = TableHead(head.path, head.names, head.named, chosen_rows(head.rows, where))
+        found = choose(head, options.columns)
+        heads = heads_of([row.cells for row in self._above], head.names, found.code.number)
+        return found._replace(heads=heads, where=where)
+
+    @property
+    def _titles(self) -> LeftOut:
+        """The title lines above the header."""
+        found = LeftOut()
+        for row in self._above:
+            if self.header_line is None or row.line < self.header_line:
+                text = " ".join(filter(None, trimmed(row.cells)))
+                found = found.plus(left_out_row(row.line, text))
+        return found
 
     @property
     def file(self) -> str:
@@ -87,11 +111,13 @@ class Table:
     def described(self, stats: ReadStats) -> dict[str, Any]:
         """Return the entry of the table in the report; call it after all records are read."""
         layout = self.layout
+        left_out = self._titles.plus(stats.left_out)
         roles = [("code", layout.code), *(("entity", chosen) for chosen in layout.entity)]
         roles += [("status", layout.status)] if layout.status else []
         return {
             "path": self.path,
             "records": stats.records,
+            "unit": self.unit,
             **self._format(),
             "header_line": self.header_line,
             "code_column": layout.names[layout.code.number],
@@ -107,6 +133,11 @@ class Table:
                 for role, chosen in roles
             ],
             "blank_lines": stats.blank,
+            "left_out": {
+                "rows": left_out.rows,
+                "first": [{"line": line, "text": text} for line, text in left_out.first],
+                "not_chosen": left_out.not_chosen,
+            },
             "ragged": {"records": stats.ragged, "first_lines": list(stats.ragged_lines)},
             "statuses": listed(stats.statuses),
         }

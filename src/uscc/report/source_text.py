@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from uscc.report.words import clipped, padded, shown, wrapped
+from uscc.report.details import place_text
+from uscc.report.words import clipped, padded, shown, shown_path, wrapped
 from uscc.sentences import Say, Sentence
 
 _WHY = {
@@ -46,7 +47,7 @@ def _delimiter(sign: str | None) -> str | Sentence | None:
 def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
     """Yield the lines about a source: its records, its format, its columns."""
     records = say.count(source["records"], "{n:,} record", "{n:,} records")
-    yield say.listed(": ", (shown(source["path"]), records))
+    yield say.listed(": ", (shown_path(source["path"]), records))
     encoding = source["encoding"]
     how = [
         source["compression"],
@@ -84,6 +85,25 @@ def source_notes(source: Mapping[str, Any], say: Say) -> Iterator[str]:
             "{n:,} lines with fields not under their headers (列错位),"
             " read as far as they go: line {lines}",
             lines=", ".join(lines + more),
+        )
+    left_out = source["left_out"]
+    if left_out["rows"]:
+        first = [
+            f"{place_text(one['line'], source['unit'], say)} {shown(one['text'], 24)}"
+            for one in left_out["first"]
+        ]
+        more = ["…"] if left_out["rows"] > len(first) else []
+        yield say.count(
+            left_out["rows"],
+            "{n:,} row left out, not a record: {rows}",
+            "{n:,} rows left out, not records: {rows}",
+            rows=say.listed("; ", first + more),
+        )
+    if left_out["not_chosen"]:
+        yield say.count(
+            left_out["not_chosen"],
+            "{n:,} record left out by the conditions",
+            "{n:,} records left out by the conditions",
         )
     if source["blank_lines"]:
         yield say.count(

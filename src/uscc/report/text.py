@@ -12,7 +12,7 @@ from uscc.regions import find
 from uscc.report.details import detail_text, place_text
 from uscc.report.source_text import source_lines
 from uscc.report.verdict import per_10k, verdict_text, warning_texts
-from uscc.report.words import cause_text, clipped, name_of, padded, shown, wrapped
+from uscc.report.words import cause_text, clipped, name_of, padded, shown, shown_path, wrapped
 from uscc.sentences import ENGLISH, Option, Say
 from uscc.standard import DEPARTMENT_SHORT
 from uscc.vocabulary import TERMS
@@ -60,6 +60,12 @@ def _sources(report: Report, say: Say) -> Iterator[str]:
     if len(report.sources) > _SOURCES:
         more = len(report.sources) - _SOURCES
         yield say.count(more, "and {n:,} more file", "and {n:,} more files")
+    for error in report.left_out[:_SOURCES]:
+        why = say(error.template, **error.fields)
+        yield say.listed(": ", (shown_path(error.path), say("left out, {why}", why=why)))
+    if len(report.left_out) > _SOURCES:
+        more = len(report.left_out) - _SOURCES
+        yield say.count(more, "and {n:,} more left out", "and {n:,} more left out")
     if report.sources:
         yield ""
 

@@ -32,6 +32,15 @@ def shown(text: str, most: int = 60) -> str:
     return safe + ("…" if len(text) > most else "")
 
 
+def shown_path(path: str, most: int = 60) -> str:
+    """Return a path that is safe on a terminal: its beginning is cut, its end tells most.
+
+    >>> shown_path("/registers/2024/book.xlsx[企业]", 20)
+    '…/2024/book.xlsx[企业]'
+    """
+    return shown(path, most) if len(path) <= most else "…" + shown(path[1 - most :], most)
+
+
 def _escaped(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 

@@ -11,6 +11,7 @@ from uscc.audit.rate import COUNTED
 from uscc.audit.result import Report
 from uscc.budget import LEAST_MEMORY, MEMORY
 from uscc.errors import InvalidArgument
+from uscc.readers.conditions import parted
 from uscc.readers.options import ColumnName, ReadOptions, Wanted
 from uscc.scanning.session import Progress, Resources, audit_files
 from uscc.standard import TARGET_PER_10K
@@ -27,6 +28,10 @@ def scan(
     delimiter: str | None = None,
     header: bool | None = None,
     quoting: bool = True,
+    header_line: int | None = None,
+    sheets: str | Sequence[str] = (),
+    table: str | None = None,
+    where: str | Sequence[str] = (),
     counted: Iterable[str] = COUNTED,
     target: str | float | Fraction = TARGET_PER_10K,
     findings: bool | Sink = True,
@@ -53,6 +58,11 @@ def scan(
     - `delimiter`: one or several characters. None: find it.
     - `header`: whether the first line holds the names of the columns. None: find out.
     - `quoting`: whether quotation marks protect delimiters and line breaks.
+    - `header_line`: the line or row of the header, from 1. None: find it among the first 50.
+    - `sheets`: the sheets of workbooks that are read, by name or as `#N`. Empty: each with codes.
+    - `table`: the table of a database that is read. None: each with codes.
+    - `where`: conditions that a record must fulfil, `COLUMN=VALUE` or `COLUMN!=VALUE`; of several
+      values for one column one must be there, all other conditions must hold together.
     - `counted`: names of the kinds, relations and notes that count as errors; see `Audit`.
     - `target`: errors allowed per 10,000; exact as a string.
     - `findings`: True: all findings are in the report. False: only the first `samples` counted
@@ -80,7 +90,19 @@ def scan(
     >>> report.errors, report.base, report.verdict, report.findings[0].line
     (1, 2, 'missed', 3)
     """
-    how = how_to_read(code, entity, status, encoding, delimiter, header, quoting)
+    how = how_to_read(
+        code,
+        entity,
+        status,
+        encoding,
+        delimiter,
+        header,
+        quoting,
+        header_line,
+        sheets,
+        table,
+        where,
+    )
     options = audit_options(
         counted=counted,
         target=target,
@@ -110,10 +132,26 @@ def how_to_read(
     delimiter: str | None,
     header: bool | None,
     quoting: bool,
+    header_line: int | None,
+    sheets: str | Sequence[str],
+    table: str | None,
+    where: str | Sequence[str],
 ) -> ReadOptions:
-    """Return how to read, from the arguments of `scan`."""
+    """Return how to read, from the arguments of `scan`.
+
+    Raises `InvalidArgument` for a condition of another form, and a header line below 1.
+    """
     columns = Wanted(code, _several(entity), _several(status))
-    return ReadOptions(encoding, delimiter, header, quoting, columns)
+    sheets = [sheets] if isinstance(sheets, str) else list(sheets)
+    where = [where] if isinstance(where, str) else list(where)
+    if header_line is not None and header_line < 1:
+        message = "header_line is the number of a line, 1 or more, not {n}"
+        raise InvalidArgument(message, n=header_line)
+    for condition in where:
+        parted(condition)
+    return ReadOptions(
+        encoding, delimiter, header, quoting, columns, header_line, sheets, table, where
+    )
 
 
 def _several(columns: ColumnName | Sequence[ColumnName] | None) -> Sequence[ColumnName] | None:

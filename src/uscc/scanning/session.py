@@ -16,9 +16,9 @@ from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.result import Report, Source
 from uscc.budget import MEMORY, MemoryBudget
 from uscc.errors import InvalidArgument, RegistryError
+from uscc.readers.audited import audited
 from uscc.readers.batches import ReadStats
 from uscc.readers.delimited import DelimitedFile
-from uscc.readers.formats import tables
 from uscc.readers.layout import Layout
 from uscc.readers.options import ReadOptions
 from uscc.readers.pieces import CHANGED
@@ -36,7 +36,7 @@ _SMALL, _EACH = 6 << 20, 3 << 20
 #: Approximate compression ratio.
 _COMPRESSION = 5
 
-_COMPRESSED = (".gz", ".bz2", ".xz")
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".xlsx", ".xlsm", ".xlsb", ".ods", ".parquet")
 
 #: Number of records assumed if the size is unknown.
 _UNKNOWN = 2_500_000
@@ -73,7 +73,8 @@ def audit_files(
     if not paths:
         raise InvalidArgument("scan needs at least one path")
     names = [os.fspath(path) for path in paths]
-    found = chain.from_iterable(tables(name, reading) for name in names)
+    left_out: list[RegistryError] = []
+    found = chain.from_iterable(audited(name, reading, left_out) for name in names)
     with _collector_paused(), closing(next(found)) as first:
         expected = _expected(names)
         small = _is_small(first, names, expected)
@@ -90,7 +91,8 @@ def audit_files(
                 sources.append(Source(table.path, table.unit))
                 described.append(reader.read(table))
             reader.require_aligned()
-            return engine.finalize(described, sink)
+            report = engine.finalize(described, sink)
+            return report._replace(left_out=tuple(left_out))
 
 
 def _pool(start: Start, fork: bool) -> WorkerPool | InlinePool:

@@ -36,6 +36,11 @@ ERRORS = {
         "请用{delimiter}指定分隔符，或用{code}另行指定代码列"
     ),
     "name one with {status}": "请用{status}指定一列",
+    "name the line that holds the names of the columns with {header_line}": (
+        "请用{header_line}指定列名所在的行"
+    ),
+    "name one with {sheet}": "请用{sheet}指定一个工作表",
+    "name one with {table}": "请用{table}指定一个表",
     "allow less with {memory}, fewer with {workers}": "请用{memory}减少内存用量，或用{workers}减少进程",
     "allow fewer with {workers}, or none with {one_worker}": (
         "请用{workers}减少进程，或用{one_worker}不另开进程"
@@ -44,6 +49,17 @@ ERRORS = {
         "请腾出空间，用{tmpdir}另行指定文件夹，或用{memory}增加内存"
     ),
     # options and arguments
+    "a condition is COLUMN=VALUE or COLUMN!=VALUE, not {condition!r}": (
+        "条件应为“列名=值”或“列名!=值”，而不是“{condition}”"
+    ),
+    "header_line is the number of a line, 1 or more, not {n}": "header_line应为1以上的行号，而不是{n}",
+    "a line from 1 is expected, not {text!r}": "应为1以上的行号，而不是“{text}”",
+    "line {n} is no header line: it is blank, or not among the first {most}": (
+        "第{n}行不是列名行：该行为空，或不在前{most}行之内"
+    ),
+    "look at their columns with {names}, and say which with {code}": "请用{names}查看各列，并用{code}指定代码列",
+    "none of its {n} tables has a column of codes: {tables}": "{n}个表中都没有代码列：{tables}",
+    "the table is empty": "表格为空",
     "-E names a column of entities, --no-entity says there is none; drop one": (
         "-E指定了主体名称列，--no-entity表示没有该列，两者只能用一个"
     ),

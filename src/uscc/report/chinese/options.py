@@ -85,6 +85,16 @@ examples:
     "the first line is a record": "第一行是记录，不是列名",
     "quotation marks are ordinary characters": "引号作为普通字符",
     "the rate": "重错码率",
+    "the line or row with the names of the columns (default: found in the first 50)": (
+        "列名所在的行（默认在前50行中识别）"
+    ),
+    "read this sheet of a workbook, by name or as #N; repeatable (default: all)": (
+        "只读取该工作表，用名称或#N指定，可重复（默认读取所有含代码的工作表）"
+    ),
+    "read this table of a database (default: all with codes)": "只读取数据库中的该表（默认读取所有含代码的表）",
+    "read only the records with this value in a column, or with != without it; repeatable": (
+        "只读取某列等于（或用!=，不等于）该值的记录，可重复"
+    ),
     "what counts as an error, with commas (default: {counted}); --count=-legacy takes a name from"
     " the default, +NAME adds to it": (
         "计入重错码的项目，以逗号分隔（默认：{counted}）；--count=-legacy从默认项目中减去，+NAME增加"

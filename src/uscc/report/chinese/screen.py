@@ -39,12 +39,17 @@ SCREEN = {
     "{n:,} lines with fields not under their headers (列错位), read as far as they go: line {lines}": (
         "{n:,}行的字段与列名不对应（列错位），已尽量读取：第{lines}行"
     ),
+    "{n:,} rows left out, not records: {rows}": "{n:,}行不是记录，未计入：{rows}",
+    "{n:,} records left out by the conditions": "{n:,}条记录不符合筛选条件，未计入",
     "{n:,} blank lines passed over": "跳过{n:,}个空行",
     "; too many different ones to list: is it the status?": "；取值过多，不予列出，请核对是否为状态列",
     "; closed: {names}": "；已注销或吊销：{names}",
     "; open: {names}": "；存续：{names}",
     "(blank)": "（空白）",
     "and {n:,} more files": "另有{n:,}个文件",
+    "left out, {why}": "未计入，{why}",
+    "and {n:,} more left out": "另有{n:,}个未计入",
+    "cannot be audited: {why}": "不能审核：{why}",
     # counts
     "valid codes": "正确代码",
     "wrong codes 错码": "错码",

@@ -1,0 +1,60 @@
+"""Which tables of a file are audited: each that has a column of codes.
+
+A sheet, a table of a database or a member of an archive without one is left out and said; a file
+none of whose tables has one is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from uscc.errors import NoCodes, RegistryError
+from uscc.readers.formats import tables
+from uscc.readers.options import ReadOptions
+from uscc.readers.table import Table
+from uscc.sentences import Listed
+
+#: Most tables that an error lists.
+_LISTED = 10
+
+
+def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> Iterator[Table]:
+    """Yield the tables of a file that are audited; the caller closes each of them.
+
+    - `path`: the file; `-` is standard input.
+    - `options`: how to read it.
+    - `left_out`: takes the reason for each table that is not audited.
+
+    Raises `RegistryError` for a file that cannot be read or safely understood, or that has no
+    table with codes.
+    """
+    without: list[RegistryError] = []
+    some = False
+    for table in tables(path, options):
+        try:
+            _ = table.layout
+        except NoCodes as error:
+            table.close()
+            without.append(error)
+            continue
+        except BaseException:
+            table.close()
+            raise
+        some = True
+        yield table
+    if not some:
+        raise without[0] if len(without) == 1 else _none_of(path, without)
+    left_out += without
+
+
+def _none_of(path: str, without: list[RegistryError]) -> RegistryError:
+    """Return the error for a file with several tables, none of which has a column of codes."""
+    names = [error.path for error in without[:_LISTED]]
+    more = ["…"] if len(without) > len(names) else []
+    return NoCodes(
+        "none of its {n} tables has a column of codes: {tables}",
+        path=path,
+        hint="list-columns",
+        n=len(without),
+        tables=Listed(", ", [*names, *more]),
+    )
