@@ -126,7 +126,7 @@ def test_as_the_caller_says() -> None:
 @pytest.mark.parametrize("line", [2, 7])
 def test_a_header_line_that_is_not_there(line: int) -> None:
     """A blank line, or one too far below, is an error."""
-    with pytest.raises(RegistryError, match=f"line {line} is no header line"):
+    with pytest.raises(RegistryError, match=f"line {line} cannot be the header"):
         found(NAMES, "", *RECORDS, header_line=line)
 
 

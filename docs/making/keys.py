@@ -52,7 +52,7 @@ SOURCE_KEYS = {
     "columns": "role, number (from 1), name and `chosen_by` of each column:"
     " `given`, `name` or `content`",
     "blank_lines": "blank lines and rows passed over",
-    "left_out": "`rows`: rows that are no records (titles, totals, signatures, repeated headings);"
+    "left_out": "`rows`: rows that are not records (titles, totals, signatures, repeated headings);"
     " the `first` of them, with `line` and `text`; `not_chosen`: records left out by `--where`",
     "ragged": "records whose fields are not under their headers, and the first lines",
     "statuses": "each status with its records and whether it counts as closed, the most frequent"

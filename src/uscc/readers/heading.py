@@ -85,7 +85,7 @@ def _given(rows: Sequence[Row], line: int, path: str) -> Heading:
     for above, row in enumerate(rows):
         if row.line == line and row.filled:
             return Heading(above, 1, _stripped(row.cells), line)
-    message = "line {n} is no header line: it is blank, or not among the first {most}"
+    message = "line {n} cannot be the header: it is blank, or not among the first {most} rows"
     raise RegistryError(message, path=path, hint="header-line", n=line, most=len(rows))
 
 

@@ -41,7 +41,7 @@ class Condition(NamedTuple):
 
     - `column`: the number of a column.
     - `values`: texts, folded.
-    - `equal`: whether the cell must be one of them, or must be none of them.
+    - `equal`: whether the cell must be one of them, or must differ from all of them.
     """
 
     column: int

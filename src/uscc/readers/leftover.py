@@ -1,4 +1,4 @@
-"""Rows that are no records: repeated headings, totals, signatures, remarks, blank rows.
+"""Rows that are not records: repeated headings, totals, signatures, remarks, blank rows.
 
 A row that may be a record is a record. So a row is left out only if its code cell holds nothing
 that could be meant as a code, and all its cells are blank, labels or numbers.
@@ -14,13 +14,13 @@ from uscc.batch.folding import fold
 from uscc.batch.records import decode, encode
 from uscc.readers.names import plain_header
 
-#: Fewer bytes than this are no code, and no number from before the reform.
+#: Fewer bytes than this are neither a code nor a number from before the reform.
 SHORT = 9
 
-#: A name of more bytes is no label without a colon.
+#: A name of more bytes needs a colon to be a label.
 _NAME = 13
 
-#: Words that stand alone, or before a number: a total.
+#: Words that alone, or before a number, are a total.
 _TOTAL = (
     "合计|总计|小计|共计|累计|总数|合计数|本页小计|本页合计|本页|合计金额|总合计|合计户数|户数合计"
     "|total|totals|subtotal|grandtotal|sum"
@@ -110,7 +110,7 @@ def may_be_label(name: bytes) -> bool:
 
 
 def why_left_out(row: Sequence[bytes], code: int, heads: Heads) -> str | None:
-    """Return the text of a row that is no record, "" if it is blank; None for a record.
+    """Return the text of a row that is not a record, "" if it is blank; None for a record.
 
     - `row`: its cells.
     - `code`: number of the code column.

@@ -33,7 +33,7 @@ _LONG = 60
 class LeftOut(NamedTuple):
     """Rows that are not read.
 
-    - `rows`: number of rows that are no records.
+    - `rows`: number of rows that are not records.
     - `first`: line and text of the first of them.
     - `blank`: number of blank rows.
     - `not_chosen`: number of records that the caller did not choose.
@@ -60,7 +60,7 @@ class LeftOut(NamedTuple):
 
 
 def left_out_row(line: int, text: str) -> LeftOut:
-    """Return one row that is not read: a blank one, or one that is no record.
+    """Return one row that is not read: a blank one, or one that is not a record.
 
     - `line`: its line.
     - `text`: its text; "" if it is blank.
@@ -160,7 +160,7 @@ class Selection:
 
 
 def _unlike_codes(cells: list[bytes], heads: Iterable[bytes]) -> list[int]:
-    """Return the numbers of the cells that are no codes: short, a heading, or not ASCII.
+    """Return the numbers of the cells that are not codes: short, a heading, or not ASCII.
 
     - `cells`: the code cells.
     - `heads`: the cells of the rows above the records.

@@ -113,7 +113,7 @@ class Source:
         if self.compression is None and not self.is_member and self._raw.seekable():
             self._raw.seek(0)
             return self._raw
-        copy = tempfile.TemporaryFile()  # noqa: SIM115 (whoever asked for it closes it)
+        copy = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
         for chunk in self.chunks():
             copy.write(chunk)
         copy.seek(0)

@@ -54,7 +54,7 @@ ERRORS = {
     ),
     "header_line is the number of a line, 1 or more, not {n}": "header_line应为1以上的行号，而不是{n}",
     "a line from 1 is expected, not {text!r}": "应为1以上的行号，而不是“{text}”",
-    "line {n} is no header line: it is blank, or not among the first {most}": (
+    "line {n} cannot be the header: it is blank, or not among the first {most} rows": (
         "第{n}行不是列名行：该行为空，或不在前{most}行之内"
     ),
     "look at their columns with {names}, and say which with {code}": "请用{names}查看各列，并用{code}指定代码列",
