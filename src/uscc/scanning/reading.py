@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.engine import Engine
-from uscc.batch.records import RecordBatch
+from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.readers.batches import ReadStats, RecordBatches
 from uscc.readers.table import Table
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 #: Approximate number of records per part.
 PART = 1 << 17
+
+#: Parts that other processes collect are this many times smaller: they begin earlier, and the last
+#: one ends earlier.
+_SMALLER = 4
 
 #: Pieces sent to each worker ahead of the results: one is worked on, one is waiting.
 AHEAD = 2
@@ -35,6 +40,34 @@ class _Batches(NamedTuple):
             take(batch)
 
 
+class _Packed(NamedTuple):
+    """Record batches as a piece for another process: a pickle of few long strings is fast."""
+
+    batches: Sequence[tuple[int, bytes, bytes | None, frozenset[int], Sequence[int]]]
+
+    def feed(self, take: Callable[[RecordBatch], object]) -> None:
+        """Pass the batches to `take`."""
+        for source, codes, entities, closed, lines in self.batches:
+            names = None if entities is None else entities.split(BETWEEN)
+            take(RecordBatch(source, codes.split(BETWEEN), names, closed, lines))
+
+
+def _packed(group: Iterable[RecordBatch]) -> _Packed:
+    """Return batches, none of them empty, as a piece for another process."""
+    return _Packed(
+        [
+            (
+                batch.source,
+                BETWEEN.join(batch.codes),
+                None if batch.entities is None else BETWEEN.join(batch.entities),
+                batch.closed,
+                batch.lines if isinstance(batch.lines, range) else array("q", batch.lines),
+            )
+            for batch in group
+        ]
+    )
+
+
 def read_table(
     table: Table, source: int, pool: Pool, engine: Engine, progress: Progress
 ) -> ReadStats:
@@ -51,8 +84,9 @@ def read_table(
     """
     batches = table.batches(source)
     waiting: deque[tuple[int, Callable[[], Any]]] = deque()
-    for group in _groups(batches):
-        piece = _Batches(group if pool.inline else list(group))
+    size = PART if pool.inline else PART // _SMALLER
+    for group in _groups(batches, size):
+        piece = _Batches(group) if pool.inline else _packed(group)
         member = pool.idlest()
         waiting.append((member, pool.ask(member, "read", piece)))
         if pool.inline or len(waiting) > AHEAD * pool.size:
@@ -69,23 +103,23 @@ def _combine(engine: Engine, member: int, answer: Callable[[], Any]) -> None:
     engine.combine(member, result)
 
 
-def _groups(batches: RecordBatches) -> Iterator[Iterator[RecordBatch]]:
-    """Yield the batches in groups of at least `PART` records.
+def _groups(batches: RecordBatches, size: int) -> Iterator[Iterator[RecordBatch]]:
+    """Yield the batches in groups of at least `size` records.
 
     Each group must be consumed before the next. A group ends only at a line before which all
     records are in this group or an earlier one.
     """
     each = iter(batches)
     for first in each:
-        yield _group(first, each, batches)
+        yield _group(first, each, batches, size)
 
 
 def _group(
-    first: RecordBatch, others: Iterator[RecordBatch], batches: RecordBatches
+    first: RecordBatch, others: Iterator[RecordBatch], batches: RecordBatches, size: int
 ) -> Iterator[RecordBatch]:
     records = len(first.codes)
     yield first
-    while not (records >= PART and batches.level):
+    while not (records >= size and batches.level):
         batch = next(others, None)
         if batch is None:
             return
