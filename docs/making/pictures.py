@@ -1,6 +1,6 @@
 """Pictures for the documentation, as SVG: a sheet as Excel shows it, a screen of a command.
 
-    python docs/making/pictures.py    # writes docs/workbook.svg and docs/workbook-report.svg
+python docs/making/pictures.py    # writes docs/workbook.svg and docs/workbook-report.svg
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from unicodedata import east_asian_width
 
@@ -61,7 +62,7 @@ def sheet(rows: Sequence[Sequence[str]], title: str) -> str:
 def _letters(lefts: Sequence[float]) -> Iterator[str]:
     """Yield the row of letters above the columns."""
     yield f'<rect width="{lefts[-1]:.0f}" height="{_ROW}" fill="#e6e6e6"/>'
-    for at, (left, right) in enumerate(zip(lefts, lefts[1:])):
+    for at, (left, right) in enumerate(pairwise(lefts)):
         middle = (left + right) / 2
         yield f'<text x="{middle:.0f}" y="18" text-anchor="middle">{chr(ord("A") + at)}</text>'
 
@@ -72,7 +73,7 @@ def _row(at: int, row: Sequence[str], lefts: Sequence[float]) -> Iterator[str]:
     yield f'<rect y="{top}" width="{_NUMBERS}" height="{_ROW}" fill="#e6e6e6"/>'
     yield f'<text x="{_NUMBERS / 2:.0f}" y="{top + 18}" text-anchor="middle">{at + 1}</text>'
     line = f'stroke="#d4d4d4" d="M0 {top + _ROW}H{lefts[-1]:.0f}'
-    yield f"<path {line}{''.join(f'M{left:.0f} {top}v{_ROW}' for left in lefts)}\"/>"
+    yield f'<path {line}{"".join(f"M{left:.0f} {top}v{_ROW}" for left in lefts)}"/>'
     for cell, left in zip(row, lefts):
         if cell:
             yield f'<text x="{left + _AROUND:.0f}" y="{top + 18}">{escape(cell)}</text>'
@@ -103,9 +104,9 @@ def _words(line: str, y: int) -> Iterator[str]:
 def main() -> None:
     """Write the pictures of the example workbook and of its report."""
     sys.path.insert(0, str(ROOT / "docs"))
-    from making.screens import outputs
-
     from openpyxl import load_workbook
+
+    from making.screens import outputs
 
     book = load_workbook(ROOT / "examples" / "schools.xlsx", read_only=True)
     rows = [[str(cell or "") for cell in row] for row in book.worksheets[0].values]

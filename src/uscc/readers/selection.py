@@ -16,7 +16,7 @@ from uscc.batch.lanes import both, either, flipped
 from uscc.batch.records import BETWEEN
 from uscc.batch.rows import ROW
 from uscc.readers.layout import Condition, Layout
-from uscc.readers.leftover import SHORT, may_be_label, why_left_out
+from uscc.readers.leftover import SHORT, perhaps_labels, why_left_out
 from uscc.readers.ragged import shifted
 from uscc.readers.records import Ragged
 
@@ -125,8 +125,10 @@ class Selection:
             return odd
         codes = region.column(layout.code.number)
         names = region.column(layout.entity[0].number)
+        labels = perhaps_labels(names, odd)
         heads = layout.heads.codes
-        return [at for at in odd if may_be_label(names[at]) or codes[at] in heads]
+        repeated = {at for at in odd if codes[at] and codes[at] in heads}
+        return sorted({*labels, *repeated}) if repeated else labels
 
     def _is_record(self, line: int, row: Sequence[bytes]) -> bool:
         """Tell whether a row is a record, and count it if it is not."""
