@@ -103,8 +103,8 @@ def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
 def perhaps_labels(names: Sequence[bytes], numbers: Iterable[int]) -> list[int]:
     """Return the numbers of the names that may be blank or labels, so that rows are looked at.
 
-    A label is short, or begins with a sign of ASCII, or as a label does. Some 0.1 microseconds a
-    name: in a registry without codes all names are asked.
+    A label is short, or begins with a sign of ASCII, or as a label does. Some 0.1 microseconds for
+    each name: in a registry without codes all names are asked.
 
     - `names`: the entity cells.
     - `numbers`: numbers of some of them.
