@@ -114,6 +114,14 @@ def test_a_long_remark_names_no_code() -> None:
     assert found(remark, NAMES, *RECORDS) == Heading(1, 1, tuple(NAMES.split("|")), 2)
 
 
+def test_many_columns() -> None:
+    """A table of a thousand columns and more begins with its header, or with a record."""
+    wide = "|".join(f"c{number}" for number in range(1_001))
+    assert found(wide, NAMES, *RECORDS).names == tuple(wide.split("|"))
+    assert found(f"{SAMPLE}|{wide}", NAMES, *RECORDS).rows == 0
+    assert found(f"{SAMPLE}|{wide}", *RECORDS, header=True).rows == 1
+
+
 def test_as_the_caller_says() -> None:
     """`header_line` and `header` decide."""
     assert found(*TITLES, NAMES, *RECORDS, header_line=2).line == 2

@@ -23,6 +23,9 @@ MANY_DIGITS = 8
 #: A longer text is a remark, not the name of a column.
 _LONG = 60
 
+#: A table with more columns comes from a program: its first row is the header, or a record.
+_WIDE = 1_000
+
 
 class Row(NamedTuple):
     """A row of a table.
@@ -68,6 +71,9 @@ def find_heading(rows: Sequence[Row], options: ReadOptions, path: str) -> Headin
         return _given(rows, options.header_line, path)
     if options.header is False or not rows:
         return _without(rows)
+    if len(rows[0].cells) > _WIDE:
+        is_header = options.header or looks_like_header(rows[0].cells)
+        return _one_row(rows, 0) if is_header else _without(rows)
     found = _found(rows[:SEARCHED])
     if found is None:
         return _heading(rows, 0) if options.header else _without(rows)
@@ -84,7 +90,7 @@ def _given(rows: Sequence[Row], line: int, path: str) -> Heading:
     """Return the heading whose names are in a certain line."""
     for above, row in enumerate(rows):
         if row.line == line and row.filled:
-            return Heading(above, 1, _stripped(row.cells), line)
+            return _one_row(rows, above)
     message = "line {n} cannot be the header: it is blank, or not among the first {most} rows"
     raise RegistryError(message, path=path, hint="header-line", n=line, most=len(rows))
 
@@ -147,7 +153,12 @@ def _heading(rows: Sequence[Row], at: int) -> Heading:
         width = max(len(row.cells), len(rows[at + 1].cells))
         names = _joined(_filled_forward(row.cells, width, rows[at + 1].cells), rows[at + 1].cells)
         return Heading(at, 2, names, row.line)
-    return Heading(at, 1, _stripped(row.cells), row.line)
+    return _one_row(rows, at)
+
+
+def _one_row(rows: Sequence[Row], at: int) -> Heading:
+    """Return the heading whose only row of names is at a place."""
+    return Heading(at, 1, _stripped(rows[at].cells), rows[at].line)
 
 
 def _groups(upper: Row, lower: Row, *, below: bool = False) -> bool:
