@@ -40,6 +40,7 @@ output error
 examples:
   uscc scan registry.csv
   uscc scan registry.csv --findings errors.csv
+  uscc scan book.xlsx --sheet 企业 --where 状态!=注销
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
   uscc scan registry.csv --format junit > uscc.xml
   unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
@@ -122,15 +123,18 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
             "audit registry files: wrong, shared, repeated codes, the error rate, the verdict"
         ),
         description=say(
-            "Audit CSV files as one registry: wrong codes 错码, one code on several\n"
-            "entities 一码多赋, one entity with several codes 重复赋码, repeated records, and the\n"
-            "error rate 重错码率 against the target. Columns, encoding and delimiter are found\n"
-            "and shown."
+            "Audit files as one registry: wrong codes 错码, one code on several entities\n"
+            "一码多赋, one entity with several codes 重复赋码, repeated records, and the error rate\n"
+            "重错码率 against the target. Sheets, header, columns, encoding and delimiter are\n"
+            "found and shown."
         ),
         epilog=say(_SCAN_EPILOG, countable=in_lines(COUNTABLE)),
     )
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help=say("CSV, also .gz .bz2 .xz; - is standard input")
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=say("CSV, .xlsx, .zip, .json, SQLite, .gz, …; - is standard input"),
     )
     columns = parser.add_argument_group(say("columns (a header, or #N counted from 1)"))
     columns.add_argument("-c", "--code", metavar="COLUMN", help=say("the column of codes"))
@@ -151,7 +155,10 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     )
     columns.add_argument("--no-status", action="store_true", help=say("no column is a status"))
     columns.add_argument(
-        "-n", "--names", action="store_true", help=say("list the columns and leave")
+        "-n",
+        "--names",
+        action="store_true",
+        help=say("list sheets and columns with some cells, and leave"),
     )
     file = parser.add_argument_group(say("the file (found out where not given)"))
     file.add_argument(

@@ -30,12 +30,12 @@ OPTIONS = {
     "audit registry files: wrong, shared, repeated codes, the error rate, the verdict": (
         "核查登记库：错码、一码多赋、重复赋码、重错码率、是否达标"
     ),
-    "Audit CSV files as one registry: wrong codes 错码, one code on several\n"
-    "entities 一码多赋, one entity with several codes 重复赋码, repeated records, and the\n"
-    "error rate 重错码率 against the target. Columns, encoding and delimiter are found\n"
-    "and shown.": (
-        "将各CSV文件作为一个登记库核查：识别错码、一码多赋、重复赋码、重复记录，"
-        "计算重错码率并与目标值比对。列、编码、分隔符自动识别并在报告中列出。"
+    "Audit files as one registry: wrong codes 错码, one code on several entities\n"
+    "一码多赋, one entity with several codes 重复赋码, repeated records, and the error rate\n"
+    "重错码率 against the target. Sheets, header, columns, encoding and delimiter are\n"
+    "found and shown.": (
+        "将各文件作为一个登记库核查：识别错码、一码多赋、重复赋码、重复记录，"
+        "计算重错码率并与目标值比对。工作表、列名行、列、编码、分隔符自动识别并在报告中列出。"
     ),
     """\
 What can be counted: wrong (all wrong codes), notes (all notes), or one of
@@ -49,6 +49,7 @@ output error
 examples:
   uscc scan registry.csv
   uscc scan registry.csv --findings errors.csv
+  uscc scan book.xlsx --sheet 企业 --where 状态!=注销
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
   uscc scan registry.csv --format junit > uscc.xml
   unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
@@ -63,11 +64,12 @@ examples:
 示例：
   uscc scan registry.csv
   uscc scan registry.csv --findings errors.csv
+  uscc scan book.xlsx --sheet 企业 --where 状态!=注销
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
   uscc scan registry.csv --format junit > uscc.xml
   unzip -p registry.zip | uscc scan - -c 信用代码 -E 名称 -e gb18030
 """,
-    "CSV, also .gz .bz2 .xz; - is standard input": "CSV文件，可为.gz、.bz2、.xz；-表示标准输入",
+    "CSV, .xlsx, .zip, .json, SQLite, .gz, …; - is standard input": "CSV、.xlsx、.zip、.json、SQLite、.gz等文件；-表示标准输入",
     "columns (a header, or #N counted from 1)": "列（列名，或从1起的#N）",
     "the column of codes": "代码列",
     "the column that names the entity; repeat it for an entity of several columns": (
@@ -78,7 +80,7 @@ examples:
         "登记状态列，用于判断是否已注销、吊销，只能有一列"
     ),
     "no column is a status": "没有状态列",
-    "list the columns and leave": "只列出各列",
+    "list sheets and columns with some cells, and leave": "只列出工作表、各列及部分单元格",
     "the file (found out where not given)": "文件（未指定的自动识别）",
     "one or several characters, tab, or \\x01": "分隔符：一个或多个字符、tab或\\x01",
     "utf-8, gb18030, utf-16, big5, …": "编码：utf-8、gb18030、utf-16、big5等",

@@ -49,7 +49,7 @@ SCREEN = {
     "and {n:,} more files": "另有{n:,}个文件",
     "left out, {why}": "未计入，{why}",
     "and {n:,} more left out": "另有{n:,}个未计入",
-    "cannot be audited: {why}": "不能审核：{why}",
+    "cannot be audited: {why}": "不能核查：{why}",
     # counts
     "valid codes": "正确代码",
     "wrong codes 错码": "错码",
