@@ -124,9 +124,9 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         ),
         description=say(
             "Audit files as one registry: wrong codes 错码, one code on several entities\n"
-            "一码多赋, one entity with several codes 重复赋码, repeated records, and the error rate\n"
-            "重错码率 against the target. Sheets, header, columns, encoding and delimiter are\n"
-            "found and shown."
+            "一码多赋, one entity with several codes 重复赋码, repeated records, and the rate\n"
+            "重错码率 of errors against the target. Sheets, header, columns, encoding and\n"
+            "delimiter are found and shown."
         ),
         epilog=say(_SCAN_EPILOG, countable=in_lines(COUNTABLE)),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from uscc.budget import MEMORY
+
 #: How a caller names a column: its header, or `#` and its number from 1, or the number.
 ColumnName = str | int
 
@@ -34,6 +36,8 @@ class ReadOptions(NamedTuple):
     - `sheets`: names of the sheets of a workbook that are read, or `#` and a number from 1.
     - `table`: the table of a database that is read.
     - `where`: the conditions that a record must fulfil; see `uscc.readers.conditions`.
+    - `memory`: limit in bytes for what a format keeps, such as the shared strings of a workbook.
+    - `tmpdir`: folder for temporary files; None: the system's.
     """
 
     encoding: str | None = None
@@ -45,6 +49,8 @@ class ReadOptions(NamedTuple):
     sheets: Sequence[str] = ()
     table: str | None = None
     where: Sequence[str] = ()
+    memory: int = MEMORY
+    tmpdir: str | None = None
 
     @property
     def several_columns(self) -> bool:

@@ -105,15 +105,17 @@ class Source:
             yield chunk
         self.close()
 
-    def seekable(self) -> BinaryIO:
+    def seekable(self, tmpdir: str | None = None) -> BinaryIO:
         """Return the decompressed bytes as a file that can be read at any position.
 
         A plain file is read where it is; anything else is copied to an unnamed temporary file.
+
+        - `tmpdir`: the folder of this file; None: the system's.
         """
         if self.compression is None and not self.is_member and self._raw.seekable():
             self._raw.seek(0)
             return self._raw
-        copy = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
+        copy = tempfile.TemporaryFile(dir=tmpdir)  # noqa: SIM115 (the caller closes it)
         for chunk in self.chunks():
             copy.write(chunk)
         copy.seek(0)

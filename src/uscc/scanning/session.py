@@ -73,6 +73,7 @@ def audit_files(
     if not paths:
         raise InvalidArgument("scan needs at least one path")
     names = [os.fspath(path) for path in paths]
+    reading = reading._replace(memory=resources.memory, tmpdir=resources.tmpdir)
     left_out: list[RegistryError] = []
     found = chain.from_iterable(audited(name, reading, left_out) for name in names)
     with _collector_paused(), closing(next(found)) as first:

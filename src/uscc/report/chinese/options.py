@@ -31,9 +31,9 @@ OPTIONS = {
         "核查登记库：错码、一码多赋、重复赋码、重错码率、是否达标"
     ),
     "Audit files as one registry: wrong codes 错码, one code on several entities\n"
-    "一码多赋, one entity with several codes 重复赋码, repeated records, and the error rate\n"
-    "重错码率 against the target. Sheets, header, columns, encoding and delimiter are\n"
-    "found and shown.": (
+    "一码多赋, one entity with several codes 重复赋码, repeated records, and the rate\n"
+    "重错码率 of errors against the target. Sheets, header, columns, encoding and\n"
+    "delimiter are found and shown.": (
         "将各文件作为一个登记库核查：识别错码、一码多赋、重复赋码、重复记录，"
         "计算重错码率并与目标值比对。工作表、列名行、列、编码、分隔符自动识别并在报告中列出。"
     ),
