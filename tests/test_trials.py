@@ -19,9 +19,6 @@ TRIALS = Path(__file__).parents[2] / "shared" / "data" / "trials"
 #: What a later issue brings.
 LATER = {
     "i-notice.csv": "title lines above the header",
-    "j-table.md": "Markdown tables",
-    "k-export.xls": "HTML tables",
-    "l-api.json": "JSON",
     "o-gleif-slice.csv": "--where",
 }
 

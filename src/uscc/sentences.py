@@ -28,6 +28,8 @@ ARGUMENTS = {
     "one_worker": "workers=1",
     "tmpdir": "tmpdir=",
     "findings": "",
+    "header_line": "header_line=",
+    "table": "table=",
 }
 
 #: Hint to the advice behind a sentence. Its fields are names of `ARGUMENTS`.
@@ -41,6 +43,8 @@ HINTS = {
     "text-around": "there is a right code inside longer text: take it out first, or name the"
     " delimiter with {delimiter}; say which column with {code}, by name or as #N",
     "uncut": "name the delimiter with {delimiter}, or another column with {code}",
+    "header-line": "name the line that holds the names of the columns with {header_line}",
+    "table": "name one with {table}",
     "status-column": "name one with {status}",
     "memory": "allow less with {memory}, fewer with {workers}",
     "workers": "allow fewer with {workers}, or none with {one_worker}",

@@ -16,4 +16,6 @@ FLAGS = {
     "one_worker": "--workers 1",
     "tmpdir": "--tmpdir",
     "findings": "--findings",
+    "header_line": "--header-line",
+    "table": "--table",
 }
