@@ -111,7 +111,7 @@ def is_rule(line: str) -> bool:
 
 def split(line: str) -> list[str]:
     """Return the cells of a line; a sign `|` behind a backslash is a part of its cell."""
-    inner = line.strip().removeprefix("|")
+    inner = line.strip(" \t").removeprefix("|")
     found = [""]
     for part in _PIPE.findall(inner):
         if part == "|":

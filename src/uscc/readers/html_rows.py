@@ -25,11 +25,16 @@ _BREAK = re.compile(r" ?\n[ \n]*")
 
 
 class Cell:
-    """An open cell: its text so far, `None` for a line break, and how far it reaches."""
+    """An open cell: its text so far, `None` for a line break, and how far it reaches.
 
-    __slots__ = ("_size", "columns", "inside", "parts", "rows")
+    - `attributes`: those of its tag.
+    - `path`: the path that errors show.
+    """
 
-    def __init__(self, attributes: str) -> None:
+    __slots__ = ("_path", "_size", "columns", "inside", "parts", "rows")
+
+    def __init__(self, attributes: str, path: str) -> None:
+        self._path = path
         self.parts: list[str | None] = []
         #: Tables inside that are text.
         self.inside = 0
@@ -44,7 +49,7 @@ class Cell:
         self._size += len(text)
         if self._size > _LONGEST_ROW:
             message = "a cell has more than {most} MiB: it is probably not closed"
-            raise RegistryError(message, most=_LONGEST_ROW >> 20)
+            raise RegistryError(message, path=self._path, most=_LONGEST_ROW >> 20)
         self.parts.append(text)
 
     def text(self) -> str:
@@ -102,7 +107,7 @@ class Rows:
         self.end_cell()
         if self._row is None:
             self.begin_row()
-        self.cell = Cell(attributes)
+        self.cell = Cell(attributes, self._path)
 
     def end_cell(self) -> None:
         """Put the open cell into its row."""

@@ -81,7 +81,7 @@ def _row(line: str, printed: bool) -> list[bytes]:
     - `printed`: whether a database program printed them, as they are.
     """
     if printed:
-        cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+        cells = line.strip(" \t").removeprefix("|").removesuffix("|").split("|")
         return [cell.strip(" \t").encode() for cell in cells]
     return [_shown(cell).encode() for cell in split(line)]
 
