@@ -61,7 +61,7 @@ def refusal(path: Path, **options: Any) -> RegistryError:
     except RegistryError as error:
         assert error.path.startswith(str(path))
         return error
-    raise AssertionError(found)
+    raise AssertionError(f"it was read: {found!r:.500}")
 
 
 def readable_or_refused(path: Path) -> None:

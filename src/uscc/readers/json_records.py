@@ -28,7 +28,7 @@ from uscc.sentences import Listed
 _DEEPEST = 100
 
 #: More different keys are not the columns of a table.
-_MOST_KEYS = 10_000
+_MOST_KEYS = 5_000
 
 #: Number or line of a record, and the record.
 Entry = tuple[int, Any]
@@ -252,7 +252,10 @@ def cell_of(value: Any) -> bytes:
     """Return the cell of a value: its text; that of an array or object is JSON."""
     if isinstance(value, str):
         return encode(value)
-    return b"" if value is None else encode(_json(value))
+    try:
+        return b"" if value is None else encode(_json(value))
+    except RecursionError:  # no cell of a code
+        return b"[...]"
 
 
 def _json(value: Any) -> str:
