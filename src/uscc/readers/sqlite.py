@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -211,7 +212,8 @@ def _chosen(base: sqlite3.Connection, wanted: str | None, path: str) -> Iterable
             if form(pair[0]) == form(wanted):
                 return [pair]
     message = "there is no table {name!r}; the tables are: {names}"
-    raise RegistryError(message, path=path, name=wanted, names=Listed(", ", list(found)[:50]))
+    names = Listed(", ", list(found)[:50])
+    raise RegistryError(message, path=path, hint="table", name=wanted, names=names)
 
 
 def _hidden(base: sqlite3.Connection) -> set[str]:
@@ -245,8 +247,14 @@ def _table(
         path=path,
         unit=unit,
         names=names,
-        close=rows.close,
+        close=partial(_close, rows),
     )
+
+
+def _close(rows: sqlite3.Cursor) -> None:
+    """End a query; behind the last table, the database is closed already."""
+    with suppress(sqlite3.ProgrammingError):
+        rows.close()
 
 
 def _rowid(base: sqlite3.Connection, quoted: str, *, is_view: bool) -> str | None:
