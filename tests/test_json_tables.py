@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from strategies import SAMPLE, numbered
 
 from uscc import scan
+from uscc.errors import RegistryError
 from uscc.readers import json_window
+from uscc.readers.blocks import blocks_of
 from uscc.readers.detecting import is_json
-from uscc.readers.json_records import cell_of
+from uscc.readers.json_records import RecordBlock, cell_of
 from uscc.readers.json_window import Number, Window
 
 any_text = st.text(alphabet=st.characters(exclude_categories=()), max_size=8)
@@ -31,7 +33,7 @@ scalars = st.one_of(
 values = st.one_of(scalars, st.recursive(scalars, lambda inner: st.lists(inner, max_size=3)))
 
 #: Keys without a dot: a key of an object inside another has one.
-keys = st.text(alphabet="名称code甲乙丙\"\\\n[]{}:, ", min_size=1, max_size=5)
+keys = st.text(alphabet='名称code甲乙丙"\\\n[]{}:, ', min_size=1, max_size=5)
 
 
 def text_of(value: Any) -> str:
@@ -84,9 +86,7 @@ def test_drawn_records_come_back(
     (found,) = read(path)
     names = list(dict.fromkeys(key for record in drawn for key in record))
     assert list(found.names) == names
-    assert found.rows == [
-        filled([text_of(record.get(name)) for name in names]) for record in drawn
-    ]
+    assert found.rows == [filled([text_of(record.get(name)) for name in names]) for record in drawn]
     lines = range(1, 2 * len(drawn), 2) if shape == "lines" else range(1, len(drawn) + 1)
     assert (found.unit, found.lines) == ("line" if shape == "lines" else "entry", list(lines))
 
@@ -108,7 +108,11 @@ def written(tmp_path: Path, text: str) -> Path:
         ),
         ('[{"a": 916201055811843000, "a": NaN}]', ("a",), [["NaN"]]),
         ('[{"a": -0.0e-7}, null, {}]', ("a",), [["-0.0e-7"], [], []]),
-        ('[["企业", "代码"], ["甲", 12, null]]', ("#1", "#2", "#3"), [["企业", "代码"], ["甲", "12"]]),
+        (
+            '[["企业", "代码"], ["甲", 12, null]]',
+            ("#1", "#2", "#3"),
+            [["企业", "代码"], ["甲", "12"]],
+        ),
         ('["甲", "乙"]', ("#1",), [["甲"], ["乙"]]),
         ('["甲", "乙"]\n["丙", "丁"]', ("#1", "#2"), [["甲", "乙"], ["丙", "丁"]]),
         ('{"a": [1, [2]], "b": {"c": [{"d": [{"e": 1}]}]}, "f": [[{}]]}', ("d",), [['[{"e": 1}]']]),
@@ -117,9 +121,7 @@ def written(tmp_path: Path, text: str) -> Path:
         ('[{"a": "\\ud800"}]', ("a",), [["\ud800"]]),
     ],
 )
-def test_shapes(
-    tmp_path: Path, text: str, names: tuple[str, ...], rows: list[list[str]]
-) -> None:
+def test_shapes(tmp_path: Path, text: str, names: tuple[str, ...], rows: list[list[str]]) -> None:
     """Objects in objects have keys with dots, arrays in records are JSON, null is blank."""
     (found,) = read(written(tmp_path, text))
     assert (found.names, found.rows) == (names, rows)
@@ -152,7 +154,7 @@ def test_one_of_several_arrays(tmp_path: Path) -> None:
         ('{"a": [{"b": 1}]\n', "line 2: is not valid JSON here (Expecting ',' or '}')"),
         ('{"a": 1}\n\n{"a": \n{"a": 3}', "line 4: is not valid JSON here"),
         ('[{"a": ' + "[" * 100_000, "nested too deeply"),
-        ('{"a": ' * 3000, "nested too deeply"),
+        ('{"a": ' * 100_000, "nested too deeply"),
         ('[{"a": "b\nc"}]', "line 1: is not valid JSON here (Invalid control character at)"),
     ],
 )
@@ -185,9 +187,22 @@ def test_keys_that_come_late(tmp_path: Path) -> None:
 
 
 def test_too_many_keys(tmp_path: Path) -> None:
-    """Objects whose keys are not names of columns are no records."""
+    """Objects with thousands of different keys are not records."""
     text = json.dumps([dict.fromkeys(map(str, range(n)), 1) for n in (2, 5_001)])
     assert "more than 5,000 different keys" in str(refusal(written(tmp_path, text)))
+
+
+def test_rows_of_arrays(tmp_path: Path) -> None:
+    """Arrays in an array are rows; there may be more than a block has."""
+    path = written(tmp_path, json.dumps([["甲", number] for number in range(9_000)]))
+    (found,) = read(path)
+    assert found.lines == list(range(1, 9_001))
+    assert found.rows[-1] == ["甲", "8999"]
+
+
+def test_a_column_that_no_record_has() -> None:
+    """It is blank."""
+    assert RecordBlock([1, 2], [{}, {"a": "b"}], ["a"]).column(1) == [b"", b""]
 
 
 def test_places(tmp_path: Path) -> None:
@@ -229,11 +244,23 @@ def test_a_long_value(monkeypatch: pytest.MonkeyPatch) -> None:
     """A value that does not end within the limit is an error."""
     monkeypatch.setattr(json_window, "_LONGEST", 100)
     window = Window(Chunks("\n", '{"a": "', *["b" * 50] * 10))  # type: ignore[arg-type]
-    with pytest.raises(Exception, match="line 2: a value has more than 0 MiB") as caught:
+    with pytest.raises(RegistryError, match="line 2: a value has more than 0 MiB"):
         window.value()
-    assert caught.type.__name__ == "RegistryError"
     spaces = Window(Chunks("{}", *[" " * 50] * 10, "{}"))  # type: ignore[arg-type]
     assert spaces.first() == ({}, False)
+
+
+def test_text_behind_the_value() -> None:
+    """More text behind a whole file is an error."""
+    window = Window(Chunks("1 ", " 2"))  # type: ignore[arg-type]
+    assert window.value() == "1"
+    with pytest.raises(RegistryError, match="Extra data"):
+        window.end()
+
+
+def test_no_rows() -> None:
+    """Without rows there is not any block."""
+    assert list(blocks_of([])) == []
 
 
 def test_records_do_not_wait_in_memory() -> None:
@@ -282,13 +309,15 @@ def test_records_do_not_wait_in_memory() -> None:
     ],
 )
 def test_found_by_content(text: str, found: bool) -> None:
-    """JSON is found, and a CSV whose first header begins with a bracket is none."""
+    """JSON is found, and not in a CSV whose first header begins with a bracket."""
     for encoding in ("utf-8", "utf-16"):
         text = text if encoding == "utf-8" else text.removeprefix("\ufeff")
         assert is_json(text.encode(encoding)) is found
 
 
-WHOLE = json.dumps({"data": [{"企业": f"公司{n}", "代码": numbered(n), "x": {"y": n}} for n in range(9)]})
+WHOLE = json.dumps(
+    {"data": [{"企业": f"公司{n}", "代码": numbered(n), "x": {"y": n}} for n in range(9)]}
+)
 
 
 @given(st.one_of(damaged(WHOLE.encode()), damaged(WHOLE[9:-1].replace("}}, ", "}}\n").encode())))
@@ -302,12 +331,12 @@ def test_damaged(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("lines", [False, True])
 def test_memory(tmp_path: Path, lines: bool) -> None:
-    """50 MB are read with a small part of them in memory."""
+    """20 MB are read with a small part of them in memory."""
     path = tmp_path / "large.json"
     row = json.dumps({"序号": 1, "企业名称": "茗珑琦（临沂）生物科技有限责任公司", "代码": SAMPLE})
     end = "\n" if lines else ",\n"
     with open(path, "w", encoding="utf-8") as file:
         file.write("" if lines else '{"data": [')
-        file.writelines([row + end] * (50_000_000 // len(row)))
+        file.writelines([row + end] * (20_000_000 // len(row)))
         file.write(row + ("" if lines else "]}"))
     assert peak(lambda: readable_or_refused(path)) < 40_000_000

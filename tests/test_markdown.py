@@ -1,4 +1,4 @@
-"""Markdown tables, and those that database programs print: read as they are shown."""
+"""Tables of Markdown and of database programs are read as they are shown."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def test_one_table(tmp_path: Path) -> None:
     ],
 )
 def test_found_by_content(text: str, found: bool) -> None:
-    """A rule under names makes a table; text with the delimiter `|` is none."""
+    """A rule under names makes a table; text with the delimiter `|` is not one."""
     for encoding in ("utf-8", "utf-16", "gb18030"):
         if encoding != "gb18030" or not text.startswith("\ufeff"):
             assert is_markdown(text.encode(encoding)) is found
@@ -207,10 +207,10 @@ def test_damaged(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
 
 @pytest.mark.slow
 def test_memory(tmp_path: Path) -> None:
-    """50 MB are read with a small part of them in memory."""
+    """20 MB are read with a small part of them in memory."""
     path = tmp_path / "large.md"
     row = f"| 1 | 茗珑琦（临沂）生物科技有限责任公司 | {SAMPLE} |\n"
     with open(path, "w", encoding="utf-8") as file:
         file.write("| 序号 | 企业名称 | 代码 |\n| --- | --- | --- |\n")
-        file.writelines([row] * (50_000_000 // len(row.encode())))
+        file.writelines([row] * (20_000_000 // len(row.encode())))
     assert peak(lambda: readable_or_refused(path)) < 20_000_000

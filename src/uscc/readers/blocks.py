@@ -77,7 +77,7 @@ def blocks_of(rows: Iterable[tuple[int, list[bytes]]]) -> Iterator[CellBlock]:
         full = gathered.add(line, row)
         if full is not None:
             yield full
-    if gathered:
+    if len(gathered):
         yield gathered.take()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from uscc.batch.records import encode
 from uscc.errors import RegistryError
 from uscc.readers.blocks import Gathered
 from uscc.readers.grid import CellBlock
@@ -21,6 +22,9 @@ _MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534
 _LONGEST_ROW, _EACH = 1 << 24, 16
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+
+#: White space and references that a browser shows otherwise, in texts joined with NUL.
+_ODD = re.compile(r"[\t\r\n\f&\xa0]| [ \0]|\0 |\A | \Z")
 _BREAK = re.compile(r" ?\n[ \n]*")
 
 
@@ -44,9 +48,12 @@ class Cell:
             self.columns = min(max(_span("colspan", attributes), 1), _MOST_COLUMNS)
             self.rows = _span("rowspan", attributes) or _MOST_ROWS
 
-    def add(self, text: str) -> None:
-        """Add some text, with its references. Raises `RegistryError` if there is too much."""
-        self._size += len(text)
+    def add(self, text: str | None) -> None:
+        """Add some text, with its references, or a line break.
+
+        Raises `RegistryError` if there is too much.
+        """
+        self._size += len(text) if text else _EACH
         if self._size > _LONGEST_ROW:
             message = "a cell has more than {most} MiB: it is probably not closed"
             raise RegistryError(message, path=self._path, most=_LONGEST_ROW >> 20)
@@ -54,19 +61,39 @@ class Cell:
 
     def text(self) -> str:
         """Return the text as a browser shows it."""
-        lines: list[list[str]] = [[]]
-        for part in self.parts:
-            if part is None:
-                lines.append([])
-            else:
-                lines[-1].append(part)
-        shown = "\n".join(_SPACE.sub(" ", "".join(line)) for line in lines)
-        if len(lines) > 1:
-            shown = _BREAK.sub("\n", shown)
-        shown = shown.strip(" \n")
-        if "&" in shown:
-            shown = unescape(shown)
-        return "" if shown.isspace() and not shown.strip("\xa0 \n") else shown
+        if None in self.parts:
+            lines: list[list[str]] = [[]]
+            for part in self.parts:
+                if part is None:
+                    lines.append([])
+                else:
+                    lines[-1].append(part)
+            text = "\n".join(_SPACE.sub(" ", "".join(line)) for line in lines)
+            return _resolved(_BREAK.sub("\n", text).strip(" \n"))
+        return shown("".join(filter(None, self.parts)))
+
+
+def shown(text: str) -> str:
+    """Return the text of a cell without tags as a browser shows it: white space is one space."""
+    return _resolved(_SPACE.sub(" ", text).strip(" "))
+
+
+def cells_of(texts: list[str]) -> list[bytes]:
+    """Return the cells of texts without tags.
+
+    Most rows need no change, which one look at the whole row tells.
+    """
+    joined = "\0".join(texts)
+    if _ODD.search(joined) is None and joined.count("\0") == len(texts) - 1:
+        return encode(joined).split(b"\0")
+    return [encode(shown(text)) for text in texts]
+
+
+def _resolved(text: str) -> str:
+    """Return a text with its references resolved; only no-break spaces are a blank cell."""
+    if "&" in text:
+        text = unescape(text)
+    return "" if text.isspace() and not text.strip("\xa0 \n") else text
 
 
 def _span(name: str, attributes: str) -> int:
@@ -95,10 +122,21 @@ class Rows:
         self._size = 0
         #: For each column the last row in which a cell from above is.
         self._taken: dict[int, int] = {}
+        self._reach = 0
 
-    def begin_row(self) -> None:
-        """Begin a row."""
-        self._row = []
+    def is_simple(self, row: str) -> bool:
+        """Tell whether no cell of a row reaches further, and no cell from above reaches into it.
+
+        - `row`: the text of the row.
+        """
+        return self._reach <= self._count and "span" not in row.lower()
+
+    def begin_row(self, cells: list[bytes] | None = None) -> None:
+        """Begin a row.
+
+        - `cells`: its first cells.
+        """
+        self._row = cells or []
         self._count += 1
         self._size = 0
 
@@ -119,8 +157,9 @@ class Rows:
             row.append(b"")
         if cell.rows > 1:
             last = self._count + cell.rows - 1
+            self._reach = max(self._reach, last)
             self._taken.update(dict.fromkeys(range(len(row), len(row) + cell.columns), last))
-        text = cell.text().encode("utf-8", "surrogatepass")
+        text = encode(cell.text())
         row.append(text)
         row += [b""] * (cell.columns - 1)
         self._size += len(text) + _EACH * cell.columns
@@ -138,6 +177,7 @@ class Rows:
     def end_group(self) -> None:
         """End the cells that reach down: none reaches behind its group of rows."""
         self._taken.clear()
+        self._reach = 0
 
     @property
     def is_open(self) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from uscc.errors import RegistryError
 from uscc.readers.blocks import each_table
 from uscc.readers.grid import CellBlock
-from uscc.readers.html_rows import Cell, Rows
-from uscc.readers.html_tokens import Tokens
+from uscc.readers.html_rows import Cell, Rows, cells_of
+from uscc.readers.html_tokens import ROW, Tokens, texts_of
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
 from uscc.readers.table import Table
@@ -71,6 +71,8 @@ class _Page:
         self._text = text
         self._open: list[Rows] = []
         self._count = 0
+        #: Blocks that are full.
+        self._full: list[tuple[int, CellBlock]] = []
 
     def blocks(self) -> Iterator[tuple[int, CellBlock]]:
         """Yield the blocks of all tables, each with the number of its table.
@@ -78,40 +80,66 @@ class _Page:
         The blocks of a table are neighbours: a table that waits for its first block to be full
         has tables of its own inside; one that has yielded a block has only text.
         """
-        tokens = Tokens(iter(self._text))
+        tokens = Tokens(iter(self._text), rows=True)
         for text, name, attributes in tokens:
-            rows = self._open[-1] if self._open else None
-            cell = rows.cell if rows is not None else None
-            if text and cell is not None:
-                cell.add(text)
-            if name in _KNOWN:
-                if cell is not None and (cell.inside or name not in _STRUCTURE):
-                    self._inside(cell, name)
-                elif rows is not None:
-                    yield from self._tag(rows, name, attributes)
-                elif name == "table":
-                    self._begin()
+            self._token(text, name, attributes)
+            if self._full:
+                yield from self._full
+                self._full.clear()
         self._check(tokens.whole)
         while self._open:
-            yield from self._end()
+            self._end()
+            yield from self._full
+            self._full.clear()
+
+    def _token(self, text: str, name: str, attributes: str) -> None:
+        """Do what a token asks for; see `Tokens`."""
+        rows = self._open[-1] if self._open else None
+        cell = rows.cell if rows is not None else None
+        if text and cell is not None:
+            cell.add(text)
+        if name == ROW:
+            self._whole_row(rows, attributes)
+        elif name in _KNOWN:
+            if cell is not None and (cell.inside or name not in _STRUCTURE):
+                self._inside(cell, name)
+            elif rows is not None:
+                self._tag(rows, name, attributes)
+            elif name == "table":
+                self._begin()
+
+    def _whole_row(self, rows: Rows | None, text: str) -> None:
+        """Read a row that is one token.
+
+        - `rows`: the innermost table.
+        - `text`: the row.
+        """
+        if rows is None or rows.cell is not None or not rows.is_simple(text):
+            for token in Tokens(iter([text])):
+                self._token(*token)
+            return
+        self._row(rows)
+        rows.ends = True
+        rows.begin_row(cells_of(texts_of(text)))
+        self._row(rows)
 
     def _inside(self, cell: Cell, name: str) -> None:
         """Begin a new line inside a cell, and count the tables inside that are text."""
-        cell.parts.append(None)
+        cell.add(None)
         cell.inside += (name == "table") - (name == "/table")
 
-    def _tag(self, rows: Rows, name: str, attributes: str) -> Iterator[tuple[int, CellBlock]]:
-        """Do what a tag of the innermost table asks for; yield a block that is full."""
+    def _tag(self, rows: Rows, name: str, attributes: str) -> None:
+        """Do what a tag of the innermost table asks for."""
         if name in ("td", "th"):
             rows.begin_cell(attributes)
         elif name in ("/td", "/th"):
             rows.end_cell()
         elif name == "table":
-            yield from self._table(rows)
+            self._table(rows)
         elif name == "/table":
-            yield from self._end()
+            self._end()
         elif name in _STRUCTURE:
-            yield from self._row(rows)
+            self._row(rows)
             if name == "tr":
                 rows.begin_row()
             elif name == "/tr":
@@ -119,17 +147,17 @@ class _Page:
             else:
                 rows.end_group()
 
-    def _row(self, rows: Rows) -> Iterator[tuple[int, CellBlock]]:
+    def _row(self, rows: Rows) -> None:
         """End the open row of a table."""
         block = rows.end_row()
         if block is not None:
             rows.started = True
-            yield rows.number, block
+            self._full.append((rows.number, block))
 
-    def _table(self, rows: Rows) -> Iterator[tuple[int, CellBlock]]:
+    def _table(self, rows: Rows) -> None:
         """Begin a table inside a cell, or instead of one that was not closed."""
         if rows.cell is None:
-            yield from self._end()
+            self._end()
             self._begin()
         elif rows.started or len(self._open) == _DEEPEST:
             self._inside(rows.cell, "table")
@@ -140,18 +168,19 @@ class _Page:
         self._count += 1
         self._open.append(Rows(self._count, self._text.path))
 
-    def _end(self) -> Iterator[tuple[int, CellBlock]]:
+    def _end(self) -> None:
         """End the innermost table. If it has one row, inside a cell, it is text of that cell."""
         rows = self._open[-1]
-        yield from self._row(rows)
+        self._row(rows)
         self._open.pop()
         cells = list(filter(None, rows.gathered.cells()))
         outer = self._open[-1].cell if self._open else None
         if rows.started or (cells and (outer is None or len(rows.gathered) > 1)):
-            yield rows.number, rows.gathered.take()
+            self._full.append((rows.number, rows.gathered.take()))
         elif outer is not None:
             shown = b" ".join(cells).decode("utf-8", "surrogatepass")
-            outer.parts += [None, shown.replace("&", "&amp;"), None]
+            for part in (None, shown.replace("&", "&amp;"), None):
+                outer.add(part)
 
     def _check(self, whole: bool) -> None:
         """Raise `RegistryError` for a page without a table, or one that is cut short."""

@@ -12,7 +12,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -30,7 +30,7 @@ from uscc.sentences import Listed
 #: Rows fetched at a time; a block with large cells ends behind them.
 _FETCHED = 64
 
-#: Bytes of a block, with those that Python needs for each value.
+#: Bytes of a block as Python objects.
 _SIZE = 4 * SIZE
 
 #: The numbers of records that an audit can hold.
@@ -141,35 +141,24 @@ def _guarded(path: str) -> Iterator[None]:
 @contextmanager
 def _opened(source: Source) -> Iterator[sqlite3.Connection]:
     """Open the database, or a temporary copy if it is not a plain file."""
-    path, copy = source.path, None
-    try:
+    with ExitStack() as stack:
+        path = source.path
         if source.compression or source.is_member or not _is_file(path):
-            copy = path = _copied(source)
-        with _guarded(source.path), closing(_connected(path)) as base:
-            base.text_factory = bytes
-            # The views of a file from elsewhere must not call functions that do something.
-            base.execute("PRAGMA trusted_schema = OFF")
-            base.execute("PRAGMA cell_size_check = ON")
-            yield base
-    finally:
-        if copy is not None:
-            os.unlink(copy)
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            path = os.path.join(folder, "copy.sqlite")
+            with open(path, "wb") as copy:
+                copy.writelines(source.chunks())
+        stack.enter_context(_guarded(source.path))
+        base = stack.enter_context(closing(_connected(path)))
+        base.text_factory = bytes
+        # The views of a file from elsewhere must not call functions that do something.
+        base.execute("PRAGMA trusted_schema = OFF")
+        base.execute("PRAGMA cell_size_check = ON")
+        yield base
 
 
 def _is_file(path: str) -> bool:
     return path != "-" and not path.startswith(_OWN) and os.path.isfile(path)
-
-
-def _copied(source: Source) -> str:
-    """Return the path of a temporary copy."""
-    descriptor, path = tempfile.mkstemp(suffix=".sqlite")
-    try:
-        with open(descriptor, "wb") as copy:
-            copy.writelines(source.chunks())
-    except BaseException:
-        os.unlink(path)
-        raise
-    return path
 
 
 def _connected(path: str) -> sqlite3.Connection:
@@ -179,13 +168,16 @@ def _connected(path: str) -> sqlite3.Connection:
     where nothing can be written, and nothing is left beside it.
     """
     path = os.path.realpath(path)  # a transaction is beside the file, not beside a link to it
-    absolute = Path(path).as_posix()
-    if not absolute.startswith("/"):
-        absolute = f"/{absolute}"  # the drive of Windows
-    uri = f"file://{quote(os.fsencode(absolute), safe='/:')}?mode=ro"
+    uri = f"{_address(Path(path).as_posix())}?mode=ro"
     if not any(_size(path + end) for end in _BESIDE):
         uri += "&immutable=1"
     return sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
+
+
+def _address(path: str) -> str:
+    """Return the address of an absolute path with slashes; one of Windows begins with a drive."""
+    whole = path if path.startswith("/") else f"/{path}"
+    return f"file://{quote(os.fsencode(whole), safe='/:')}"
 
 
 def _size(path: str) -> int:
