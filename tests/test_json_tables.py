@@ -145,6 +145,7 @@ def test_one_of_several_arrays(tmp_path: Path) -> None:
         ("[]", "the table is empty"),
         ("{}", "JSON without records"),
         ('[{"a": 1}, 2]', "entry 2 is not an object"),
+        (f"[[1], {[2] * 16_385}]", "line 2: has a row of more than 16,384 cells"),
         ('[[1], {"a": 2}]', "an object is among arrays"),
         ('[{"a": 1}] x', "line 1: is not valid JSON here (Expecting value)"),
         ('{"a": [{"b": 1}]}]', "line 1: is not valid JSON here"),
@@ -231,7 +232,7 @@ class Chunks:
 @given(st.recursive(scalars, lambda one: st.lists(one) | st.dictionaries(any_text, one)), st.data())
 def test_values_across_chunks(value: Any, data: st.DataObject) -> None:
     """A value is read whole, wherever the chunks end: a number has all its digits."""
-    text = f" {json.dumps(value)} "
+    text = f" {json.dumps(value)}" + " " * data.draw(st.integers(0, 3))
     size = data.draw(st.integers(1, len(text)))
     chunks = [text[at : at + size] for at in range(0, len(text), size)]
     window = Window(Chunks(*chunks))  # type: ignore[arg-type]
@@ -260,7 +261,7 @@ def test_text_behind_the_value() -> None:
 
 def test_no_rows() -> None:
     """Without rows there is not any block."""
-    assert list(blocks_of([])) == []
+    assert list(blocks_of([], "")) == []
 
 
 def test_records_do_not_wait_in_memory() -> None:

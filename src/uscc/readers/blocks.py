@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: Most rows of a block.
 ROWS = 8_000
 
+#: Most cells of a row: as many columns as a sheet of Excel has.
+_COLUMNS = 1 << 14
+
 #: Most cells of a block: its rows times the widest of them, since a short row is filled up.
 _CELLS = 1 << 20
 
@@ -27,9 +30,13 @@ SIZE = 1 << 22
 
 
 class Gathered:
-    """Rows that will be a block."""
+    """Rows that will be a block.
 
-    def __init__(self) -> None:
+    - `path`: the path that errors show.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
         self._lines: list[int] = []
         self._rows: list[list[bytes]] = []
         self._width = 0
@@ -43,7 +50,12 @@ class Gathered:
 
         - `line`: the number of the row.
         - `row`: its cells.
+
+        Raises `RegistryError` for a row that has too many cells.
         """
+        if len(row) > _COLUMNS:
+            message = "has a row of more than {most:,} cells, so it is not a table of records"
+            raise RegistryError(message, path=self._path, line=line, most=_COLUMNS)
         width, size = max(self._width, len(row)), self._size + sum(map(len, row))
         count = len(self._rows)
         full = None
@@ -58,7 +70,7 @@ class Gathered:
     def take(self) -> CellBlock:
         """Return a block of the rows, and begin again."""
         block = block_of(self._lines, self._rows)
-        self.__init__()  # type: ignore[misc]
+        self.__init__(self._path)  # type: ignore[misc]
         return block
 
     def cells(self) -> Iterator[bytes]:
@@ -67,12 +79,13 @@ class Gathered:
             yield from row
 
 
-def blocks_of(rows: Iterable[tuple[int, list[bytes]]]) -> Iterator[CellBlock]:
+def blocks_of(rows: Iterable[tuple[int, list[bytes]]], path: str) -> Iterator[CellBlock]:
     """Yield rows in blocks of bounded size.
 
     - `rows`: number and cells of each row.
+    - `path`: the path that errors show.
     """
-    gathered = Gathered()
+    gathered = Gathered(path)
     for line, row in rows:
         full = gathered.add(line, row)
         if full is not None:

@@ -35,9 +35,10 @@ _JSON = re.compile(
     rf"|{_STRING}\s*(?:[,\]]\s*(?:\"|\Z|\n))|\]\s*\Z))"
 )
 
-#: The line under the names of a Markdown table, or around those of the output of `psql` or
-#: `mysql`: hyphens, with a colon at an end where the column is aligned.
-_RULE = re.compile(r"[ \t]*[|+]?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*[|+]?[ \t]*")
+#: A cell of the line under the names of a Markdown table, or around those of the output of `psql`
+#: or `mysql`: hyphens, with a colon at an end where the column is aligned.
+_HYPHENS = re.compile(r"[ \t]*:?-+:?[ \t]*")
+_SIGNS = re.compile(r"[|+]")
 
 _PIPE = re.compile(r"(?:[^|\\]|\\.?)+|\|", re.DOTALL)
 
@@ -106,7 +107,13 @@ def begins_table(above: str, before: str, line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """Tell whether a line is a rule of several columns, or of one between signs."""
-    return ("|" in line or "+" in line) and "-" in line and bool(_RULE.fullmatch(line))
+    if line.strip("|+:- \t") or "-" not in line:
+        return False
+    first, *inner = _SIGNS.split(line.strip(" \t"))
+    cells = [first] * bool(first) + inner
+    if inner and not cells[-1]:
+        del cells[-1]
+    return bool(inner) and all(map(_HYPHENS.fullmatch, cells))
 
 
 def split(line: str) -> list[str]:

@@ -11,7 +11,7 @@ from uscc.readers.blocks import Gathered
 from uscc.readers.grid import CellBlock
 
 _SPAN = {
-    name: re.compile(rf"(?<![\w-]){name}\s*=\s*[\"']?\s*\+?(\d{{1,9}})", re.IGNORECASE)
+    name: re.compile(rf"(?<![\w-]){name}\s*=[\s\"'+]*(\d{{1,9}})", re.IGNORECASE)
     for name in ("colspan", "rowspan")
 }
 
@@ -110,7 +110,7 @@ class Rows:
 
     def __init__(self, number: int, path: str) -> None:
         self.number = number
-        self.gathered = Gathered()
+        self.gathered = Gathered(path)
         self.cell: Cell | None = None
         #: Whether a block was yielded.
         self.started = False

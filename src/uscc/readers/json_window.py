@@ -113,8 +113,8 @@ class Window:
             except RecursionError:
                 message = "a value is nested too deeply to be a record"
                 raise RegistryError(message, path=self.path, line=self.line()) from None
-            # A number at the end of the text in memory may have more digits behind it.
-            if why is None and (end < len(self._text) or self._ended):
+            # A number at the end of the text in memory may go on: with a digit, or `.5`, or `e+5`.
+            if why is None and (end + len("e+") < len(self._text) or self._ended):
                 self._at = end
                 return value
             if len(self._text) - self._at > _LONGEST:

@@ -26,13 +26,13 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 #: Cells of one code span, of one word in bold type, or of one link: their text.
 _MARKED = re.compile(r"(?:`([^`]+)`|\*\*([^*]+)\*\*|__([^_]+)__|\[([^\[\]]+)\]\([^()\s]*\))")
 
-_LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
     """Yield the tables of the file."""
     text = Text(source, options.encoding)
-    return each_table(source, options, _blocks(_lines(text)), "line", text.format)
+    return each_table(source, options, _blocks(_lines(text), text.path), "line", text.format)
 
 
 def _lines(text: Text) -> Iterator[str]:
@@ -53,9 +53,13 @@ def _lines(text: Text) -> Iterator[str]:
     yield rest.removesuffix("\r")
 
 
-def _blocks(lines: Iterator[str]) -> Iterator[tuple[int, CellBlock]]:
-    """Yield the blocks of all tables, each with the number of its table."""
-    gathered = Gathered()
+def _blocks(lines: Iterator[str], path: str) -> Iterator[tuple[int, CellBlock]]:
+    """Yield the blocks of all tables, each with the number of its table.
+
+    - `lines`: the lines of the file.
+    - `path`: the path that errors show.
+    """
+    gathered = Gathered(path)
     above = before = ""
     table, inside, printed = 0, False, False
     for number, line in enumerate(lines, 1):
@@ -95,7 +99,7 @@ def _shown(cell: str) -> str:
             return str(code).replace("\\|", "|")
         cell = next(filter(None, others))
     if "<" in cell:
-        cell = _LINE_BREAK.sub("\n", cell)
+        cell = "\n".join(line.strip(" \t") for line in _LINE_BREAK.split(cell))
     if "\\" in cell:
         parts = _ESCAPED.split(cell)
         parts[::2] = [unescape(part) if "&" in part else part for part in parts[::2]]

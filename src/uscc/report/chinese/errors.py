@@ -253,6 +253,9 @@ ERRORS = {
     "17 characters make a check digit, here are {size}": "计算校验码需要17个字符，而不是{size}个",
     "position {place} holds {char!r}, which no code may hold": "第{place}位是{char!r}，代码中不得使用",
     # HTML, Markdown, JSON, SQLite
+    "has a row of more than {most:,} cells, so it is not a table of records": (
+        "有一行超过{most:,}个单元格，不是记录表"
+    ),
     "a web page saved as one file (MHTML); open it in Excel and save it as .xlsx": (
         "单个文件的网页（MHTML），请用Excel打开后另存为.xlsx"
     ),
