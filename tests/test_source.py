@@ -264,7 +264,6 @@ def test_errors_of_the_first_read(
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Excel workbook"),
         (b"PK\x07\x08PK\x03\x04", "ZIP file in several parts"),
         (b"%PDF-1.7\n", "PDF"),
-        (b"SQLite format 3\x00", "SQLite"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "picture"),
         (b"\xff\xd8\xff\xe0", "picture"),
         (b"GIF89a", "picture"),

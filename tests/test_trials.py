@@ -16,13 +16,6 @@ from uscc import diagnose, suggest
 
 TRIALS = Path(__file__).parents[2] / "shared" / "data" / "trials"
 
-#: What a later issue brings.
-LATER = {
-    "j-table.md": "Markdown tables",
-    "k-export.xls": "HTML tables",
-    "l-api.json": "JSON",
-}
-
 
 def rows(name: str) -> list[dict[str, str]]:
     """Return the rows of a table of right answers; one that says so where it is absent."""
@@ -34,15 +27,9 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def trials() -> list[Any]:
-    """Return the trials as parameters, those of later issues as expected failures."""
+    """Return the trials as parameters."""
     return [
-        pytest.param(
-            row,
-            id=f"{row['file']} {row['arguments']}".strip(),
-            marks=[pytest.mark.xfail(strict=True, reason=LATER[row["file"]])]
-            if row["file"] in LATER
-            else [],
-        )
+        pytest.param(row, id=f"{row['file']} {row['arguments']}".strip())
         for row in rows("expected.tsv")
     ]
 

@@ -8,5 +8,8 @@ to fields) → `delimiters` (which one it is, and one of several bytes) → `rec
 the fast ways or by the `csv` module) → `names`, `headers`, `evidence`, `layout` (which column is
 what) → `statuses` (which records are closed) → `ragged` (lines with too many or too few fields) →
 `batches` (to record batches) → `pieces` (of text, for workers), `table` (a table of any format) →
-`delimited` (delimited text) → `formats` (one row for each format, by its first bytes).
+`delimited` (delimited text); `heading`, `grid` (rows of cells), `blocks` (many rows, and several
+tables of one file), `texts` (decoded) → `html_tokens`, `html_rows`, `html_tables`, `markdown`,
+`json_window`, `json_records`, `sqlite` → `detecting` (is it HTML, JSON or Markdown) → `formats`
+(one row for each format, by its first bytes).
 """

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from uscc.errors import RegistryError
+from uscc.readers.detecting import is_html, is_json, is_markdown, is_web_archive
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
 from uscc.readers.streams import compression_of
@@ -109,7 +110,7 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
     (b"MSCF\0\0\0\0", Sentence("a cabinet archive; take the table out of it first")),
     (b"%PDF-", Sentence("a PDF document, not a table")),
     (b"{\\rtf", Sentence("an RTF document, not a table; save its table as CSV (UTF-8) first")),
-    (b"SQLite format 3\0", Sentence("an SQLite database; export the table as CSV first")),
+    (b"SQLite format 3\0", Reader("sqlite")),
     (b"PAR1\x15", Sentence("a Parquet file; export the table as CSV first")),
     (b"ARROW1\0\0", Sentence("an Arrow file; export the table as CSV first")),
     (b"\x89PNG", Sentence("a picture, not a table")),
@@ -125,6 +126,13 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
         _is_sql,
         Sentence("an SQL dump, not a table; load it into its database and export the table as CSV"),
     ),
+    (is_html, Reader("html_tables")),
+    (
+        is_web_archive,
+        Sentence("a web page saved as one file (MHTML); open it in Excel and save it as .xlsx"),
+    ),
+    (is_json, Reader("json_records")),
+    (is_markdown, Reader("markdown")),
     (b"", Reader("delimited")),
 )
 

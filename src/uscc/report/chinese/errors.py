@@ -176,7 +176,6 @@ ERRORS = {
     "an RTF document, not a table; save its table as CSV (UTF-8) first": (
         "RTF文档，不是表格，请先将其中的表格另存为CSV（UTF-8）"
     ),
-    "an SQLite database; export the table as CSV first": "SQLite数据库，请先将表导出为CSV",
     "a Parquet file; export the table as CSV first": "Parquet文件，请先导出为CSV",
     "an Arrow file; export the table as CSV first": "Arrow文件，请先导出为CSV",
     "a picture, not a table": "图片，不是表格",
@@ -265,4 +264,51 @@ ERRORS = {
     ),
     "17 characters make a check digit, here are {size}": "计算校验码需要17个字符，而不是{size}个",
     "position {place} holds {char!r}, which no code may hold": "第{place}位是{char!r}，代码中不得使用",
+    # HTML, Markdown, JSON, SQLite
+    "has a row of more than {most:,} cells, so it is not a table of records": (
+        "有一行超过{most:,}个单元格，不是记录表"
+    ),
+    "a web page saved as one file (MHTML); open it in Excel and save it as .xlsx": (
+        "单个文件的网页（MHTML），请用Excel打开后另存为.xlsx"
+    ),
+    "a cell has more than {most} MiB: it is probably not closed": (
+        "有一个单元格超过{most} MiB，可能标签未闭合"
+    ),
+    "row {n:,} of a table has more than {most} MiB: a row is probably not closed": (
+        "表格第{n:,}行超过{most} MiB，可能行标签未闭合"
+    ),
+    "the HTML is cut short: its rest is missing; get it again": "HTML文件不完整，后面缺失，请重新获取",
+    "is a web page without a table, perhaps a login or an error page that was saved instead;"
+    " export the table again": "网页中没有表格，可能误存了登录页或出错页，请重新导出",
+    "is not valid JSON here ({why}); correct it, or get the file again": (
+        "此处不是有效的JSON（{why}），请更正或重新获取文件"
+    ),
+    "a value is nested too deeply to be a record": "有一个值嵌套过深，不是记录",
+    "a value has more than {most} MiB, or is not closed": "有一个值超过{most} MiB，或没有闭合",
+    "holds several arrays of objects ({names})": "含有多个对象数组（{names}）",
+    "there is no array {name!r}; there are: {names}": "没有数组“{name}”；现有：{names}",
+    "is JSON without records: an array of objects, or one object per line, was expected": (
+        "是JSON，但没有记录：应为对象数组，或每行一个对象"
+    ),
+    "entry {n:,} is not an object as the others are": "第{n:,}条不是对象，与其他各条不同",
+    "an object is among arrays or single values; the entries must be alike": (
+        "数组或单个值之间混有对象，各条应当一致"
+    ),
+    "the objects have more than {most:,} different keys, so they are not records": (
+        "各对象的键超过{most:,}个，不是记录"
+    ),
+    "entry {n:,} has a code under the key {key!r}, which no earlier one has; give all records the"
+    " same keys": "第{n:,}条的代码在键“{key}”下，而前面各条没有该键；请统一各条记录的键",
+    "another program is writing to the database; close it, then try again": (
+        "另一程序正在写入该数据库，请关闭后重试"
+    ),
+    "the database has a transaction that was not ended, and it cannot be read here ({why}); open"
+    " and close it with the program that wrote it": (
+        "该数据库有未结束的事务，无法在此读取（{why}）；请用写入它的程序打开后再关闭"
+    ),
+    "the database is damaged or of another kind ({why}); get it again": (
+        "该数据库已损坏或属于其他类型（{why}），请重新获取"
+    ),
+    "the database holds no table": "数据库中没有表",
+    "there is no table {name!r}; the tables are: {names}": "没有表“{name}”；现有：{names}",
 }
