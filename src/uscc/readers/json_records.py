@@ -17,6 +17,7 @@ from uscc.code.judge import is_valid
 from uscc.errors import RegistryError
 from uscc.readers.blocks import ROWS, SIZE, blocks_of
 from uscc.readers.grid import GridTable
+from uscc.readers.headers import read
 from uscc.readers.json_window import Number, Window
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
@@ -114,8 +115,14 @@ def _array(window: Window) -> Iterator[Entry]:
 
 
 def _is_record(value: Record) -> bool:
-    """Tell whether an object is a record, not the answer of a server: a cell is a valid code."""
-    return any(isinstance(cell, str) and is_valid(cell) for cell in _flat(value).values())
+    """Tell whether an object is a record, not the answer of a server.
+
+    A key is one of the code's own names (`code` alone is the status of an answer), or a cell is a
+    valid code.
+    """
+    cells = _flat(value)
+    named = any(read(key).code == 0 for key in cells)
+    return named or any(isinstance(cell, str) and is_valid(cell) for cell in cells.values())
 
 
 def _member(window: Window, table: str | None) -> Iterator[Entry]:
