@@ -10,6 +10,7 @@ what) → `statuses` (which records are closed) → `ragged` (lines with too man
 `batches` (to record batches) → `pieces` (of text, for workers), `table` (a table of any format) →
 `delimited` (delimited text); `heading`, `grid` (rows of cells), `blocks` (many rows, and several
 tables of one file), `texts` (decoded) → `html_tokens`, `html_rows`, `html_tables`, `markdown`,
-`json_window`, `json_records`, `sqlite` → `detecting` (is it HTML, JSON or Markdown) → `formats`
-(one row for each format, by its first bytes).
+`json_window`, `json_records`, `sqlite`, `sheets` (which sheets are read), `workbook` (`.xlsx` and
+`.xlsm`) → `detecting` (is it HTML, JSON or Markdown) → `formats` (one row for each format, by its
+first bytes).
 """

@@ -311,4 +311,28 @@ ERRORS = {
     ),
     "the database holds no table": "数据库中没有表",
     "there is no table {name!r}; the tables are: {names}": "没有表“{name}”；现有：{names}",
+    # workbooks
+    "there is no sheet {wanted!r}; the sheets are {names}": "没有“{wanted}”工作表；工作表有{names}",
+    "the workbook has no sheet with cells": "工作簿中没有含单元格的工作表",
+    "is protected by a password; save it without one": "有密码保护；请去掉密码后另存",
+    "is a damaged workbook ({why}); get it again, or open it and save it anew": (
+        "是已损坏的工作簿（{why}）；请重新获取，或打开后另存"
+    ),
+    "its list of parts is missing or cut short": "其部件目录缺失或不完整",
+    "its part {part} is missing": "缺少部件{part}",
+    "its part {part} is compressed in an unusual way": "部件{part}的压缩方式不常见",
+    "its part {part} is cut short or altered": "部件{part}不完整或已被改动",
+    "its part {part} expands without end": "部件{part}解压后过大",
+    "its part {part}: {why}": "部件{part}：{why}",
+    "its sheet {name!r} is missing": "缺少工作表“{name}”",
+    "it is not well-formed XML": "不是格式良好的XML",
+    "its encoding is unknown": "编码未知",
+    "a text or tag has no end": "文字或标签没有结尾",
+    "a document type is declared": "含有文档类型声明",
+    "too many elements are nested": "元素嵌套过深",
+    "a row has more cells than a sheet can have": "有一行的单元格多于工作表所能容纳的",
+    "a cell names the shared text {number}, and there are {n:,}": (
+        "有单元格引用第{number}个共享文字，而共有{n:,}个"
+    ),
+    "a binary workbook (.xlsb) in the place of an .xlsx": "内容是二进制工作簿（.xlsb），而不是.xlsx",
 }
