@@ -16,7 +16,7 @@ PACKAGE = Path(uscc.__file__).parent
 #: What takes a template as its first argument.
 _TAKE_ONE = {
     "say", "Sentence", "Listed", "listed", "error", "RegistryError", "InvalidArgument",
-    "InvalidLength", "InvalidFormat", "made",
+    "InvalidLength", "InvalidFormat", "NoCodes", "NoTable", "Document", "refused", "made",
 }  # fmt: skip
 
 

@@ -158,7 +158,7 @@ def _groups(upper: Row, lower: Row, *, below: bool = False) -> bool:
     - `below`: whether it is the upper row that names the code, so the lower one may be a record.
     """
     above, under = upper.filled, lower.filled
-    if lower.line != upper.line + 1 or not under:
+    if lower.line != upper.line + 1 or not under or not above:
         return False
     texts = [upper.cells[number] for number in above]
     if any(sign in text for text in texts for sign in "：:，,。"):

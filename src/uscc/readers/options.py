@@ -33,6 +33,7 @@ class ReadOptions(NamedTuple):
     - `header_line`: the line or row of the header, from 1.
     - `sheets`: names of the sheets of a workbook that are read, or `#` and a number from 1.
     - `table`: the table of a database that is read.
+    - `tmpdir`: folder for temporary files.
     """
 
     encoding: str | None = None
@@ -43,6 +44,7 @@ class ReadOptions(NamedTuple):
     header_line: int | None = None
     sheets: Sequence[str] = ()
     table: str | None = None
+    tmpdir: str | None = None
 
     @property
     def several_columns(self) -> bool:
