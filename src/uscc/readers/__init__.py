@@ -8,5 +8,9 @@ to fields) → `delimiters` (which one it is, and one of several bytes) → `rec
 the fast ways or by the `csv` module) → `names`, `headers`, `evidence`, `layout` (which column is
 what) → `statuses` (which records are closed) → `ragged` (lines with too many or too few fields) →
 `batches` (to record batches) → `pieces` (of text, for workers), `table` (a table of any format) →
-`delimited` (delimited text) → `formats` (one row for each format, by its first bytes).
+`delimited` (delimited text) → `signs`, `formats` (one row for each format, by its first bytes).
+
+Formats with modules of their own: `members`, `archive` (ZIP files), `compound` (files of old Office
+programs), `sheets`, `values`, `excel`, `calamine` (workbooks by an extra, in a process of its own),
+`arrow` (Parquet and Arrow by an extra). For a folder, `folder` lists its files.
 """

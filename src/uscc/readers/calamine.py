@@ -14,11 +14,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
 from itertools import islice, zip_longest
 from typing import IO, Any
 
-from uscc.readers.numbers import number_text
+from uscc.readers.values import text_of
 
 #: Rows per answer.
 ROWS = 4096
@@ -69,7 +68,7 @@ def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[int], None])
     - `limit`: is called with the seconds that the next step may take, and with 0 after it.
     """
 
-    def answer(what: str, value: object = None) -> None:
+    def answer(what: str, value: Any = None) -> None:
         limit(0)  # the reader of the answers may take its time
         marshal.dump((what, value), answers)
         answers.flush()
@@ -150,23 +149,3 @@ def _cells(column: Sequence[object]) -> list[bytes]:
         (value if type(value) is str else text_of(value)).encode("utf-8", "surrogatepass")
         for value in column
     ]
-
-
-def text_of(value: object) -> str:
-    """Return a value that is not text as a cell shows it; dates as ISO 8601.
-
-    >>> text_of(True), text_of(2.0), text_of(timedelta(hours=30, seconds=5))
-    ('TRUE', '2', '30:00:05')
-    >>> text_of(datetime(2024, 1, 5, 10)), text_of(date(2024, 1, 5))
-    ('2024-01-05 10:00:00', '2024-01-05')
-    """
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, (int, float)):
-        return number_text(float(value))
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, timedelta):
-        minutes, second = divmod(int(value.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02}:{second:02}"
-    return value.isoformat() if isinstance(value, date) else str(value)

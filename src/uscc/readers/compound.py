@@ -1,6 +1,6 @@
 """Files of the kind that Office wrote before 2007: which of them is a workbook.
 
-Such a file is a small file system, OLE or compound file binary: sectors, a table (FAT) that chains
+Each is a small file system (OLE, compound file binary): sectors, a table (FAT) that chains
 them, and a directory of streams ([MS-CFB]). Only the directory is read here.
 """
 
@@ -40,7 +40,7 @@ _BY_STREAM: tuple[tuple[str, Reader | Sentence], ...] = (
     ("workbook", Reader("excel")),
     ("book", Reader("excel")),
     ("visiodocument", Document("a Visio drawing, not a table")),
-    ("__properties_version1.0", Document("a mail of Outlook; save what is attached to it")),
+    ("__properties_version1.0", Document("a mail of Outlook; save its attachment")),
     ("fileheader", Document("a Hangul document, not a table")),
 )
 

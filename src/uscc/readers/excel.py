@@ -101,7 +101,7 @@ class _Reader:
         )
         self.request(file.read())
 
-    def request(self, what: object) -> None:
+    def request(self, what: Any) -> None:
         """Send the process something that it waits for."""
         with suppress(OSError):  # it has ended: the next answer will tell
             marshal.dump(what, self._pipe(self._process.stdin))

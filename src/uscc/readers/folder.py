@@ -1,4 +1,4 @@
-"""A folder is not audited: the error lists its files, those that look like tables first."""
+"""A folder is not audited: the error lists its files, tables first."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def is_a_folder(path: str) -> RegistryError:
 
 
 def _files(path: str) -> list[str]:
-    """Return the names of the files in a folder, those that look like tables first."""
+    """Return the names of the files in a folder, tables (by their endings) first."""
     try:
         with os.scandir(path) as entries:
             some = islice(entries, _LOOKED_AT)

@@ -116,6 +116,7 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
     (b"PAR1\x15", Reader("arrow")),
     (b"ARROW1\0\0", Reader("arrow")),
     (b"FEA1\0\0\0\0", Reader("arrow")),
+    (signs.is_arrow_stream, Reader("arrow")),
     (signs.is_picture, _PICTURE),
     (signs.is_film, Document("a film or a sound, not a table")),
     (_is_tar, Sentence("a tar archive; take the table out of it first: tar -xf FILE")),

@@ -22,7 +22,7 @@ _BROKEN: tuple[type[Exception], ...] = (
 #: Largest directory of an archive in bytes, some 90,000 members.
 _MOST_LISTED = 8 << 20
 
-#: Archives may unpack to this many bytes, and to so many times their size above the first GiB.
+#: Archives may unpack to 64 GiB, and to 500 times their size above the first GiB.
 _MOST_GIB = 64
 _MOST_TIMES = 500
 
@@ -78,7 +78,7 @@ def opened(source: Source) -> zipfile.ZipFile:
     """Return the archive. Raises `RegistryError` if it is damaged."""
     file = source.seekable()
     try:
-        return zipfile.ZipFile(_Bounded(file, source.path))  # type: ignore[arg-type]
+        return zipfile.ZipFile(_Bounded(file, source.path))
     except _BROKEN:
         message = "the ZIP file is damaged or cut short; get it again"
         raise RegistryError(message, path=source.path) from None

@@ -47,6 +47,11 @@ def _brand(head: bytes) -> bytes | None:
     return head[8:12] if head.startswith(b"\0\0") and head[4:8] == b"ftyp" else None
 
 
+def is_arrow_stream(head: bytes) -> bool:
+    """Tell whether a file is a stream of Arrow: a mark, a size, and where its first table is."""
+    return head.startswith(b"\xff\xff\xff\xff") and head[6:12] == b"\0\0\x10\0\0\0"
+
+
 def is_access(head: bytes) -> bool:
     """Tell whether a file is an Access database, old (`.mdb`) or new (`.accdb`)."""
     return head.startswith(_ACCESS)

@@ -36,7 +36,7 @@ _SMALL, _EACH = 6 << 20, 3 << 20
 #: Approximate compression ratio.
 _COMPRESSION = 5
 
-_COMPRESSED = (".gz", ".bz2", ".xz")
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zip")
 
 #: Number of records assumed if the size is unknown.
 _UNKNOWN = 2_500_000
@@ -73,6 +73,7 @@ def audit_files(
     if not paths:
         raise InvalidArgument("scan needs at least one path")
     names = [os.fspath(path) for path in paths]
+    reading = reading._replace(tmpdir=resources.tmpdir)
     found = chain.from_iterable(tables(name, reading) for name in names)
     with _collector_paused(), closing(next(found)) as first:
         expected = _expected(names)
