@@ -67,7 +67,7 @@ class DelimitedFile(Table):
         if not head.rows and whole and self._records.ended:
             message = "only a header line ({names}), and no record under it"
             listed = Listed(", ", head.names[:8])
-            raise RegistryError(message, path=source.path, line=first.line, names=listed)
+            raise NoCodes(message, path=source.path, line=first.line, names=listed)
         if named:
             super().__init__(source, options, self._records, head, None, first.line)
         else:

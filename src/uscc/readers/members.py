@@ -24,7 +24,7 @@ _MOST_LISTED = 8 << 20
 
 #: Archives may unpack to 64 GiB, and to 500 times their size above the first GiB.
 _MOST_GIB = 64
-_MOST_TIMES = 500
+_MOST_TIMES, _FREE = 500, 1 << 30
 
 #: Methods of compression by number. Python unpacks the others, or its own error tells.
 _METHODS = dict(
@@ -109,7 +109,7 @@ def _require_bounded(found: list[Member], source: Source) -> None:
     outermost = source.outermost
     outermost.unpacked += sum(member.entry.file_size for member in found)
     size = outermost.seekable().seek(0, io.SEEK_END)
-    if outermost.unpacked > min(_MOST_GIB << 30, (1 << 30) + _MOST_TIMES * size):
+    if outermost.unpacked > min(_MOST_GIB << 30, _FREE + _MOST_TIMES * size):
         message = "unpacks to {size:,} MiB, more than a registry would; unpack it and name the file"
         raise RegistryError(message, path=source.path, size=outermost.unpacked >> 20)
 

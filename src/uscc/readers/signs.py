@@ -65,14 +65,15 @@ def is_dbase(head: bytes) -> bool:
     if len(head) < 65 or head[0] not in _DBASE or head[12:14] != b"\0\0":
         return False
     header, record = struct.unpack_from("<HH", head, 8)
-    whole = header % 32 in (1, 0, 8) and header >= 65 and record > 1
+    whole = header % 32 in (1, 0, 8) and header >= 64 and record > 1
     return whole and head[2] <= 12 and head[3] <= 31 and head[43] in _FIELDS
 
 
 def is_web_archive(head: bytes) -> bool:
     """Tell whether a file is a web page with its parts: Excel saves workbooks as one."""
     top = head[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if b"multipart/related" not in top.lower():
+    small = top.lower()
+    if b"multipart/related" not in small or b"mime-version:" not in small:
         return False
     related = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
     return bool(re.match(rb"[A-Za-z][A-Za-z-]{1,40}:[ \t]", top) and related.search(top))

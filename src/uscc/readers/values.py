@@ -50,7 +50,7 @@ def text_of(value: object) -> str:
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, datetime):
-        return value.isoformat(" ")
+        return value.isoformat(" ").removesuffix(" 00:00:00")
     if isinstance(value, timedelta):
         minutes, second = divmod(int(value.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{second:02}"
