@@ -107,15 +107,18 @@ def test_all_kinds_of_members(tmp_path: Path) -> None:
     path = tmp_path / "pack.zip"
     inner = packed({"深/b.csv": CSV, "book.xlsx": workbook({"二": CSV})})
     members_ = {
-
-            "a/": b"",
-            "a/企业.csv": CSV,
-            "__MACOSX/a/._企业.csv": b"\0\5\x16\7",
-            "a/._b.csv": b"\0"
-        ,
-        ".DS_Store": b"\0", "a/Thumbs.db": b"\xd0\xcf\x11\xe0", "desktop.ini": b"[a]",
-        "~$book.xlsx": b"\6user", "empty.csv": b"", "c.csv.gz": gzip.compress(CSV.encode()),
-        "book.xlsx": workbook({"企业": CSV, "二": CSV}), "inner.zip": inner,
+        "a/": b"",
+        "a/企业.csv": CSV,
+        "__MACOSX/a/._企业.csv": b"\0\5\x16\7",
+        "a/._b.csv": b"\0",
+        ".DS_Store": b"\0",
+        "a/Thumbs.db": b"\xd0\xcf\x11\xe0",
+        "desktop.ini": b"[a]",
+        "~$book.xlsx": b"\6user",
+        "empty.csv": b"",
+        "c.csv.gz": gzip.compress(CSV.encode()),
+        "book.xlsx": workbook({"企业": CSV, "二": CSV}),
+        "inner.zip": inner,
     }
     path.write_bytes(packed(members_))
     found, left = paths(path)
