@@ -11,7 +11,7 @@ import pytest
 from compound_files import xls
 from strategies import SAMPLE
 
-from uscc.readers import calamine, excel
+from uscc.readers import calamine, excel, limits
 
 pytest.importorskip("python_calamine")
 
@@ -57,12 +57,12 @@ class Panic(BaseException):
 
 
 def served(
-    file: bytes, wanted: list[int], limits: list[int] | None = None
+    file: bytes, wanted: list[int], steps: list[int] | None = None
 ) -> list[tuple[str, object]]:
     """Return the answers of the process for a workbook."""
     answers = io.BytesIO()
     requests = io.BytesIO(marshal.dumps(file) + marshal.dumps(wanted))
-    calamine.serve(requests, answers, [].append if limits is None else limits.append)
+    calamine.serve(requests, answers, [].append if steps is None else steps.append)
     answers.seek(0)
     result = []
     while answers.tell() < len(answers.getvalue()):
@@ -90,13 +90,13 @@ def test_errors_of_the_library(
 
 def test_every_step_is_limited() -> None:
     """The library has a limit of time for each step, and none while the answer is awaited."""
-    limits: list[int] = []
-    answers = served(xls({"a": ROWS, "b": []}), [0, 1], limits)
+    steps: list[int] = []
+    answers = served(xls({"a": ROWS, "b": []}), [0, 1], steps)
     assert [what for what, _ in answers] == ["sheets", "rows", "end", "end"]
     assert answers[1][1] == (1, 0, [list(map(_utf8, c)) for c in zip(*ROWS)])
-    assert limits[0] == calamine._SECONDS
-    assert limits[-1] == 0
-    assert limits.count(0) == 6
+    assert steps[0] == calamine._SECONDS
+    assert steps[-1] == 0
+    assert steps.count(0) == 6
 
 
 def _utf8(cell: object) -> bytes:
@@ -107,9 +107,9 @@ def test_a_step_that_takes_too_long() -> None:
     """The process ends, although the library does not return."""
     code = (
         f"import sys; sys.path[:] = {sys.path!r}\n"
-        "from uscc.readers import calamine\n"
-        "calamine._limit_memory(); calamine._limit_time(1); calamine._limit_time(0)\n"
-        "calamine._limit_time(1)\n"
+        "from uscc.readers import limits\n"
+        "limits.limit_memory(); limits.limit_time(1); limits.limit_time(0)\n"
+        "limits.limit_time(1)\n"
         "while True: pass\n"
     )
     done = subprocess.run(
@@ -122,7 +122,7 @@ def test_a_step_that_takes_too_long() -> None:
 def test_the_main_function(monkeypatch: pytest.MonkeyPatch) -> None:
     """It serves what comes through standard input, and leaves whatever happens."""
     steps: list[object] = []
-    monkeypatch.setattr(calamine, "_limit_memory", lambda: steps.append("memory"))
+    monkeypatch.setattr(calamine, "limit_memory", lambda: steps.append("memory"))
     monkeypatch.setattr(calamine, "serve", lambda *_: steps.append("serve"))
     monkeypatch.setattr(calamine.os, "_exit", steps.append)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
@@ -136,8 +136,8 @@ def test_limits_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     asked: list[tuple[int, tuple[int, int]]] = []
     monkeypatch.setattr(resource, "setrlimit", lambda *limit: asked.append(limit))
-    calamine._limit_memory()
-    assert asked == [(resource.RLIMIT_AS, (calamine.MEMORY, calamine.MEMORY))]
+    limits.limit_memory()
+    assert asked == [(resource.RLIMIT_AS, (limits.MEMORY, limits.MEMORY))]
     monkeypatch.setitem(sys.modules, "resource", None)
-    calamine._limit_memory()
+    limits.limit_memory()
     assert len(asked) == 1

@@ -11,6 +11,6 @@ what) → `statuses` (which records are closed) → `ragged` (lines with too man
 `delimited` (delimited text) → `signs`, `formats` (one row for each format, by its first bytes).
 
 Formats with modules of their own: `members`, `archive` (ZIP files), `compound` (files of old Office
-programs), `sheets`, `values`, `excel`, `calamine` (workbooks by an extra, in a process of its own),
-`arrow` (Parquet and Arrow by an extra). For a folder, `folder` lists its files.
+programs), `sheets`, `values`, `limits`, `calamine`, `excel` (workbooks by an extra, in a process of
+its own), `arrow` (Parquet and Arrow by an extra). For a folder, `folder` lists its files.
 """

@@ -1,11 +1,13 @@
 """Parquet, Arrow and Feather files, read by `pyarrow`: the extra `uscc[arrow]`.
 
-A Parquet file is read in blocks; of an Arrow file, one record batch is in memory at a time, as
-large as the program that wrote it made it.
+The first version of Feather is not read: the library gives it up, and a damaged one crashes it. A
+Parquet file is read in blocks; of an Arrow file, one record batch is in memory at a time, as
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from importlib.util import find_spec
@@ -13,6 +15,7 @@ from typing import Any, BinaryIO
 
 from uscc.errors import NoCodes, RegistryError
 from uscc.readers.grid import GridTable
+from uscc.readers.limits import limit_memory, limit_time
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
 from uscc.readers.table import Table
@@ -20,6 +23,9 @@ from uscc.readers.values import text_of
 
 #: Rows per block.
 ROWS = 8192
+
+#: Seconds in which an Arrow file must be verified, and the power of two of bytes for one more.
+_SECONDS, _EACH = 15, 25
 
 #: Characters of an error of the library that are shown.
 _SHOWN = 200
@@ -48,7 +54,39 @@ def _opened(source: Source) -> Iterator[Any]:
     file, head = source.seekable(), source.head
     if head.startswith(b"PAR1"):
         return _parquet(file)
-    return _feather(file) if head.startswith(b"FEA1") else _arrow(file, head)
+    _require_verified(source)
+    file.seek(0)
+    return _arrow(file)
+
+
+def _require_verified(source: Source) -> None:
+    """Raise `RegistryError` unless another process can read all of an Arrow file."""
+    import subprocess
+
+    command = f"import sys; sys.path[:] = {sys.path!r}; from uscc.readers.arrow import verify"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{command}; verify()"],
+        stdin=source.seekable(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+        start_new_session=True,  # else Ctrl-C would reach it, too
+    )
+    if done.returncode:
+        message = "is damaged, so pyarrow cannot read it; get it again, or export the table as CSV"
+        raise RegistryError(message, path=source.path)
+
+
+def verify() -> None:
+    """Read all of the Arrow file that is standard input; any error ends this process."""
+    limit_memory()
+    with open(0, "rb", closefd=False) as file:
+        limit_time(_SECONDS + (file.seek(0, os.SEEK_END) >> _EACH))
+        file.seek(0)
+        found = _arrow(file)
+        next(found)
+        for batch in found:
+            batch.validate(full=True)
 
 
 def _parquet(file: BinaryIO) -> Iterator[Any]:
@@ -60,11 +98,13 @@ def _parquet(file: BinaryIO) -> Iterator[Any]:
     yield from reader.iter_batches(batch_size=ROWS, use_threads=False)
 
 
-def _arrow(file: BinaryIO, head: bytes) -> Iterator[Any]:
+def _arrow(file: BinaryIO) -> Iterator[Any]:
     from pyarrow import ipc
 
     options = ipc.IpcReadOptions(use_threads=False)
-    if head.startswith(b"ARROW1"):
+    top = file.read(6)
+    file.seek(0)
+    if top == b"ARROW1":
         reader = ipc.open_file(file, options=options)
         yield reader.schema.names
         yield from map(reader.get_batch, range(reader.num_record_batches))
@@ -72,19 +112,6 @@ def _arrow(file: BinaryIO, head: bytes) -> Iterator[Any]:
         stream = ipc.open_stream(file, options=options)
         yield stream.schema.names
         yield from stream
-
-
-def _feather(file: BinaryIO) -> Iterator[Any]:
-    """Yield names and batches of the first version of Feather, which is read as a whole."""
-    import warnings
-
-    from pyarrow import feather
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # some day the library will refuse it
-        table = feather.read_table(file, use_threads=False)
-    yield table.schema.names
-    yield from table.to_batches()
 
 
 def _guarded(source: Source, found: Iterator[Any]) -> tuple[list[str], Iterator[Any]]:
@@ -156,6 +183,10 @@ def cells_of(array: Any) -> list[bytes]:
         return cells_of(array.dictionary_decode())
     if types.is_run_end_encoded(kind):
         return cells_of(compute.run_end_decode(array))
+    if types.is_string_view(kind) or types.is_binary_view(kind):
+        # A cast would follow the views of nulls, which may lead anywhere in a damaged file.
+        found = (value or b"" for value in array.to_pylist())
+        return _utf8([cell.encode() if isinstance(cell, str) else cell for cell in found])
     if types.is_integer(kind):
         array = array.cast(pyarrow.string())
     elif types.is_nested(kind) or not any(word in str(kind) for word in ("string", "binary")):

@@ -13,17 +13,14 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from itertools import islice, zip_longest
 from typing import IO, Any
 
+from uscc.readers.limits import limit_memory, limit_time
 from uscc.readers.values import text_of
 
 #: Rows per answer.
 ROWS = 4096
-
-#: Address space of the process in bytes, where the system limits it.
-MEMORY = 2 << 30
 
 #: Seconds that the library may take for one step, and bytes of the workbook for one more.
 _SECONDS, _EACH = 15, 4 << 20
@@ -32,28 +29,11 @@ _SECONDS, _EACH = 15, 4 << 20
 def main() -> None:
     """Serve one workbook and leave the process."""
     try:
-        _limit_memory()
+        limit_memory()
         answers, sys.stdout = sys.stdout.buffer, sys.stderr
-        serve(sys.stdin.buffer, answers, _limit_time)
+        serve(sys.stdin.buffer, answers, limit_time)
     finally:
         os._exit(0)
-
-
-def _limit_memory() -> None:
-    with suppress(ImportError, ValueError, OSError):  # Windows; a lower limit is there
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _limit_time(seconds: int) -> None:
-    """End the process after some seconds, whatever it does then; 0: do not."""
-    import faulthandler
-
-    if seconds:
-        faulthandler.dump_traceback_later(seconds, exit=True)
-    else:
-        faulthandler.cancel_dump_traceback_later()
 
 
 def serve(requests: IO[bytes], answers: IO[bytes], limit: Callable[[int], None]) -> None:

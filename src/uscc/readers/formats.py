@@ -115,7 +115,7 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
     (b"SQLite format 3\0", Sentence("an SQLite database; export the table as CSV first")),
     (b"PAR1\x15", Reader("arrow")),
     (b"ARROW1\0\0", Reader("arrow")),
-    (b"FEA1\0\0\0\0", Reader("arrow")),
+    (b"FEA1\0\0\0\0", Sentence("an old Feather file; save it as Parquet or CSV")),
     (signs.is_arrow_stream, Reader("arrow")),
     (signs.is_picture, _PICTURE),
     (signs.is_film, Document("a film or a sound, not a table")),
