@@ -18,7 +18,8 @@ def compound(
     - `large`: whether a sector has 4096 bytes, not 512.
     """
     size = 4096 if large else 512
-    data, table, entries = b"", [], []
+    data, entries = b"", list[bytes]()
+    table: list[int] = []
     tops = len(streams) + bool(inner)
     entries.append(_entry("Root Entry", 5, child=1 if tops else _FREE))
     for number, (name, content) in enumerate(streams.items(), 1):

@@ -84,7 +84,7 @@ def test_the_same_report(
     """Drawn files give the same report in an archive as beside each other, however it is packed."""
     folder = tmp_path_factory.mktemp("zip")
     names = [f"{number}{data.draw(st.sampled_from(['企业', 'a b', 'é']))}" for number in range(9)]
-    files = {}
+    files: dict[str, bytes] = {}
     for name, records in zip(names, parts):
         rows = [(one[3], one[2]) for one in records] + [("甲公司", numbered(len(files)))]
         text = HEADER + "".join(",".join(map(quoted, row)) + "\n" for row in rows)
@@ -106,7 +106,7 @@ def test_all_kinds_of_members(tmp_path: Path) -> None:
     """Folders, several formats, workbooks and an archive: in order, with paths; litter is not."""
     path = tmp_path / "pack.zip"
     inner = packed({"深/b.csv": CSV, "book.xlsx": workbook({"二": CSV})})
-    members_ = {
+    members_: dict[str, bytes | str] = {
         "a/": b"",
         "a/企业.csv": CSV,
         "__MACOSX/a/._企业.csv": b"\0\5\x16\7",

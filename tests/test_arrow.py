@@ -79,6 +79,11 @@ def test_the_first_feather(tmp_path: Path) -> None:
     assert "is an old Feather file; save it as Parquet or CSV" in str(refused(path))
 
 
+def clean(cell: str) -> str:
+    """Return a cell without lone surrogates, which Arrow does not hold."""
+    return cell.encode("utf-8", "replace").decode()
+
+
 @given(records=registries(), write=st.sampled_from(WRITERS))
 def test_drawn_registries(
     records: list[Record], write: Callable[[Any, str], object],
@@ -86,8 +91,7 @@ def test_drawn_registries(
 ) -> None:  # fmt: skip
     """Drawn records give the report that they give as CSV."""
     folder = tmp_path_factory.mktemp("arrow")
-    rows = [("甲公司", SAMPLE), *((one.entity, one.text) for one in records)]
-    rows = [tuple(cell.encode("utf-8", "replace").decode() for cell in row) for row in rows]
+    rows = [("甲公司", SAMPLE), *((clean(one.entity), clean(one.text)) for one in records)]
     write(pa.table(list(map(list, zip(*rows))), names=NAMES), str(folder / "a.arrow"))
     lines = (",".join('"' + c.replace('"', '""') + '"' for c in row) for row in [NAMES, *rows])
     (folder / "a.csv").write_bytes("\n".join(lines).encode())
@@ -137,7 +141,7 @@ TYPES = [
     (pa.array([911234567890123456, None]), ["911234567890123456", ""]),
     (pa.array([1, None], pa.uint8()), ["1", ""]),
     (pa.array([1, 1]).dictionary_encode(), ["1", "1"]),
-    (pa.array([9.1e17, 0.5, None, float("nan")]), ["910000000000000000", "0.5", "", ""]),
+    (pa.array([9.1e17, 2.0, 0.5, float("nan")]), ["910000000000000000", "2", "0.5", ""]),
     (pa.array([Decimal("911234567890123456")]), ["911234567890123456"]),
     (pa.array([True, False, None]), ["TRUE", "FALSE", ""]),
     (pa.array([NOON.date(), None]), ["2024-01-05", ""]),
@@ -166,7 +170,7 @@ def test_types(array: Any, expected: list[str]) -> None:
 def test_extension_types() -> None:
     """A type of another program is read as what it is stored as."""
 
-    class Code(pa.ExtensionType):  # type: ignore[misc]
+    class Code(pa.ExtensionType):  # type: ignore[misc,name-defined]
         def __init__(self) -> None:
             super().__init__(pa.string(), "code")
 

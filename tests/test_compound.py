@@ -67,6 +67,8 @@ def test_a_long_table_of_sectors() -> None:
     """The directory is found where the header does not list all of the table."""
     file = compound({"Workbook": bytes(7_200_000 + 8_300_000)})
     assert streams_of(io.BytesIO(file)) == {"workbook"}
+    file = file[:68] + b"\xfe\xff\xff\xff" + file[72:]
+    assert streams_of(io.BytesIO(file)) == set()
 
 
 @given(st.data())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ from uscc.readers.formats import tables
 from uscc.readers.options import ReadOptions
 
 pytest.importorskip("python_calamine")
+
+Make = Callable[[dict[str, list[list[object]]]], bytes]
 
 HEADER: list[object] = ["企业名称", "统一社会信用代码"]
 ROWS: list[list[object]] = [HEADER, ["甲公司", SAMPLE], ["乙公司", "91350100M000100Y4A"]]
@@ -72,10 +75,10 @@ def refused(path: Path) -> RegistryError:
 
 
 @pytest.mark.parametrize("make", [xls, ods])
-def test_a_report(make: object, tmp_path: Path) -> None:
+def test_a_report(make: Make, tmp_path: Path) -> None:
     """It has the figures of the same records in a CSV file, and places as Excel shows them."""
     path = tmp_path / "book.xls"
-    path.write_bytes(make({"企业": ROWS}))  # type: ignore[operator]
+    path.write_bytes(make({"企业": ROWS}))
     report = scan(path)
     assert (report.records, report.errors) == (2, 1)
     place = report.findings[0]
@@ -91,7 +94,7 @@ def test_drawn_registries(records: list[Record], tmp_path_factory: pytest.TempPa
     """Drawn records give the report that they give as CSV."""
     folder = tmp_path_factory.mktemp("xls")
     cells = [(one.entity.replace("\0", ""), one.text.replace("\0", "")) for one in records]
-    rows = [HEADER, ["甲公司", SAMPLE], *map(list, cells)]
+    rows: list[list[object]] = [HEADER, ["甲公司", SAMPLE], *([name, code] for name, code in cells)]
     (folder / "a.xls").write_bytes(xls({"a": rows}))
     lines = (",".join('"' + str(c).replace('"', '""') + '"' for c in row) for row in rows)
     (folder / "a.csv").write_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))
@@ -122,7 +125,7 @@ def test_sheets(tmp_path: Path) -> None:
 def test_a_large_sheet(tmp_path: Path) -> None:
     """A sheet of several blocks is read to its end, whatever was wanted of the one before."""
     path = tmp_path / "book.xls"
-    rows = [[f"第{number}公司", numbered(number)] for number in range(9_000)]
+    rows: list[list[object]] = [[f"第{number}公司", numbered(number)] for number in range(9_000)]
     path.write_bytes(xls({"一": [HEADER, *rows], "二": ROWS}))
     assert scan(path).records == 9_002
     assert list(found(path)) == ["book.xls[一]", "book.xls[二]"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import marshal
+import os
 import subprocess
 import sys
 
@@ -42,8 +44,8 @@ class Book:
         """Two entries."""
         kind = type("Entry", (), {})
         one, two = kind(), kind()
-        one.name, one.typ = "a", "SheetTypeEnum.WorkSheet"  # type: ignore[attr-defined]
-        two.name, two.typ = "b", "SheetTypeEnum.ChartSheet"  # type: ignore[attr-defined]
+        one.name, one.typ = "a", "SheetTypeEnum.WorkSheet"
+        two.name, two.typ = "b", "SheetTypeEnum.ChartSheet"
         return [one, two]
 
     def get_sheet_by_index(self, number: int) -> Sheet:
@@ -62,12 +64,21 @@ def served(
     """Return the answers of the process for a workbook."""
     answers = io.BytesIO()
     requests = io.BytesIO(marshal.dumps(file) + marshal.dumps(wanted))
-    calamine.serve(requests, answers, [].append if steps is None else steps.append)
+    taken: list[int] = [] if steps is None else steps
+    calamine.serve(requests, answers, taken.append)
     answers.seek(0)
     result = []
     while answers.tell() < len(answers.getvalue()):
         result.append(marshal.load(answers))
     return result
+
+
+@pytest.mark.parametrize("data", [b"\xd0\xcf", b"PK content.xml", b"PK xl/workbook.bin"])
+def test_what_the_library_cannot_tell(data: bytes) -> None:
+    """Of bytes it does not say why it failed; of a file with the right ending it does."""
+    ((what, kind),) = served(data, [])
+    assert (what, kind) == ("error", "damaged")
+    assert calamine._ending(data) == {2: "xls", 14: "ods", 18: "xlsb"}[len(data)]
 
 
 @pytest.mark.parametrize(
@@ -124,11 +135,23 @@ def test_the_main_function(monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[object] = []
     monkeypatch.setattr(calamine, "limit_memory", lambda: steps.append("memory"))
     monkeypatch.setattr(calamine, "serve", lambda *_: steps.append("serve"))
-    monkeypatch.setattr(calamine.os, "_exit", steps.append)
+    monkeypatch.setattr(os, "_exit", steps.append)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO()))
     calamine.main()
     assert steps == ["memory", "serve", 0]
+
+
+def test_limits_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is set for each step, and stopped."""
+    calls: list[tuple[object, ...]] = []
+    monkeypatch.setattr(
+        faulthandler, "dump_traceback_later", lambda time, exit: calls.append((time, exit))
+    )
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: calls.append(()))
+    limits.limit_time(7)
+    limits.limit_time(0)
+    assert calls == [(7, True), ()]
 
 
 def test_limits_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:

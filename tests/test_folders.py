@@ -11,7 +11,6 @@ from strategies import SAMPLE
 from uscc import cli, scan
 from uscc.commands.wildcards import expanded
 from uscc.errors import RegistryError
-from uscc.readers import folder as folder_module
 from uscc.readers import source as source_module
 
 
@@ -55,7 +54,7 @@ def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monk
     def denied(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(folder_module.os, "scandir", denied)
+    monkeypatch.setattr(os, "scandir", denied)
     monkeypatch.setattr(source_module, "open", denied, raising=False)
     assert refused(tmp_path) == f"{tmp_path}: is a directory without files; name a file"
     (tmp_path / "a").touch()
