@@ -91,15 +91,15 @@ def xls(sheets: dict[str, list[list[object]]]) -> bytes:
 
 
 def _sheet(rows: list[list[object]]) -> bytes:
-    body = _record(0x0809, struct.pack("<8H", 0x0600, 0x10, 0, 1997, 0, 0, 6, 0))
+    body = [_record(0x0809, struct.pack("<8H", 0x0600, 0x10, 0, 1997, 0, 0, 6, 0))]
     for line, row in enumerate(rows):
         for column, cell in enumerate(row):
             place = struct.pack("<3H", line, column, 0)
             if isinstance(cell, str):
-                body += _record(0x0204, place + _text(cell, "<H"))
+                body.append(_record(0x0204, place + _text(cell, "<H")))
             elif isinstance(cell, (int, float)):
-                body += _record(0x0203, place + struct.pack("<d", cell))
-    return body + _record(0x0A, b"")
+                body.append(_record(0x0203, place + struct.pack("<d", cell)))
+    return b"".join(body) + _record(0x0A, b"")
 
 
 def _text(text: str, size: str) -> bytes:

@@ -39,7 +39,8 @@ OTHERS = [
         False,
     ),
     (
-        b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook>',
+        b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook '
+        b'xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
         "an Excel workbook in XML",
         False,
     ),

@@ -81,10 +81,7 @@ def is_web_archive(head: bytes) -> bool:
 
 def is_excel_xml(head: bytes) -> bool:
     """Tell whether a file is a workbook as Excel 2003 writes XML."""
-    top = _xml(head)
-    return bool(top) and (
-        b'progid="Excel.Sheet"' in top or b"urn:schemas-microsoft-com:office:spreadsheet" in top
-    )
+    return _root(head) == b"workbook" and b"urn:schemas-microsoft-com:office" in _xml(head)
 
 
 def is_svg(head: bytes) -> bool:
