@@ -15,8 +15,8 @@ PACKAGE = Path(uscc.__file__).parent
 
 #: What takes a template as its first argument.
 _TAKE_ONE = {
-    "say", "Sentence", "Listed", "listed", "error", "RegistryError", "NoCodes", "InvalidArgument",
-    "InvalidLength", "InvalidFormat", "made",
+    "say", "Sentence", "Listed", "listed", "error", "RegistryError", "InvalidArgument",
+    "InvalidLength", "InvalidFormat", "NoCodes", "NoTable", "Document", "refused", "made",
 }  # fmt: skip
 
 

@@ -1341,7 +1341,7 @@ def test_a_directory(tmp_path: Path) -> None:
     done = process("scan", tmp_path)
     assert (done.status, done.err) == (
         2,
-        f"uscc: {tmp_path}: is a directory; name the files in it\n",
+        f"uscc: {tmp_path}: is a directory without files; name a file\n",
     )
 
 

@@ -264,7 +264,7 @@ def test_a_broken_byte(tmp_path: Path) -> None:
         (
             "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n"
             'Content-Type: multipart/related; boundary="--b"\r\n\r\n<html>',
-            "MHTML",
+            "is a web page in one file (.mht)",
         ),
     ],
 )

@@ -249,7 +249,11 @@ def test_no_circle() -> None:
 
 
 #: What a module imports only inside functions, which the library itself calls.
-CALLED = {"parsing": {"pydantic_core"}}
+CALLED = {
+    "parsing": {"pydantic_core"},
+    "readers.calamine": {"python_calamine"},
+    "readers.arrow": {"pyarrow"},
+}
 
 #: What modules of an extra import beside the standard library; nothing else imports them.
 EXTRAS = {"strategies": {"hypothesis"}, "hypothesis_hook": {"hypothesis"}}

@@ -134,6 +134,10 @@ class NoCodes(RegistryError):
     """A table has no column of codes, or no records; another table of the file may have them."""
 
 
+class NoTable(NoCodes):
+    """A file is certainly not a table (a picture, a document): an archive is audited without it."""
+
+
 def _rebuild(kind: type[Exception], message: str, fields: dict[str, object]) -> Exception:
     error = kind.__new__(kind, message)
     error.args = (message,)

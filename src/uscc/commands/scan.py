@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import uscc
 from uscc.commands.complaints import complain
+from uscc.commands.wildcards import expanded
 from uscc.errors import RegistryError
 from uscc.output import ROWS, refuse_inputs, require_ending
 from uscc.sentences import Say
@@ -32,6 +33,7 @@ def scan(options: argparse.Namespace, say: Say) -> int:
     outputs = [] if options.findings is None else [options.findings]
     for path in outputs:
         require_ending(path, ROWS)
+    options.files = expanded(options.files)
     refuse_inputs(options.files, outputs)
     if options.names:
         from uscc.commands.columns import list_columns

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from uscc.errors import NoCodes, RegistryError
 from uscc.readers.formats import tables
 from uscc.readers.options import ReadOptions
+from uscc.readers.source import LeftOut
 from uscc.readers.table import Table
 from uscc.sentences import Listed
 
@@ -28,9 +29,10 @@ def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> I
     Raises `RegistryError` for a file that cannot be read or safely understood, or that has no
     table with codes.
     """
-    without: list[RegistryError] = []
+    without: list[NoCodes] = []
+    beside: list[LeftOut] = []
     some = False
-    for table in tables(path, options):
+    for table in tables(path, options, beside):
         try:
             _ = table.layout
         except NoCodes as error:
@@ -44,10 +46,11 @@ def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> I
         yield table
     if not some:
         raise without[0] if len(without) == 1 else _none_of(path, without)
+    left_out += [error.at(place, None) for place, error in beside]
     left_out += without
 
 
-def _none_of(path: str, without: list[RegistryError]) -> RegistryError:
+def _none_of(path: str, without: list[NoCodes]) -> RegistryError:
     """Return the error for a file with several tables, none of which has a column of codes."""
     names = [error.path for error in without[:_LISTED]]
     more = ["…"] if len(without) > len(names) else []

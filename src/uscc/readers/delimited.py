@@ -48,7 +48,7 @@ class DelimitedFile(Table):
         self._records = Records(iter(self._text), source.path)
         sample, declared = self._top()
         if not sample.strip():
-            raise RegistryError("the file is empty", path=source.path)
+            raise NoCodes("the file is empty", path=source.path)
         self.line_length = len(sample) // (count_line_ends(sample) or 1) or 1
         self._records.quoting = options.quoting
         if options.delimiter is not None:

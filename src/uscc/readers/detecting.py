@@ -22,9 +22,6 @@ _PART = re.compile(
 )
 _TABLE = re.compile(r"<table(?:\s[^>]*)?>\s*<(?:!--|/?[a-z])", re.IGNORECASE)
 
-_MAIL = re.compile(r"[A-Za-z][A-Za-z-]*:\s")
-_PARTS = re.compile(r"^Content-Type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
-
 #: A string of JSON.
 _STRING = r'"(?:[^"\\\x00-\x1f]|\\.)*"'
 
@@ -61,14 +58,6 @@ def is_html(head: bytes) -> bool:
     if _PAGE.match(top, at):
         return True
     return bool(_PART.match(top, at) and _TABLE.search(top, at))
-
-
-def is_web_archive(head: bytes) -> bool:
-    """Tell whether a text is a page and its parts in one file (MHTML)."""
-    top = head[:_LOOKED_AT].removeprefix(codecs.BOM_UTF8)
-    if not _MAIL.match(top[:100].decode("latin-1")) or b"ultipart/related" not in top:
-        return False
-    return bool(_PARTS.search(top.decode("latin-1")))
 
 
 def is_json(head: bytes) -> bool:

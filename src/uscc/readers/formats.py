@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import NamedTuple
 
-from uscc.errors import RegistryError
-from uscc.readers.detecting import is_html, is_json, is_markdown, is_web_archive
+from uscc.errors import NoTable, RegistryError
+from uscc.readers import signs
+from uscc.readers.detecting import is_html, is_json, is_markdown
 from uscc.readers.options import ReadOptions
-from uscc.readers.source import Source
+from uscc.readers.source import LeftOut, Source
 from uscc.readers.streams import compression_of
 from uscc.readers.table import Table
 from uscc.sentences import Sentence
@@ -25,6 +26,14 @@ class Reader(NamedTuple):
 
     module: str
 
+
+class Document(Sentence):
+    """What a file is that holds no registry: an archive is audited without it."""
+
+    __slots__ = ()
+
+
+_PICTURE = Document("a picture, not a table")
 
 #: Compressed streams that are not read: how they begin (zstd may begin with one of 16 frames that
 #: are skipped), their name, and what decompresses them.
@@ -94,42 +103,42 @@ _Test = bytes | re.Pattern[bytes] | Callable[[bytes], bool]
 #: what to do. The first matching row applies. No table begins with any of these: because a header
 #: may be called PAR1 or LZIP, these magics include the byte after the letters.
 FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
-    (
-        b"PK\x03\x04",
-        Sentence("an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first"),
-    ),
-    (b"PK\x05\x06", Sentence("an empty ZIP file")),
+    (b"PK\x03\x04", Reader("archive")),
+    (b"PK\x05\x06", Document("an empty ZIP file")),
     (b"PK\x07\x08", Sentence("a ZIP file in several parts; take the table out of it first")),
-    (
-        b"\xd0\xcf\x11\xe0",
-        Sentence("an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first"),
-    ),
+    (b"\xd0\xcf\x11\xe0", Reader("compound")),
     (b"7z\xbc\xaf\x27\x1c", Sentence("a 7z archive; take the table out of it first")),
     (b"Rar!\x1a\x07", Sentence("a RAR archive; take the table out of it first")),
     (b"!<arch>\n", Sentence("an ar archive; take the table out of it first")),
     (b"MSCF\0\0\0\0", Sentence("a cabinet archive; take the table out of it first")),
-    (b"%PDF-", Sentence("a PDF document, not a table")),
-    (b"{\\rtf", Sentence("an RTF document, not a table; save its table as CSV (UTF-8) first")),
+    (b"%PDF-", Document("a PDF document, not a table")),
+    (b"{\\rtf", Document("an RTF document, not a table; save its table as CSV (UTF-8) first")),
     (b"SQLite format 3\0", Reader("sqlite")),
-    (b"PAR1\x15", Sentence("a Parquet file; export the table as CSV first")),
-    (b"ARROW1\0\0", Sentence("an Arrow file; export the table as CSV first")),
-    (b"\x89PNG", Sentence("a picture, not a table")),
-    (b"\xff\xd8\xff", Sentence("a picture, not a table")),
-    (b"GIF87a", Sentence("a picture, not a table")),
-    (b"GIF89a", Sentence("a picture, not a table")),
-    (b"II*\0", Sentence("a picture, not a table")),
-    (b"MM\0*", Sentence("a picture, not a table")),
+    (b"PAR1\x15", Reader("arrow")),
+    (b"ARROW1\0\0", Reader("arrow")),
+    (b"FEA1\0\0\0\0", Sentence("an old Feather file; save it as Parquet or CSV")),
+    (signs.is_arrow_stream, Reader("arrow")),
+    (signs.is_picture, _PICTURE),
+    (signs.is_film, Document("a film or a sound, not a table")),
     (_is_tar, Sentence("a tar archive; take the table out of it first: tar -xf FILE")),
     (_CPIO, Sentence("a cpio archive; take the table out of it first")),
-    (_BMP, Sentence("a picture, not a table")),
+    (_BMP, _PICTURE),
+    (
+        signs.is_access,
+        Sentence("an Access database; export the table as an Excel workbook (.xlsx)"),
+    ),
+    (signs.is_dbase, Sentence("a dBase table (.dbf); open it in Excel or WPS, save it as .xlsx")),
+    (signs.is_web_archive, Sentence("a web page in one file (.mht); save the table as .xlsx")),
+    (is_html, Reader("html_tables")),  # also XHTML, which begins as XML
+    (
+        signs.is_excel_xml,
+        Sentence("an Excel workbook in XML; open it in Excel or WPS, save it as .xlsx"),
+    ),
+    (signs.is_svg, _PICTURE),
+    (signs.is_xml, Sentence("an XML document, not a table; export the table as CSV or .xlsx")),
     (
         _is_sql,
         Sentence("an SQL dump, not a table; load it into its database and export the table as CSV"),
-    ),
-    (is_html, Reader("html_tables")),
-    (
-        is_web_archive,
-        Sentence("a web page saved as one file (MHTML); open it in Excel and save it as .xlsx"),
     ),
     (is_json, Reader("json_records")),
     (is_markdown, Reader("markdown")),
@@ -137,15 +146,26 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
 )
 
 
-def tables(path: str, options: ReadOptions) -> Iterator[Table]:
+def tables(
+    path: str, options: ReadOptions, left_out: list[LeftOut] | None = None
+) -> Iterator[Table]:
     """Open a file and yield its tables; the caller closes each of them.
 
     - `path`: the file; `-` is standard input.
     - `options`: how to read it.
+    - `left_out`: gets what the file holds beside the tables, such as a picture in an archive; it is
+      complete after the last table. None: the caller need not know.
 
     Raises `RegistryError` for a file that cannot be read, or that holds no table.
     """
-    source = Source(path)
+    source = Source(path, tmpdir=options.tmpdir)
+    if left_out is not None:
+        source.left_out = left_out
+    yield from tables_of(source, options)
+
+
+def tables_of(source: Source, options: ReadOptions) -> Iterator[Table]:
+    """Yield the tables of an opened file or member, and close it after an error; see `tables`."""
     try:
         reader = _reader_of(source)
         found: Iterator[Table] = import_module(f"uscc.readers.{reader.module}").tables(
@@ -164,10 +184,20 @@ def _reader_of(source: Source) -> Reader:
     found = _compressed(source) or format_of(source.head)
     if isinstance(found, Reader):
         return found
+    raise refused(source, found)
+
+
+def refused(source: Source, what: Sentence) -> RegistryError:
+    """Return the error that a file is not audited: `NoTable` if it is a `Document`.
+
+    - `source`: the file.
+    - `what`: what it is, and what to do.
+    """
+    error = NoTable if isinstance(what, Document) else RegistryError
     if source.compression is None:
-        raise RegistryError("is {what}", path=source.path, what=found)
+        return error("is {what}", path=source.path, what=what)
     message = "is compressed with {compression}, inside is {what}"
-    raise RegistryError(message, path=source.path, compression=source.compression, what=found)
+    return error(message, path=source.path, compression=source.compression, what=what)
 
 
 def _compressed(source: Source) -> Sentence | None:

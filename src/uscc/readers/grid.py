@@ -43,6 +43,9 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
             """Return the cells of some rows, `width` of each."""
 
 
+#: What is said of a table without cells. Workbooks have blank sheets that nobody thinks of.
+EMPTY = "the table is empty"
+
 #: Records looked at to find the columns by content.
 _SAMPLED = 200
 
@@ -193,7 +196,7 @@ class GridTable(Table):
         width = max([len(names), *(len(row.cells) for row in top)])
         names = [*names, *(f"#{number + 1}" for number in range(len(names), width))]
         if not top and line is None:
-            raise NoCodes("the table is empty", path=rows.path)
+            raise NoCodes(EMPTY, path=rows.path)
         if not top:
             message = "only a header line ({names}), and no record under it"
             listed = Listed(", ", names[:8])

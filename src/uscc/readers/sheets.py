@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from uscc.errors import RegistryError
+from uscc.errors import NoCodes, RegistryError
+from uscc.readers.grid import EMPTY
 from uscc.readers.options import ReadOptions
+from uscc.readers.source import Source
 from uscc.sentences import Listed
 
 
@@ -32,3 +34,13 @@ def _place(wanted: str, names: Sequence[str], path: str) -> int:
     numbered = [f"#{number} {name}" for number, name in enumerate(names, 1)]
     message = "there is no sheet {wanted!r}; the sheets are {names}"
     raise RegistryError(message, path=path, wanted=wanted, names=Listed(", ", numbered))
+
+
+def leave_out(source: Source, error: NoCodes) -> None:
+    """Note that a sheet is left out, unless it is blank.
+
+    - `source`: the workbook.
+    - `error`: why; its path is that of the sheet.
+    """
+    if error.template != EMPTY:
+        source.leave_out(error.path, error)

@@ -1,4 +1,4 @@
-"""From a path to bytes: files, standard input and members, plain or `.gz`, `.bz2`, `.xz`."""
+"""From a path to bytes: files, standard input and members, plain or compressed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from importlib import import_module
+from typing import Any, BinaryIO, NamedTuple
 
-from uscc.errors import RegistryError
+from uscc.errors import NoCodes, RegistryError
+from uscc.readers.folder import is_a_folder
 from uscc.readers.streams import (
     COMPRESSED,
     Damaged,
@@ -23,6 +25,10 @@ from uscc.readers.streams import (
 
 #: Bytes read at a time: some thousand records, so the cost per call is small.
 CHUNK = 1 << 19
+
+#: Largest temporary copy, in GiB and in bytes: a small compressed file may unpack to any size.
+_MOST_GIB = 4
+_MOST_COPIED = _MOST_GIB << 30
 
 #: Number, size in bytes, and time of change of a file.
 State = tuple[int, int, int]
@@ -42,6 +48,17 @@ def state_of(file: str | int) -> State | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
+class LeftOut(NamedTuple):
+    """What an audit was done without.
+
+    - `path`: the path that is shown, such as `pack.zip/readme.pdf`.
+    - `error`: why.
+    """
+
+    path: str
+    error: NoCodes
+
+
 class Source:
     """One input: a file, standard input, or a member of an archive.
 
@@ -50,21 +67,38 @@ class Source:
     - `is_member`: whether it is a member of an archive.
     - `compression`: name of the compression; None for a plain file.
     - `head`: the first bytes, decompressed.
+    - `outermost`: the source that is in no archive: itself, or that of the outermost archive.
+    - `depth`: number of archives around it.
+    - `tmpdir`: folder for temporary files; None: the system's.
+    - `left_out`: what the audit is done without; one list for all sources of a file.
+    - `unpacked`: of the outermost source: bytes that its archives say they unpack to, so far.
     """
 
     def __init__(
-        self, path: str, stream: BinaryIO | None = None, container: Source | None = None
+        self,
+        path: str,
+        stream: BinaryIO | None = None,
+        container: Source | None = None,
+        *,
+        tmpdir: str | None = None,
     ) -> None:
         """Open `path`, `-` for standard input. Raises `RegistryError` if that fails.
 
         - `path`: the path that errors and findings show.
         - `stream`: the bytes of a member; None: open the path.
         - `container`: the archive that holds the member.
+        - `tmpdir`: folder for temporary files; of a member, that of the archive.
         """
         self.path = path
         self.file: str = path if container is None else container.file
         self.is_member = stream is not None
+        self.outermost: Source = self if container is None else container.outermost
+        self.depth: int = 0 if container is None else container.depth + 1
+        self.tmpdir: str | None = tmpdir if container is None else container.tmpdir
+        self.left_out: list[LeftOut] = [] if container is None else container.left_out
+        self.unpacked = 0
         self._container = container
+        self._seekable: BinaryIO | None = None
         self._raw = _open(path) if stream is None else stream
         try:
             self._begin()
@@ -105,24 +139,54 @@ class Source:
             yield chunk
         self.close()
 
-    def seekable(self, tmpdir: str | None = None) -> BinaryIO:
-        """Return the decompressed bytes as a file that can be read at any position.
+    def seekable(self) -> BinaryIO:
+        """Return the decompressed bytes as a file that can be read at any position, from its start.
 
         A plain file is read where it is; anything else is copied to an unnamed temporary file.
-
-        - `tmpdir`: the folder of this file; None: the system's.
+        Every call returns the same file; `close` closes it. Raises `RegistryError` if there is no
+        room for the copy.
         """
-        if self.compression is None and not self.is_member and self._raw.seekable():
-            self._raw.seek(0)
-            return self._raw
-        copy = tempfile.TemporaryFile(dir=tmpdir)  # noqa: SIM115 (the caller closes it)
-        for chunk in self.chunks():
-            copy.write(chunk)
-        copy.seek(0)
+        if self._seekable is None:
+            plain = self.compression is None and not self.is_member and self.path != "-"
+            self._seekable = self._raw if plain and self._raw.seekable() else self._copied()
+        self._seekable.seek(0)
+        return self._seekable
+
+    def _copied(self) -> BinaryIO:
+        try:
+            copy = tempfile.TemporaryFile(dir=self.tmpdir)  # noqa: SIM115 (`close` closes it)
+            self._copy_to(copy)
+        except OSError as error:
+            message = "cannot be copied to a temporary file: {why}"
+            why = error.strerror or str(error)
+            raise RegistryError(message, path=self.path, hint="tmpdir", why=why) from None
         return copy
 
+    def _copy_to(self, copy: BinaryIO) -> None:
+        size = 0
+        try:
+            for chunk in self.chunks():
+                size += len(chunk)
+                if size > _MOST_COPIED and (self.is_member or self.compression):
+                    message = "unpacks to more than {most} GiB; unpack it first and name the file"
+                    raise RegistryError(message, path=self.path, most=_MOST_GIB)
+                copy.write(chunk)
+        except BaseException:
+            copy.close()
+            raise
+
+    def leave_out(self, path: str, error: NoCodes) -> None:
+        """Note that the audit is done without a part of this source.
+
+        - `path`: the path that is shown.
+        - `error`: why.
+        """
+        self.left_out.append(LeftOut(path, error))
+
     def close(self) -> None:
-        """Close the input; standard input stays open."""
+        """Close the input and its temporary copy; standard input stays open."""
+        if self._seekable is not None:
+            self._seekable.close()
         if self.path != "-" or self.is_member:
             self._raw.close()
 
@@ -134,7 +198,7 @@ class Source:
         except Damaged:
             message = "the compressed file is damaged behind its first part; get it again"
         except IsADirectoryError:
-            message = "is a directory; name the files in it"
+            raise is_a_folder(self.path) from None
         except Exception as error:
             if not isinstance(error, decompression_errors()):
                 raise
@@ -173,13 +237,14 @@ def _open(path: str) -> BinaryIO:
             raise RegistryError("standard input is closed", path=path)
         return open(path, "rb")
     except FileNotFoundError:
-        message = "no such file"
+        raise RegistryError("no such file", path=path) from None
     except IsADirectoryError:
-        message = "is a directory; name the files in it"
+        raise is_a_folder(path) from None
     except (OSError, ValueError) as error:
+        if os.path.isdir(path):  # Windows does not permit to open one
+            raise is_a_folder(path) from None
         why = getattr(error, "strerror", None) or str(error)
         raise RegistryError("cannot be opened: {why}", path=path, why=why) from None
-    raise RegistryError(message, path=path)
 
 
 def _buffered(stream: _Prefixed) -> BinaryIO:
@@ -187,8 +252,7 @@ def _buffered(stream: _Prefixed) -> BinaryIO:
 
 
 def _decompressed(stream: _Prefixed, compression: str) -> BinaryIO:
-    magic = next(magic for magic, name in COMPRESSED.items() if name == compression)
-    streams = Streams(_buffered(stream), _decompressor(compression), magic)
+    streams = Streams(_buffered(stream), _decompressor(compression), COMPRESSED[compression])
     return io.BufferedReader(streams, CHUNK)
 
 
@@ -200,6 +264,9 @@ def _decompressor(compression: str) -> Callable[[], Decompressor]:
         import bz2
 
         return bz2.BZ2Decompressor
+    if compression == "zstd":
+        found: Callable[[], Decompressor] = import_module("compression.zstd").ZstdDecompressor
+        return found
     import lzma
 
     return lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ)

@@ -1,8 +1,8 @@
-"""Compressed bytes of `.gz`, `.bz2` and `.xz`: one stream after the other to the end of the file.
+"""Compressed bytes (`.gz`, `.bz2`, `.xz`, `.zst`): one stream after the other to their end.
 
 The classes of the standard library for `.bz2` and `.xz` skip bytes after the first stream that
 are not a stream, so a damaged second part of a registry would be lost without an error. Here it
-is an error, with the same message for all three.
+is an error, with the same message for all of them.
 """
 
 from __future__ import annotations
@@ -10,10 +10,17 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, BinaryIO, Protocol
 
-#: First bytes of the supported compressed streams.
-COMPRESSED = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
+#: First bytes of the supported compressed streams, by name. A stream of zstd may begin with one of
+#: 16 frames that are skipped.
+COMPRESSED = {
+    "gzip": (b"\x1f\x8b\x08",),
+    "bzip2": (b"BZh",),
+    "xz": (b"\xfd7zXZ\x00",),
+    "zstd": (b"\x28\xb5\x2f\xfd", *(bytes((byte, 0x2A, 0x4D, 0x18)) for byte in range(0x50, 0x60))),
+}
 
 #: Compressed bytes read at a time.
 _CHUNK = 1 << 16
@@ -23,7 +30,17 @@ def compression_of(head: bytes) -> str | None:
     """Return the name of the compression of bytes that begin so, None if they are plain."""
     if head[:3] == b"BZh" and not head[3:4].isdigit():
         return None
-    return next((name for magic, name in COMPRESSED.items() if head.startswith(magic)), None)
+    found = next((name for name, magics in COMPRESSED.items() if head.startswith(magics)), None)
+    return found if found != "zstd" or has_zstd() else None
+
+
+def has_zstd() -> bool:
+    """Tell whether the interpreter decompresses zstd: from Python 3.14, unless built without."""
+    try:
+        import_module("compression.zstd")  # most files are not compressed with it
+    except ImportError:
+        return False
+    return True
 
 
 class Damaged(Exception):
@@ -32,14 +49,14 @@ class Damaged(Exception):
 
 def decompression_errors() -> tuple[type[Exception], ...]:
     """Return the exceptions that the loaded decompressors raise for damaged bytes."""
-    names = (("zlib", "error"), ("lzma", "LZMAError"))
+    names = (("zlib", "error"), ("lzma", "LZMAError"), ("compression.zstd", "ZstdError"))
     modules = ((sys.modules.get(module), name) for module, name in names)
     # `bz2` has no error of its own.
     return (OSError, *(getattr(module, name) for module, name in modules if module))
 
 
 class Decompressor(Protocol):
-    """The interface of `bz2.BZ2Decompressor`, `lzma.LZMADecompressor` and `Inflater`."""
+    """The interface of `Inflater` and the decompressors of `bz2`, `lzma` and `compression.zstd`."""
 
     @property
     def eof(self) -> bool:
@@ -90,18 +107,21 @@ class Streams(io.RawIOBase):
 
     - `compressed`: the file.
     - `make`: makes a decompressor for the next stream.
-    - `magic`: the first bytes of every stream.
+    - `magics`: the first bytes of a stream, one of several of equal length.
 
     Reading raises `EOFError` for a truncated stream, `Damaged` for bytes after a stream that are
     not a stream, and the errors of the decompressor for the first stream.
     """
 
     def __init__(
-        self, compressed: BinaryIO, make: Callable[[], Decompressor], magic: bytes
+        self,
+        compressed: BinaryIO,
+        make: Callable[[], Decompressor],
+        magics: tuple[bytes, ...],
     ) -> None:
         self._compressed = compressed
         self._make = make
-        self._magic = magic
+        self._magics = magics
         self._decompressor = make()
         self._behind = b""  # bytes read after the end of the last stream
         self._first = True
@@ -143,10 +163,11 @@ class Streams(io.RawIOBase):
             if not chunk:
                 return False
             self._behind = chunk.lstrip(b"\0")
-        while len(self._behind) < len(self._magic) and (chunk := self._compressed.read(_CHUNK)):
+        size = len(self._magics[0])
+        while len(self._behind) < size and (chunk := self._compressed.read(_CHUNK)):
             self._behind += chunk
         # Fewer bytes than the magic may be a stream that is cut short: `decompress` will tell.
-        if not self._behind.startswith(self._magic[: len(self._behind)]):
+        if not any(magic.startswith(self._behind[:size]) for magic in self._magics):
             raise Damaged
         self._first = False
         self._decompressor = self._make()

@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 from uscc.errors import NoCodes
 from uscc.readers.grid import GridTable
 from uscc.readers.options import ReadOptions
-from uscc.readers.sheets import chosen_sheets
+from uscc.readers.sheets import chosen_sheets, leave_out
 from uscc.readers.source import Source
 from uscc.readers.table import Table
 from uscc.readers.workbook.cells import Meaning, SheetBlock
@@ -127,6 +127,7 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
                 table = _table(source, options, book, sheet)
             except NoCodes as error:
                 reason = reason or error
+                leave_out(source, error)
                 continue
             any_table = True
             yield table

@@ -138,7 +138,6 @@ ERRORS = {
     # files
     "no such file": "文件不存在",
     "the file is empty": "文件为空",
-    "is a directory; name the files in it": "是文件夹；请指定其中的文件",
     "cannot be opened: {why}": "无法打开：{why}",
     "cannot be read: {why}": "无法读取：{why}",
     "is {what}": "是{what}",
@@ -156,14 +155,8 @@ ERRORS = {
     "a worker process ended before its time (killed, perhaps for want of memory)": (
         "工作进程提前结束（可能因内存不足被终止）"
     ),
-    "an Excel workbook or a ZIP file; save the sheet as CSV (UTF-8) first": (
-        "Excel工作簿或ZIP文件，请先将工作表另存为CSV（UTF-8）"
-    ),
     "an empty ZIP file": "空的ZIP文件",
     "a ZIP file in several parts; take the table out of it first": "分卷ZIP文件，请先取出其中的表格",
-    "an old Excel workbook (.xls); save the sheet as CSV (UTF-8) first": (
-        "旧版Excel工作簿（.xls），请先将工作表另存为CSV（UTF-8）"
-    ),
     "a 7z archive; take the table out of it first": "7z压缩包，请先取出其中的表格",
     "a RAR archive; take the table out of it first": "RAR压缩包，请先取出其中的表格",
     "an ar archive; take the table out of it first": "ar归档文件，请先取出其中的表格",
@@ -176,8 +169,6 @@ ERRORS = {
     "an RTF document, not a table; save its table as CSV (UTF-8) first": (
         "RTF文档，不是表格，请先将其中的表格另存为CSV（UTF-8）"
     ),
-    "a Parquet file; export the table as CSV first": "Parquet文件，请先导出为CSV",
-    "an Arrow file; export the table as CSV first": "Arrow文件，请先导出为CSV",
     "a picture, not a table": "图片，不是表格",
     "an SQL dump, not a table; load it into its database and export the table as CSV": (
         "SQL转储文件，不是表格，请导入数据库后将表导出为CSV"
@@ -268,9 +259,6 @@ ERRORS = {
     "has a row of more than {most:,} cells, so it is not a table of records": (
         "有一行超过{most:,}个单元格，不是记录表"
     ),
-    "a web page saved as one file (MHTML); open it in Excel and save it as .xlsx": (
-        "单个文件的网页（MHTML），请用Excel打开后另存为.xlsx"
-    ),
     "a cell has more than {most} MiB: it is probably not closed": (
         "有一个单元格超过{most} MiB，可能标签未闭合"
     ),
@@ -335,4 +323,53 @@ ERRORS = {
         "有单元格引用第{number}个共享文字，而共有{n:,}个"
     ),
     "a binary workbook (.xlsb) in the place of an .xlsx": "内容是二进制工作簿（.xlsb），而不是.xlsx",
+    # archives, documents, formats that need an extra
+    "a Hangul document, not a table": "Hangul文档，不是表格",
+    "a Java program, not a table": "Java程序，不是表格",
+    "a Numbers, Pages or Keynote document; export its table as Excel or CSV": "Numbers、Pages或Keynote文稿，请将其中的表格导出为Excel或CSV",
+    "a Visio drawing, not a table": "Visio绘图，不是表格",
+    "a Word document; copy its table into Excel and save that as .xlsx": "Word文档，请将其中的表格复制到Excel，另存为.xlsx",
+    "a ZIP file in two others; unpack the outer one and name the files": "套在两层ZIP中的ZIP文件，请先解压外层，再指定其中的文件",
+    "a dBase table (.dbf); open it in Excel or WPS, save it as .xlsx": "dBase表（.dbf），请用Excel或WPS打开，另存为.xlsx",
+    "a file of an old Office program, but not a workbook": "旧版Office文件，但不是工作簿",
+    "a film or a sound, not a table": "音频或视频，不是表格",
+    "a mail of Outlook; save its attachment": "Outlook邮件，请先保存其附件",
+    "a presentation, not a table": "演示文稿，不是表格",
+    "a web page in one file (.mht); save the table as .xlsx": "单个文件网页（.mht），请将其中的表格另存为.xlsx",
+    "an Access database; export the table as an Excel workbook (.xlsx)": "Access数据库，请将其中的表导出为Excel工作簿（.xlsx）",
+    "an Android program, not a table": "Android程序，不是表格",
+    "an Excel workbook in XML; open it in Excel or WPS, save it as .xlsx": "XML格式的Excel工作簿，请用Excel或WPS打开，另存为.xlsx",
+    "an OFD document, not a table; get the table itself": "OFD文档，不是表格，请获取原始表格",
+    "an OpenDocument file, not a table": "OpenDocument文件，不是表格",
+    "an OpenDocument text; copy its table into a sheet and save that as .xlsx": "OpenDocument文档，请将其中的表格复制到工作表，另存为.xlsx",
+    "an XML document, not a table; export the table as CSV or .xlsx": "XML文档，不是表格，请将表格导出为CSV或.xlsx",
+    "an e-book (EPUB), not a table": "电子书（EPUB），不是表格",
+    "an installer of Windows, not a table": "Windows安装包，不是表格",
+    "an old Feather file; save it as Parquet or CSV": "旧版Feather文件，请另存为Parquet或CSV",
+    "an old Word document; copy its table into Excel and save that as .xlsx": "旧版Word文档，请将其中的表格复制到Excel，另存为.xlsx",
+    "cannot be copied to a temporary file: {why}": "无法复制到临时文件：{why}",
+    "cannot be read by pyarrow ({why}); get it again, or export the table as CSV": "pyarrow无法读取（{why}）；请重新获取，或将表格导出为CSV",
+    "has more than {most} MiB; open it in Excel or WPS and save it as .xlsx": "超过{most} MiB；请用Excel或WPS打开，另存为.xlsx",
+    "holds no sheet with cells": "没有含单元格的工作表",
+    "holds no table: {members}": "没有表格：{members}",
+    "is a Parquet or Arrow file, which needs an extra: pip install 'uscc[arrow]'; or export the table as CSV": "是Parquet或Arrow文件，需另行安装：pip install 'uscc[arrow]'；或将表格导出为CSV",
+    "is a ZIP file without files": "是没有文件的ZIP文件",
+    "is a directory without files; name a file": "是没有文件的文件夹；请指定文件",
+    "is a directory; name files in it: {files}": "是文件夹；请指定其中的文件：{files}",
+    "is a workbook that needs an extra: pip install 'uscc[excel]'; or open it in Excel or WPS and save it as .xlsx": "是需另行安装才能读取的工作簿：pip install 'uscc[excel]'；或用Excel或WPS打开，另存为.xlsx",
+    "is compressed with {method}, which is not read; unpack it, or pack it with Deflate": "用{method}压缩，无法读取；请先解压，或改用Deflate压缩",
+    "is damaged in the ZIP file; get the ZIP file again": "在ZIP文件中已损坏；请重新获取该ZIP文件",
+    "is damaged, so pyarrow cannot read it; get it again, or export the table as CSV": "已损坏，pyarrow无法读取；请重新获取，或将表格导出为CSV",
+    "is damaged or cut short at its directory; get it again": "目录已损坏或不完整；请重新获取",
+    "is damaged, or not as the format says; open it in Excel or WPS, save it as .xlsx": "已损坏或不合格式；请用Excel或WPS打开，另存为.xlsx",
+    "is protected with a password; remove the password in Excel or WPS and save it": "有密码保护；请在Excel或WPS中取消密码后保存",
+    "is protected with a password; unpack the ZIP file with it and name the files": "有密码保护；请用密码解压ZIP文件，再指定其中的文件",
+    "is too large or too damaged to be read; open it in Excel or WPS, save it as .xlsx": "过大或损坏严重，无法读取；请用Excel或WPS打开，另存为.xlsx",
+    "lists more than {most:,} members; unpack it and name the files": "所列文件超过{most:,}个；请先解压，再指定文件",
+    "needs more than 2 GiB of memory; open it in Excel or WPS and save it as .xlsx": "需要2 GiB以上的内存；请用Excel或WPS打开，另存为.xlsx",
+    "no file has a name like this; look at what is there": "没有与此相符的文件名；请核对有哪些文件",
+    "protected with a password; open it in Excel or WPS, remove the password, save": "有密码保护的文件，请用Excel或WPS打开，取消密码后保存",
+    "the ZIP file is damaged or cut short; get it again": "ZIP文件已损坏或不完整；请重新获取",
+    "unpacks to more than {most} GiB; unpack it first and name the file": "解压后超过{most} GiB；请先解压，再指定文件",
+    "unpacks to {size:,} MiB, more than a registry would; unpack it and name the file": "解压后达{size:,} MiB，大于任何登记数据；请先解压，再指定文件",
 }
