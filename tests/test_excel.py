@@ -109,15 +109,22 @@ def test_drawn_registries(records: list[Record], tmp_path_factory: pytest.TempPa
 
 
 def test_sheets(tmp_path: Path) -> None:
-    """Each sheet is a table, in order; an empty one is left out, and some may be chosen."""
+    """Each sheet is a table, in order; one without records is left out; some may be chosen."""
     path = tmp_path / "book.et"
     path.write_bytes(
-        xls({"一": ROWS, "空": [], "二": [[], [None, None, *HEADER], [None, "x", "y"]]})
+        xls(
+            {
+                "一": ROWS,
+                "空": [],
+                "零": [HEADER],
+                "二": [[], [None, None, *HEADER], [None, "x", "y"]],
+            }
+        )
     )
     left: list[object] = []
     names = [table.path for table in tables(str(path), ReadOptions(), left)]  # type: ignore[arg-type]
     assert names == [f"{path}[一]", f"{path}[二]"]
-    assert [one[0] for one in left] == [f"{path}[空]"]  # type: ignore[index]
+    assert [one[0] for one in left] == [f"{path}[零]"]  # type: ignore[index]
     assert found(path)["book.et[二]"] == [["", "x", "y", ""]]
     assert list(found(path, sheets=["二"])) == ["book.et[二]"]
     assert list(found(path, sheets=["#1"])) == ["book.et[一]"]

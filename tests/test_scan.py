@@ -283,6 +283,7 @@ def test_description_of_a_source(tmp_path: Path) -> None:
     assert source == {
         "path": str(path),
         "records": 2,
+        "format": "csv",
         "unit": "line",
         "encoding": "gb18030",
         "compression": "gzip",
@@ -430,6 +431,9 @@ def test_real_files(
 
 
 def test_a_real_workbook(shared_data: Callable[[str], Path]) -> None:
-    """A workbook is refused with what to do."""
-    with pytest.raises(RegistryError, match="save the sheet as CSV"):
-        scan(shared_data("real/suppliers.xlsx"))
+    """Of two columns with one header the one with codes is read; `#N/A` and `-` are missing."""
+    report = scan(shared_data("real/suppliers.xlsx"))
+    (source,) = report.sources
+    assert (source["path"][-9:], source["unit"], source["header_line"]) == ("[data_00]", "row", 1)
+    assert [column["number"] for column in source["columns"]] == [4, 3]
+    assert (report.records, report.right, report.kinds["missing"]) == (3675, 3185, 489)

@@ -41,8 +41,10 @@ REPORT_KEYS = {
 SOURCE_KEYS = {
     "path": "as given; `-` is standard input; `book.xlsx[企业]`, `pack.zip/企业.csv`",
     "records": "records of this file",
+    "format": "`csv`, `xlsx`, `excel` (old workbooks), `json`, `sqlite`, `html`, `markdown` or"
+    " `arrow`",
     "unit": "what the numbers of its records count: `line`, `row`, `entry` or `rowid`",
-    "encoding": "Python's name of the encoding",
+    "encoding": "Python's name of the encoding; null where the format has none",
     "compression": "`gzip`, `bzip2`, `xz` or null",
     "delimiter": "one or several characters",
     "header_line": "the line of the header, null without one",

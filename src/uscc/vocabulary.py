@@ -196,7 +196,10 @@ _WARNINGS = (
     ("rounded-column", "电子表格截断了数字，应从来源系统重新导出，代码列设为文本",
      "a spreadsheet has cut digits; export the codes again, as text",
      "two values or more have lost digits (`spreadsheet-rounding`, `scientific-notation`), "
-     "more than 5 % of the wrong codes"),
+     "more than 5 % of the wrong codes; or a workbook holds numbers of more than 15 digits there"),
+    ("dates-in-codes", "代码列中有日期，请更正，代码列设为文本",
+     "a spreadsheet has made dates of some codes; correct them, and format the column as text",
+     "cells of the code column of a workbook are dates"),
     ("rows-left-out", "有些行不是记录，未计入，请核对",
      "some rows are not records and were left out; check them",
      "title lines, totals, signatures or repeated headings were left out; the report shows the "

@@ -61,8 +61,11 @@ def _found(whole: Whole, described: Sequence[Mapping[str, Any]]) -> Iterator[str
         yield "one-code"
     if whole.with_code * 2 < whole.distinct:
         yield "mostly-missing"
-    if whole.rounded > 1 and whole.rounded * _MORE_THAN_CHANCE > whole.wrong:
+    rounded = whole.rounded > 1 and whole.rounded * _MORE_THAN_CHANCE > whole.wrong
+    if rounded or any(source.get("long_numbers") for source in described):
         yield "rounded-column"
+    if any(source.get("dates") for source in described):
+        yield "dates-in-codes"
     if any(source.get("left_out", {}).get("rows") for source in described):
         yield "rows-left-out"
     columns = (column for source in described for column in source.get("columns", ()))

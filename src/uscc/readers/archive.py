@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
-from importlib import import_module
 
 from uscc.errors import NoCodes, NoTable
 from uscc.readers import formats
@@ -25,7 +24,7 @@ _NAMED = 10
 #: Bytes of the list of contents that are searched for what the file is.
 _LOOKED_AT = 1 << 20
 
-_WORKBOOK = Reader("workbook")
+_WORKBOOK = Reader("workbook", "xlsx")
 _OTHER_WORKBOOK = Reader("excel")
 _WORD = Document("a Word document; copy its table into Excel and save that as .xlsx")
 _SLIDES = Document("a presentation, not a table")
@@ -82,10 +81,7 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
                 return
         if not isinstance(what, Reader):
             raise formats.refused(source, what)
-        found: Iterator[Table] = import_module(f"uscc.readers.{what.module}").tables(
-            source, options
-        )
-        yield from found
+        yield from what.tables(source, options)
 
 
 def kind_of(archive: zipfile.ZipFile) -> _What | None:

@@ -22,9 +22,20 @@ from uscc.sentences import Sentence
 
 
 class Reader(NamedTuple):
-    """The module of this package that reads a format."""
+    """The module of this package that reads a format.
+
+    - `module`: its name.
+    - `format`: what the report calls the format; "": as the module.
+    """
 
     module: str
+    format: str = ""
+
+    def tables(self, source: Source, options: ReadOptions) -> Iterator[Table]:
+        """Yield the tables of an opened file."""
+        for table in import_module(f"uscc.readers.{self.module}").tables(source, options):
+            table.format = table.format or self.format or self.module
+            yield table
 
 
 class Document(Sentence):
@@ -129,7 +140,7 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
     ),
     (signs.is_dbase, Sentence("a dBase table (.dbf); open it in Excel or WPS, save it as .xlsx")),
     (signs.is_web_archive, Sentence("a web page in one file (.mht); save the table as .xlsx")),
-    (is_html, Reader("html_tables")),  # also XHTML, which begins as XML
+    (is_html, Reader("html_tables", "html")),  # also XHTML, which begins as XML
     (
         signs.is_excel_xml,
         Sentence("an Excel workbook in XML; open it in Excel or WPS, save it as .xlsx"),
@@ -140,9 +151,9 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
         _is_sql,
         Sentence("an SQL dump, not a table; load it into its database and export the table as CSV"),
     ),
-    (is_json, Reader("json_records")),
+    (is_json, Reader("json_records", "json")),
     (is_markdown, Reader("markdown")),
-    (b"", Reader("delimited")),
+    (b"", Reader("delimited", "csv")),
 )
 
 
@@ -167,11 +178,7 @@ def tables(
 def tables_of(source: Source, options: ReadOptions) -> Iterator[Table]:
     """Yield the tables of an opened file or member, and close it after an error; see `tables`."""
     try:
-        reader = _reader_of(source)
-        found: Iterator[Table] = import_module(f"uscc.readers.{reader.module}").tables(
-            source, options
-        )
-        yield from found
+        yield from _reader_of(source).tables(source, options)
     except GeneratorExit:  # the caller wants no more tables, and closes the ones it has
         raise
     except BaseException:

@@ -23,6 +23,7 @@ from uscc.sentences import Listed
 if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
     from typing import Protocol
 
+    from uscc.readers.batches import RecordBatches
     from uscc.readers.records import Region
 
     class Block(Protocol):
@@ -104,6 +105,9 @@ class GridRows:
 
     - `path`: the path that errors show.
     - `blocks`: the blocks of the table.
+    - `code`: number of the code column, once it is known.
+    - `numbers`: cells of that column that are numbers with more digits than a spreadsheet keeps.
+    - `dates`: cells of that column that are dates.
     """
 
     delimiter = b" "
@@ -114,6 +118,8 @@ class GridRows:
         self.wanted: Sequence[int] = ()
         self.least = 0
         self.ended = False
+        self.code = 0
+        self.numbers = self.dates = 0
         self._blocks = blocks
         self._top: list[Block] = []
         self._skipped = 0
@@ -146,6 +152,9 @@ class GridRows:
         skipped = self._skipped
         for block in chain(self._top, self._blocks):
             size = len(block.lines)
+            if hasattr(block, "numeric") and hasattr(block, "dated"):  # blocks of workbooks
+                self.numbers += block.numeric(self.code)
+                self.dates += block.dated(self.code)
             if skipped < size:
                 yield (_Behind(block, skipped) if skipped else block), []
             skipped = max(skipped - size, 0)
@@ -180,7 +189,7 @@ class GridTable(Table):
         format: dict[str, Any] | None = None,
         close: Callable[[], None] | None = None,
     ) -> None:
-        rows = GridRows(path or source.path, blocks)
+        rows = self._grid = GridRows(path or source.path, blocks)
         self.unit = unit
         self._own = format or {}
         self._close = close
@@ -206,6 +215,11 @@ class GridTable(Table):
         super().__init__(source, options, rows, head, None, line, above)
         self.path = rows.path
 
+    def batches(self, source: int) -> RecordBatches:
+        """Return the records as batches that carry the number `source`."""
+        self._grid.code = self.layout.code.number
+        return super().batches(source)
+
     def close(self) -> None:
         """Close what only this table reads."""
         if self._close is None:
@@ -214,4 +228,5 @@ class GridTable(Table):
             self._close()
 
     def _format(self) -> dict[str, Any]:
-        return {**super()._format(), **self._own}
+        typed = {"long_numbers": self._grid.numbers, "dates": self._grid.dates}
+        return {**super()._format(), **self._own, **typed}

@@ -31,7 +31,8 @@ def _tier(words: str) -> frozenset[str]:
 CODE_TIERS = (
     _tier(
         "统一社会信用代码 统一社会信用代码证号 社会统一信用代码 统一信用代码 社会信用代码 信用代码"
-        " 企业信用代码 统一代码 统一社会代码 统一社会信用代 统一社会信用代码/注册号"
+        " 企业信用代码 统一组织信用代码 统一代码 统一社会代码 统一社会信用代"
+        " 统一社会信用代码/注册号"
         " 统一社会信用代码/组织机构代码 统一社会信用编码 统一社会信用号码"
         " 統一社會信用代碼 統一信用代碼 社會信用代碼"
         " uscc usci usc uscid uscc_id uscc_code uscc_no creditCode credit_no socialCreditCode"

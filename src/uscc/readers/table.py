@@ -38,6 +38,9 @@ class Table:
     #: What the numbers of records count: a slug of `uscc.vocabulary`.
     unit = "line"
 
+    #: What the report calls the format; `uscc.readers.formats` sets it.
+    format = ""
+
     #: Approximate number of bytes per record.
     line_length = 100
 
@@ -117,6 +120,7 @@ class Table:
         return {
             "path": self.path,
             "records": stats.records,
+            "format": self.format,
             "unit": self.unit,
             **self._format(),
             "header_line": self.header_line,
@@ -144,4 +148,4 @@ class Table:
 
     def _format(self) -> dict[str, Any]:
         """Return what the report says of the format: encoding, compression, delimiter."""
-        return {"encoding": "utf-8", "compression": self._source.compression, "delimiter": None}
+        return {"encoding": None, "compression": self._source.compression, "delimiter": None}

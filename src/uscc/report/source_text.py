@@ -21,6 +21,17 @@ _ENCODINGS = {
     "gb18030": Sentence("GB18030 (GBK)"),
 }
 
+_FORMATS = {
+    "csv": "",
+    "xlsx": Sentence("Excel workbook"),
+    "excel": Sentence("old workbook"),
+    "html": Sentence("HTML table"),
+    "markdown": Sentence("Markdown table"),
+    "json": "JSON",
+    "sqlite": Sentence("SQLite database"),
+    "arrow": Sentence("Parquet or Arrow file"),
+}
+
 _DELIMITERS = {
     ",": Sentence("comma"),
     "\t": Sentence("tab"),
@@ -49,13 +60,13 @@ def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
     records = say.count(source["records"], "{n:,} record", "{n:,} records")
     yield say.listed(": ", (shown_path(source["path"]), records))
     encoding = source["encoding"]
+    name = source["format"]
     how = [
+        _FORMATS.get(name, name),
         source["compression"],
         _ENCODINGS.get(encoding, encoding),
         _delimiter(source["delimiter"]),
-        Sentence("header on line {n}", n=source["header_line"])
-        if source["header_line"]
-        else Sentence("no header"),
+        _header(source, say),
     ]
     yield _line(say("read as"), say.listed(", ", filter(None, how)))
     for role, columns in _columns(source, say).items():
@@ -66,6 +77,15 @@ def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
             yield clipped(_line(say.worded(_ROLES[role]), columns))
     for note in source_notes(source, say):
         yield _line(say("note"), note)
+
+
+def _header(source: Mapping[str, Any], say: Say) -> Sentence | None:
+    """Return where the header is; None where the format itself names the columns."""
+    if source["header_line"]:
+        place = place_text(source["header_line"], source["unit"], say)
+        return Sentence("header on {place}", place=place)
+    code = source["columns"][0]
+    return Sentence("no header") if code["name"] == f"#{code['number']}" else None
 
 
 def _line(name: object, said: str) -> str:

@@ -131,5 +131,8 @@ class SheetBlock(NamedTuple):
         return sum(self.meaning.is_date(look) for look, _ in self._filled(number))
 
     def _filled(self, number: int) -> list[tuple[Look, bytes]]:
+        """Return the cells of a column that are not blank; none where all are texts."""
         looks, values = self.columns.get(number, ((), ()))
+        if not {"n", "d"} & {type_ for type_, _ in set(looks)}:
+            return []
         return [(look, value) for look, value in zip(looks, values) if value]

@@ -34,7 +34,13 @@ SCREEN = {
     "Chinese comma": "中文逗号分隔",
     "\\x01 (Ctrl-A)": "\\x01（Ctrl-A）分隔",
     "delimiter {sign}": "分隔符{sign}",
-    "header on line {n}": "列名在第{n}行",
+    "header on {place}": "列名在{place}",
+    "Excel workbook": "Excel工作簿",
+    "old workbook": "旧版工作簿",
+    "HTML table": "HTML表格",
+    "Markdown table": "Markdown表格",
+    "SQLite database": "SQLite数据库",
+    "Parquet or Arrow file": "Parquet或Arrow文件",
     "no header": "无列名行",
     "{n:,} lines with fields not under their headers (列错位), read as far as they go: line {lines}": (
         "{n:,}行的字段与列名不对应（列错位），已尽量读取：第{lines}行"
