@@ -5,6 +5,7 @@ python docs/making/pictures.py    # writes docs/workbook.svg and docs/workbook-r
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -41,7 +42,8 @@ def sheet(rows: Sequence[Sequence[str]], title: str) -> str:
     """
     count = max(map(len, rows))
     texts = [[row[at] for row in rows if at < len(row)] for at in range(count)]
-    widths = [max(map(columns_of, cells[2:] or cells), default=4) for cells in texts]
+    # A title goes over the columns behind it, as in Excel; it is in the first column.
+    widths = [max(map(columns_of, texts[at][2 * (at == 0) :])) for at in range(count)]
     pixels = [max(value, 6) * _CHAR + 2 * _AROUND for value in widths]
     lefts = [_NUMBERS + sum(pixels[:at]) for at in range(count + 1)]
     height = _ROW * (len(rows) + 2)
@@ -93,12 +95,9 @@ def screen(lines: Sequence[str]) -> str:
 
 def _words(line: str, y: int) -> Iterator[str]:
     """Yield the words of a line, each at its column, so that a font of any width fits."""
-    column = 0
-    for word in line.split("  "):
-        if word:
-            x = 2 * _AROUND + column * _CHAR
-            yield f'<text x="{x:.0f}" y="{y}" fill="#e0e0e0">{escape(word)}</text>'
-        column += columns_of(word) + 2
+    for word in re.finditer(r"\S+(?: \S+)*", line):
+        x = 2 * _AROUND + columns_of(line[: word.start()]) * _CHAR
+        yield f'<text x="{x:.0f}" y="{y}" fill="#e0e0e0">{escape(word[0])}</text>'
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
         else:
             yield clipped(_line(say.worded(_ROLES[role]), columns))
     for note in source_notes(source, say):
-        yield _line(say("note"), note)
+        yield from wrapped(_line(say("note"), note), indent=_LEFT + 2)
 
 
 def _header(source: Mapping[str, Any], say: Say) -> Sentence | None:
