@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
             """Return the cells of some rows, `width` of each."""
 
 
-#: What is said of a table without cells. Workbooks have blank sheets that nobody thinks of.
+#: The error of a table without cells: workbooks have blank sheets that nobody thinks of.
 EMPTY = "the table is empty"
 
 #: Records looked at to find the columns by content.
