@@ -84,3 +84,14 @@ def test_a_workbook_under_another_name(tmp_path: Path) -> None:
     assert scan(path).sources[0]["format"] == "xlsx"
     (tmp_path / "list.xlsx").write_text(f"企业名称,uscc\n甲,{SAMPLE}\n", "utf-8")
     assert scan(tmp_path / "list.xlsx").sources[0]["format"] == "csv"
+
+
+def test_progress(tmp_path: Path) -> None:
+    """Sheets of one file are not more bytes than the file has."""
+    rows = [HEADER, *([f"公司{number}", numbered(number)] for number in range(500))]
+    path = book(tmp_path, 一=rows, 二=rows).rename(tmp_path / "book.csv")
+    told: list[tuple[int, int | None, int]] = []
+    scan(path, progress=lambda *one: told.append(one))
+    size = path.stat().st_size
+    assert [records for _, _, records in told][-1] == 1_000
+    assert all(0 < read <= size == total for read, total, _ in told)

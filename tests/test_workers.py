@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -550,6 +551,19 @@ def test_progress_is_taken_away(
     assert "3,000 records" in shown.err
     assert shown.err.endswith("\r\x1b[K")
     assert "\x1b" not in shown.out
+
+
+def test_a_library_with_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are not forked from a process with threads, or where that is unknown."""
+    forks: list[bool] = []
+    pool = mock.Mock(side_effect=lambda start, fork: forks.append(fork))
+    monkeypatch.setattr(session, "WorkerPool", pool)
+    start = mock.Mock(among=2)
+    for found in (["1"], ["1", "2"], OSError):
+        monkeypatch.setattr(os, "listdir", mock.Mock(side_effect=[found]))
+        session._pool(start, fork=True)
+        session._pool(start, fork=False)
+    assert forks == [True, False, False, False, False, False]
 
 
 def test_when_it_may_fork(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,12 @@ class Source:
 
     @property
     def offset(self) -> int:
-        """Number of bytes read; of a compressed file, the compressed bytes."""
+        """Number of bytes read; of a compressed file, the compressed bytes.
+
+        Of a file that is read at any position, as workbooks are: the position.
+        """
+        if self._seekable is not None and not self._seekable.closed:
+            return self._seekable.tell()
         return self._whole.given
 
     def state(self) -> State | None:

@@ -97,7 +97,20 @@ def audit_files(
 
 
 def _pool(start: Start, fork: bool) -> WorkerPool | InlinePool:
-    return InlinePool(executor_of(start)) if start.among == 1 else WorkerPool(start, fork=fork)
+    if start.among == 1:
+        return InlinePool(executor_of(start))
+    return WorkerPool(start, fork=fork and _is_one_thread())
+
+
+def _is_one_thread() -> bool:
+    """Tell whether the process has one thread; a library that reads a format may have begun more.
+
+    A forked process has one thread only, and the locks that the others held.
+    """
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:
+        return False
 
 
 def _worthwhile(expected: int | None) -> int:
@@ -156,7 +169,8 @@ class _Tables:
         self._progress = progress
         self._total = total
         self._budget = budget
-        self._before = 0
+        self._before = 0  # bytes of the files before this one
+        self._file, self._size = "", 0  # this file, and its bytes
         self._source = 0
         self._records = 0
         self._shifted: list[tuple[int, str, Layout]] = []
@@ -164,6 +178,8 @@ class _Tables:
     def read(self, table: Table) -> Mapping[str, Any]:
         """Read a table and close it; return its entry in the report."""
         state = table.state()
+        if table.file != self._file:
+            self._before, self._file = self._before + self._size, table.file
         try:
             table, stats = self._read(table)
         finally:
@@ -173,7 +189,7 @@ class _Tables:
         self._source += 1
         self._records += stats.records
         self._shifted.append((stats.shifted, table.path, table.layout))
-        self._before += state[1] if state else table.offset  # it was closed at its end
+        self._size = state[1] if state else table.offset  # it was closed at its end
         return table.described(stats)
 
     def _read(self, table: Table) -> tuple[Table, ReadStats]:
