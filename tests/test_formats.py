@@ -14,7 +14,7 @@ from uscc import scan
 from uscc.readers import formats
 from uscc.readers.evidence import TableHead
 from uscc.readers.options import ReadOptions
-from uscc.readers.records import CsvTable, Ragged, RegionTable
+from uscc.readers.region import CsvTable, Ragged, RegionTable
 from uscc.readers.source import Source
 from uscc.readers.table import Table
 from uscc.scanning import reading, session

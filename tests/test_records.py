@@ -27,7 +27,8 @@ from uscc.readers.encoding import Undecodable
 from uscc.readers.lines import count_line_ends
 from uscc.readers.narrow import NarrowTable
 from uscc.readers.plain import PlainTable
-from uscc.readers.records import CsvTable, Ragged, Records, RegionTable
+from uscc.readers.records import Records
+from uscc.readers.region import CsvTable, Ragged, RegionTable
 
 DELIMITERS = (",", "\t", ";", "|", " ", "\x01", "\x02", "\x03", "'")
 SEVERAL_BYTES = ("，", "||", "~|~", "::", "aa", "é", "\x01\x02", "\U0001f600中")

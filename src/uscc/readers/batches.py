@@ -13,14 +13,14 @@ from uscc.errors import RegistryError
 from uscc.readers.layout import Layout
 from uscc.readers.narrow import MANY_COLUMNS, WIDE_REGION
 from uscc.readers.ragged import realigned
-from uscc.readers.records import Ragged
+from uscc.readers.region import Ragged
 from uscc.readers.selection import LeftOut, Selection
 from uscc.readers.statuses import Statuses, merged
 
 if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
     from typing import Protocol
 
-    from uscc.readers.records import Region
+    from uscc.readers.region import Region
 
     class Rows(Protocol):
         """The records of a table, whatever its format; `Records` are those of delimited text.

@@ -15,7 +15,7 @@ from uscc.errors import NoCodes
 from uscc.readers.evidence import TableHead
 from uscc.readers.heading import SEARCHED, Row, find_heading
 from uscc.readers.options import ReadOptions
-from uscc.readers.records import Ragged
+from uscc.readers.region import Ragged
 from uscc.readers.source import Source
 from uscc.readers.table import Table
 from uscc.sentences import Listed
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
     from typing import Protocol
 
     from uscc.readers.batches import RecordBatches
-    from uscc.readers.records import Region
+    from uscc.readers.region import Region
 
     class Block(Protocol):
         """Some thousand rows of a table; cells are UTF-8, and blank where there is none."""

@@ -15,7 +15,8 @@ from uscc.errors import RegistryError
 from uscc.readers.batches import ReadStats, RecordBatches, least_region
 from uscc.readers.encoding import utf8_length
 from uscc.readers.layout import Layout
-from uscc.readers.records import Ragged, Records
+from uscc.readers.records import Records
+from uscc.readers.region import Ragged
 from uscc.readers.source import CHUNK
 
 #: Bytes searched for a line end at which a chunk is cut.

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.errors import RegistryError
 from uscc.readers.delimiters import Restored, cut_at, is_replaced, prepared, row_as_written
@@ -20,15 +19,13 @@ from uscc.readers.encoding import Undecodable
 from uscc.readers.lines import count_line_ends, first_line, last_line_end
 from uscc.readers.narrow import NARROW_FROM, NarrowTable, split_narrow
 from uscc.readers.plain import MAX_FIELD, PlainTable, may_have_long_field, split_plain
+from uscc.readers.region import NUL, CsvTable, Ragged, RegionTable, cell_of
 
 #: A longer record is an error: it occurs in broken files, not in registries.
 MAX_RECORD = 1 << 24
 
 #: Bytes read to detect the columns.
 _SAMPLED = 1 << 16
-
-#: Replaces NUL, which `csv` refuses before Python 3.11.
-_NUL = "\u0100"
 
 _LONG_FIELD = RegistryError(
     "a field has more than {most:,} bytes: a quotation mark is probably not closed",
@@ -44,47 +41,6 @@ _LONG_RECORD = RegistryError(
 
 #: Bytes of lines after a region that are handed to `csv` at a time.
 _BEHIND = 1 << 16
-
-
-class Ragged(NamedTuple):
-    """A record whose number of fields differs from the header's."""
-
-    line: int
-    fields: list[bytes]
-
-
-class CsvTable(NamedTuple):
-    """The records of a region that `csv` has read: rows of Latin-1 text."""
-
-    records: list[list[str]]
-    lines: Sequence[int]
-
-    def column(self, number: int) -> list[bytes]:
-        """Return a column as a list of cells."""
-        return [_cell(row[number]) for row in self.records]
-
-    def rows(self, numbers: Iterable[int]) -> list[list[bytes]]:
-        """Return the fields of some records."""
-        return [list(map(_cell, self.records[number])) for number in numbers]
-
-
-RegionTable = PlainTable | NarrowTable | Restored | CsvTable
-
-if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
-    from typing import Protocol
-
-    class Region(Protocol):
-        """Some thousand records of a table of any format."""
-
-        @property
-        def lines(self) -> Sequence[int]:
-            """The number of each: where it begins."""
-
-        def column(self, number: int) -> list[bytes]:
-            """Return a column as a list of cells."""
-
-        def rows(self, numbers: Sequence[int]) -> list[list[bytes]]:
-            """Return the cells of some records."""
 
 
 class Records:
@@ -153,7 +109,7 @@ class Records:
             first = first_line(region)
             self._give_back(region[len(first) :])
             ((line, row),) = self._by_csv(first)
-            return Ragged(line, list(map(_cell, row)))
+            return Ragged(line, list(map(cell_of, row)))
         return None
 
     def tables(self, width: int) -> Iterator[tuple[RegionTable, list[Ragged]]]:
@@ -175,7 +131,11 @@ class Records:
             whole = [(line, row) for line, row in records if len(row) == width]
             yield (
                 CsvTable([row for _, row in whole], [line for line, _ in whole]),
-                [Ragged(line, list(map(_cell, row))) for line, row in records if len(row) != width],
+                [
+                    Ragged(line, list(map(cell_of, row)))
+                    for line, row in records
+                    if len(row) != width
+                ],
             )
 
     # -- regions ---------------------------------------------------------------------------
@@ -367,7 +327,7 @@ class _Lines:
             self._length += len(line)
             if self._length - self._begin > MAX_RECORD:
                 raise _TooLong
-            yield prepared(line, self._delimiter).decode("latin-1").replace("\0", _NUL)
+            yield prepared(line, self._delimiter).decode("latin-1").replace("\0", NUL)
         self.ended = True
 
     def _behind(self) -> Iterator[bytes]:
@@ -375,10 +335,6 @@ class _Lines:
             self.unused.extend(lines)
             while self.unused:
                 yield self.unused.popleft()
-
-
-def _cell(field: str) -> bytes:
-    return field.replace(_NUL, "\0").encode("latin-1")
 
 
 def _said(error: csv.Error) -> RegistryError:

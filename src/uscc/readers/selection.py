@@ -18,10 +18,10 @@ from uscc.batch.rows import ROW
 from uscc.readers.layout import Condition, Layout
 from uscc.readers.leftover import SHORT, perhaps_labels, why_left_out
 from uscc.readers.ragged import shifted
-from uscc.readers.records import Ragged
+from uscc.readers.region import Ragged
 
 if TYPE_CHECKING:
-    from uscc.readers.records import Region
+    from uscc.readers.region import Region
 
 #: Rows that were left out and are shown in the report; all are counted.
 SHOWN = 5

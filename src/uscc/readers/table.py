@@ -12,7 +12,7 @@ from uscc.readers.evidence import TableHead
 from uscc.readers.layout import Layout, choose
 from uscc.readers.leftover import heads_of, trimmed
 from uscc.readers.options import ReadOptions
-from uscc.readers.records import Ragged
+from uscc.readers.region import Ragged
 from uscc.readers.selection import LeftOut, left_out_row
 from uscc.readers.source import Source, State
 from uscc.readers.statuses import listed

@@ -20,7 +20,7 @@ from uscc.errors import RegistryError
 from uscc.readers.batches import NO_STATS, ReadStats
 from uscc.readers.delimited import DelimitedFile
 from uscc.readers.pieces import Piece, PieceRead, ReadPlan, opened_again
-from uscc.readers.records import Ragged
+from uscc.readers.region import Ragged
 from uscc.scanning.reading import AHEAD, PART, Progress
 
 if TYPE_CHECKING:
