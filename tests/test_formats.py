@@ -92,4 +92,4 @@ def test_a_new_format(workers: int, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert lines == [finding.line for finding in expected.findings]
     assert [source["records"] for source in found.sources] == [1, 300]
     assert found.sources[1]["delimiter"] is None
-    assert "read as   UTF-8, no header" in found.text()
+    assert "read as   pairs\n" in found.text()

@@ -162,7 +162,7 @@ INSIDE = {
         "cells", "rows", "findings", "progress", "saying", "first", "json_report", "github",
         "junit", "sarif", "formats", "__init__",
     ],
-    "scanning": ["pool", "reading", "cutting", "session", "__init__"],
+    "scanning": ["pool", "reading", "cutting", "whole", "tables", "session", "__init__"],
 }  # fmt: skip
 
 

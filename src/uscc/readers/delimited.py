@@ -25,9 +25,6 @@ _SAMPLED = SEARCHED + 200
 #: Bytes of the sample that are looked at together.
 _SLICE = 1 << 14
 
-#: A path that begins so is another file in another process.
-_OWN = ("/dev/", "/proc/")
-
 
 def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
     """Yield the table of the file."""
@@ -42,8 +39,11 @@ class DelimitedFile(Table):
     Raises `RegistryError` for a file that cannot be read or safely understood.
     """
 
+    format = "csv"
+
     def __init__(self, source: Source, options: ReadOptions) -> None:
         self.path = source.path
+        self.reopens = source.is_file
         self._text = Utf8(source.chunks(), options.encoding, source.path)
         self._records = Records(iter(self._text), source.path)
         sample, declared = self._top()
@@ -141,9 +141,7 @@ class DelimitedFile(Table):
         Other processes can read a plain file that is, or so far seems to be, UTF-8. They cannot
         read a path such as `/dev/stdin`, which is another file in another process.
         """
-        source = self._source
-        plain = source.compression is None and not source.is_member and self.path != "-"
-        plain = plain and not self.path.startswith(_OWN)
+        plain = self._source.compression is None and self._source.is_file
         if not plain or not self._text.encoding.startswith("utf-8"):
             return None
         state = self.state()

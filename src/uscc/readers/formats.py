@@ -172,7 +172,9 @@ def tables(
     source = Source(path, tmpdir=options.tmpdir)
     if left_out is not None:
         source.left_out = left_out
-    yield from tables_of(source, options)
+    for number, table in enumerate(tables_of(source, options)):
+        table.number = number
+        yield table
 
 
 def tables_of(source: Source, options: ReadOptions) -> Iterator[Table]:

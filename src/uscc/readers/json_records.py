@@ -79,13 +79,20 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
     entries = entries if first is None else chain([first], entries)
     if first is not None and not isinstance(first[1], dict):
         rows = blocks_of(((number, _row(value, window)) for number, value in entries), window.path)
-        yield GridTable(source, options, rows, unit=unit, format=text.format)
+        yield _again(GridTable(source, options, rows, unit=unit, format=text.format), source)
         return
     groups = _groups(entries, window)
     records = next(groups, ((), ()))
     names = _names(records[1], window)
     blocks = _blocks(chain([records], groups), names, window)
-    yield GridTable(source, options, blocks, unit=unit, names=names, format=text.format)
+    table = GridTable(source, options, blocks, unit=unit, names=names, format=text.format)
+    yield _again(table, source)
+
+
+def _again(table: GridTable, source: Source) -> GridTable:
+    """Return the table, which another process may read: it is the only one of its file."""
+    table.reopens = source.is_file
+    return table
 
 
 def _found(window: Window, table: str | None) -> tuple[str, Iterator[Entry]]:

@@ -30,6 +30,9 @@ CHUNK = 1 << 19
 _MOST_GIB = 4
 _MOST_COPIED = _MOST_GIB << 30
 
+#: A path that begins so is another file in another process.
+_OWN = ("/dev/", "/proc/")
+
 #: Number, size in bytes, and time of change of a file.
 State = tuple[int, int, int]
 
@@ -118,6 +121,11 @@ class Source:
         stream = _decompressed(self._whole, self.compression)
         self.head = self._guarded(lambda: stream.read(CHUNK))
         self._stream = _buffered(_Prefixed(self.head, stream))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether another process can open the input: neither a member nor standard input."""
+        return not self.is_member and self.path != "-" and not self.path.startswith(_OWN)
 
     @property
     def offset(self) -> int:

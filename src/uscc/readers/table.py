@@ -41,6 +41,16 @@ class Table:
     #: What the report calls the format; `uscc.readers.formats` sets it.
     format = ""
 
+    #: The number of the table among those of its file; `uscc.readers.formats` sets it.
+    number = 0
+
+    #: Whether another process may open the file again and read the table, while this process asks
+    #: for the next table of the file.
+    reopens = False
+
+    #: Whether the file has other tables that can be read meanwhile.
+    has_others = False
+
     #: Approximate number of bytes per record.
     line_length = 100
 

@@ -13,7 +13,8 @@ from uscc.budget import LEAST_MEMORY, MEMORY
 from uscc.errors import InvalidArgument
 from uscc.readers.conditions import parted
 from uscc.readers.options import ColumnName, ReadOptions, Wanted
-from uscc.scanning.session import Progress, Resources, audit_files
+from uscc.scanning.session import Resources, audit_files
+from uscc.scanning.tables import Progress
 from uscc.standard import TARGET_PER_10K
 
 __all__ = ["how_to_read", "scan"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.audit.engine import Engine
 from uscc.audit.executor import InlinePool, Start
@@ -17,32 +17,19 @@ from uscc.audit.result import Report, Source
 from uscc.budget import MEMORY, MemoryBudget
 from uscc.errors import InvalidArgument, RegistryError
 from uscc.readers.audited import audited
-from uscc.readers.batches import ReadStats
-from uscc.readers.delimited import DelimitedFile
-from uscc.readers.layout import Layout
 from uscc.readers.options import ReadOptions
-from uscc.readers.pieces import CHANGED
-from uscc.readers.source import state_of
 from uscc.readers.table import Table
 from uscc.scanning.pool import WorkerPool, executor_of
-from uscc.scanning.reading import read_table
+from uscc.scanning.tables import Asked, Progress, TableReader, compressed
 
 if TYPE_CHECKING:
-    from uscc.audit.executor import Pool
+    pass
 
 #: Smallest input in bytes that is worth worker processes, and bytes per process.
 _SMALL, _EACH = 6 << 20, 3 << 20
 
-#: Approximate compression ratio.
-_COMPRESSION = 5
-
-_COMPRESSED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".xlsx", ".xlsm", ".xlsb", ".ods", ".parquet")
-
 #: Number of records assumed if the size is unknown.
 _UNKNOWN = 2_500_000
-
-#: Called now and then with bytes read, bytes in all (None if unknown), and records.
-Progress = Callable[[int, "int | None", int], object]
 
 
 class Resources(NamedTuple):
@@ -86,13 +73,12 @@ def audit_files(
         with closing(_pool(start, resources.fork)) as pool:
             sources: list[Source] = []
             engine = Engine(options, sources, pool, partitions, budget)
-            reader = _Tables(pool, engine, progress, _total(names), budget)
-            described = []
+            asked = Asked(reading, progress, _total(names), len(names) > 1)
+            reader = TableReader(pool, engine, asked, budget)
             for table in chain([first], found):
                 sources.append(Source(table.path, table.unit))
-                described.append(reader.read(table))
-            reader.require_aligned()
-            report = engine.finalize(described, sink)
+                reader.read(table)
+            report = engine.finalize(reader.described(), sink)
             return report._replace(left_out=tuple(left_out))
 
 
@@ -136,13 +122,13 @@ def _expected(names: Iterable[str]) -> int | None:
             size = 0
         if not size:
             return None
-        total += size * (_COMPRESSION if name.endswith(_COMPRESSED) else 1)
+        total += size * compressed(name)
     return total
 
 
 def _total(names: Sequence[str]) -> int | None:
     """Return the number of bytes to read; None if it is unknown because of compression."""
-    if any(name.endswith(_COMPRESSED) for name in names):
+    if any(compressed(name) > 1 for name in names):
         return None
     return _expected(names)
 
@@ -151,84 +137,6 @@ def _is_small(first: Table, names: Sequence[str], expected: int | None) -> bool:
     if expected is None:
         return len(names) == 1 and first.ended
     return expected < _SMALL
-
-
-class _Tables:
-    """Reads one table after the other and combines the results in the engine."""
-
-    def __init__(
-        self,
-        pool: Pool,
-        engine: Engine,
-        progress: Progress | None,
-        total: int | None,
-        budget: MemoryBudget,
-    ) -> None:
-        self._pool = pool
-        self._engine = engine
-        self._progress = progress
-        self._total = total
-        self._budget = budget
-        self._before = 0  # bytes of the files before this one
-        self._file, self._size = "", 0  # this file, and its bytes
-        self._source = 0
-        self._records = 0
-        self._shifted: list[tuple[int, str, Layout]] = []
-
-    def read(self, table: Table) -> Mapping[str, Any]:
-        """Read a table and close it; return its entry in the report."""
-        state = table.state()
-        if table.file != self._file:
-            self._before, self._file = self._before + self._size, table.file
-        try:
-            table, stats = self._read(table)
-        finally:
-            table.close()
-        if state is not None and state != state_of(table.file):
-            raise RegistryError(CHANGED, path=table.path)
-        self._source += 1
-        self._records += stats.records
-        self._shifted.append((stats.shifted, table.path, table.layout))
-        self._size = state[1] if state else table.offset  # it was closed at its end
-        return table.described(stats)
-
-    def _read(self, table: Table) -> tuple[Table, ReadStats]:
-        """Read a table; return it (opened again if necessary) and its statistics.
-
-        Only delimited text can be cut into pieces for worker processes.
-        """
-        how = self._source, self._pool, self._engine, self._tell
-        if self._pool.inline or not isinstance(table, DelimitedFile):
-            return table, read_table(table, *how)
-        from uscc.scanning.cutting import CutReader  # small files do without
-
-        reader = CutReader(*how, self._budget)
-        return reader.read(table), reader.stats()
-
-    def require_aligned(self) -> None:
-        """Raise if the code is in another column in most records of all files together.
-
-        A minority of shifted lines is realigned. If they are the majority, the named column does
-        not hold codes.
-        """
-        shifted = sum(number for number, _, _ in self._shifted)
-        if shifted > 1 and shifted * 2 > self._records:
-            _, path, layout = max(self._shifted, key=lambda one: one[0])
-            column = layout.names[layout.code.number]
-            raise RegistryError(
-                "in {n:,} of {records:,} records the code is in another column than {name!r}"
-                " (#{number})",
-                path=path,
-                hint="uncut",
-                n=shifted,
-                records=self._records,
-                name=column,
-                number=layout.code.number + 1,
-            )
-
-    def _tell(self, read: int, records: int) -> None:
-        if self._progress is not None:
-            self._progress(self._before + read, self._total, records)
 
 
 @contextmanager

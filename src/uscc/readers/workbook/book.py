@@ -130,6 +130,7 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
                 leave_out(source, error)
                 continue
             any_table = True
+            table.reopens, table.has_others = source.is_file, len(chosen) > 1
             yield table
         if not any_table:
             raise reason or nothing
