@@ -28,6 +28,12 @@ CSV = HEADER + f"甲公司,{SAMPLE}\n"
 PDF = b"%PDF-1.7\n" + bytes(50)
 PNG = b"\x89PNG\r\n" + bytes(50)
 
+NOT_PDF = (
+    "a PDF document, not a table; ask for the original table, or copy it into a workbook and"
+    " check it"
+)
+NOT_PICTURE = "a picture, not a table; ask for the original table"
+
 
 @pytest.fixture
 def workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +237,8 @@ def test_documents_are_left_out(tmp_path: Path) -> None:
     found, left = paths(path)
     assert found == ["pack.zip/a.csv"]
     said = [str(error).removeprefix(f"{path}/") for _, error in left]
-    assert said[:2] == ["说明.pdf: is a PDF document, not a table", "blank.csv: the file is empty"]
+    assert said[0].startswith("说明.pdf: is a PDF document, not a table; ask for")
+    assert said[1] == "blank.csv: the file is empty"
     assert [one.path.removeprefix(f"{path}/") for one in left][2] == "inner.zip/b.png"
     assert isinstance(left[0].error, NoTable)
     assert scan(path).records == 1
@@ -244,13 +251,13 @@ def test_nothing_to_audit(tmp_path: Path) -> None:
     error = refused(path)
     assert isinstance(error, NoCodes)
     assert str(error) == (
-        f"{path}: holds no table: a.pdf (a PDF document, not a table), "
-        "d/b.png (a picture, not a table), c.csv (the file is empty)"
+        f"{path}: holds no table: a.pdf ({NOT_PDF}), d/b.png ({NOT_PICTURE}),"
+        " c.csv (the file is empty)"
     )
     path.write_bytes(packed({f"{number}.pdf": PDF for number in range(11)}))
-    assert str(refused(path)).endswith("9.pdf (a PDF document, not a table), …")
+    assert str(refused(path)).endswith(f"9.pdf ({NOT_PDF}), …")
     path.write_bytes(packed({"a.pdf": PDF}))
-    assert str(refused(path)) == f"{path}/a.pdf: is a PDF document, not a table"
+    assert str(refused(path)) == f"{path}/a.pdf: is {NOT_PDF}"
     path.write_bytes(packed({"d/": b"", ".DS_Store": b"x"}))
     assert str(refused(path)) == f"{path}: is a ZIP file without files"
     path.write_bytes(packed({}))

@@ -204,7 +204,7 @@ def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     parquet.write_table(TABLE, str(path))
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert str(refused(path)) == (
-        f"{path}: is a Parquet or Arrow file, which needs an extra: pip install 'uscc[arrow]';"
+        f'{path}: is a Parquet or Arrow file, which needs an extra: pip install "uscc[arrow]";'
         " or export the table as CSV"
     )
 

@@ -164,7 +164,7 @@ def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     path.write_bytes(xls({"a": ROWS}))
     error = refused(path)
     assert str(error) == (
-        f"{path}: is a workbook that needs an extra: pip install 'uscc[excel]';"
+        f'{path}: is a workbook that needs an extra: pip install "uscc[excel]";'
         " or open it in Excel or WPS and save it as .xlsx"
     )
     assert not isinstance(error, NoCodes)

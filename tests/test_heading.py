@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import SAMPLE, numbered
 
-from uscc.errors import RegistryError
+from uscc.errors import NoCodes
 from uscc.readers.heading import Heading, Row, find_heading
 from uscc.readers.options import ReadOptions
 
@@ -131,11 +131,26 @@ def test_as_the_caller_says() -> None:
     assert found().names == ()
 
 
-@pytest.mark.parametrize("line", [2, 7])
-def test_a_header_line_that_is_not_there(line: int) -> None:
+@pytest.mark.parametrize(("line", "why"), [(2, "which is blank"), (7, "only the first 4 rows")])
+def test_a_header_line_that_is_not_there(line: int, why: str) -> None:
     """A blank line, or one too far below, is an error."""
-    with pytest.raises(RegistryError, match=f"line {line} cannot be the header"):
+    with pytest.raises(NoCodes, match=f"the header cannot be in row {line}.*{why}"):
         found(NAMES, "", *RECORDS, header_line=line)
+    with pytest.raises(NoCodes, match="only the first 0 rows"):
+        found(header_line=line)
+
+
+@pytest.mark.parametrize("line", [2, 3])
+def test_either_row_of_names(line: int) -> None:
+    """A header of two rows is meant by either of them."""
+    rows = (
+        "某市名单||||",
+        "序号|行政相对人||许可机关|",
+        "|名称|统一社会信用代码|名称|统一社会信用代码",
+        f"1|甲公司|{SAMPLE}|市局|{numbered(1)}",
+    )
+    assert found(*rows, header_line=line) == found(*rows)
+    assert found(*rows).rows == 2
 
 
 @given(

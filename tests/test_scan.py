@@ -289,6 +289,7 @@ def test_description_of_a_source(tmp_path: Path) -> None:
         "compression": "gzip",
         "delimiter": ";",
         "header_line": 2,
+        "header_rows": 1,
         "code_column": "uscc",
         "entity_columns": ["企业名称"],
         "status_column": "状态",

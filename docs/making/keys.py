@@ -48,6 +48,7 @@ SOURCE_KEYS = {
     "compression": "`gzip`, `bzip2`, `xz` or null",
     "delimiter": "one or several characters",
     "header_line": "the line of the header, null without one",
+    "header_rows": "number of rows with names: 0, 1 or 2",
     "code_column": "the name of the column of codes",
     "entity_columns": "the names of the entity's columns, empty if there is none",
     "status_column": "the name of the status column, or null",

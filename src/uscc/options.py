@@ -158,7 +158,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         "-n",
         "--names",
         action="store_true",
-        help=say("list sheets and columns with some cells, and leave"),
+        help=say("list sheets, columns and sample values, then exit"),
     )
     file = parser.add_argument_group(say("the file (found out where not given)"))
     file.add_argument(
@@ -184,7 +184,9 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         metavar="NAME",
         action="append",
         default=[],
-        help=say("read this sheet of a workbook, by name or as #N; repeatable (default: all)"),
+        help=say(
+            "read this sheet of a workbook, by name or as #N; repeatable (default: all with codes)"
+        ),
     )
     file.add_argument(
         "--table",
@@ -198,7 +200,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         default=[],
         type=checked(say, condition),
         help=say(
-            "read only the records with this value in a column, or with != without it; repeatable"
+            "read only records with this value; COLUMN!=VALUE: only records without it; repeatable"
         ),
     )
     rate = parser.add_argument_group(say("the rate"))

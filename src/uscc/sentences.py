@@ -47,8 +47,6 @@ HINTS = {
     "text-around": "there is a right code inside longer text: take it out first, or name the"
     " delimiter with {delimiter}; say which column with {code}, by name or as #N",
     "uncut": "name the delimiter with {delimiter}, or another column with {code}",
-    "header-line": "name the line that holds the names of the columns with {header_line}",
-    "sheet": "name one with {sheet}",
     "table": "name one with {table}",
     "status-column": "name one with {status}",
     "memory": "allow less with {memory}, fewer with {workers}",

@@ -35,7 +35,7 @@ def list_columns(files: Sequence[str], how: ReadOptions, say: Say) -> int:
 
 def _lines(table: Table, say: Say) -> Iterator[str]:
     """Yield the lines about a table: its path, its columns, why it cannot be audited."""
-    yield shown_path(table.path) + ":"
+    yield say.listed(": ", (shown_path(table.path), " ")).rstrip()
     roles, why = _roles(table, say)
     columns, rows = table.head.columns, table.head.rows[:_ROWS]
     names = [shown(column.name, _NAME) for column in columns]

@@ -39,7 +39,7 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
     with closing(source):
         if find_spec("pyarrow") is None:
             message = (
-                "is a Parquet or Arrow file, which needs an extra: pip install 'uscc[arrow]'; or"
+                'is a Parquet or Arrow file, which needs an extra: pip install "uscc[arrow]"; or'
                 " export the table as CSV"
             )
             raise RegistryError(message, path=source.path)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from uscc.errors import NoCodes, RegistryError
 from uscc.readers.formats import tables
+from uscc.readers.grid import EMPTY, ONLY_HEADER
+from uscc.readers.layout import NO_CODES
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import LeftOut
 from uscc.readers.table import Table
@@ -45,7 +47,9 @@ def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> I
         some = True
         yield table
     if not some:
-        raise without[0] if len(without) == 1 else _none_of(path, without)
+        # A table that lacks a column which the caller names has codes, perhaps.
+        named = [error for error in without if error.template not in (NO_CODES, EMPTY, ONLY_HEADER)]
+        raise (named or without)[0] if named or len(without) == 1 else _none_of(path, without)
     left_out += [error.at(place, None) for place, error in beside]
     left_out += without
 

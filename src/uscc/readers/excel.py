@@ -43,7 +43,7 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
     with closing(source):
         if find_spec("python_calamine") is None:
             message = (
-                "is a workbook that needs an extra: pip install 'uscc[excel]'; or open it in Excel"
+                'is a workbook that needs an extra: pip install "uscc[excel]"; or open it in Excel'
                 " or WPS and save it as .xlsx"
             )
             raise RegistryError(message, path=source.path)

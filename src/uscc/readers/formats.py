@@ -44,7 +44,7 @@ class Document(Sentence):
     __slots__ = ()
 
 
-_PICTURE = Document("a picture, not a table")
+_PICTURE = Document("a picture, not a table; ask for the original table")
 
 #: Compressed streams that are not read: how they begin (zstd may begin with one of 16 frames that
 #: are skipped), their name, and what decompresses them.
@@ -122,7 +122,13 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
     (b"Rar!\x1a\x07", Sentence("a RAR archive; take the table out of it first")),
     (b"!<arch>\n", Sentence("an ar archive; take the table out of it first")),
     (b"MSCF\0\0\0\0", Sentence("a cabinet archive; take the table out of it first")),
-    (b"%PDF-", Document("a PDF document, not a table")),
+    (
+        b"%PDF-",
+        Document(
+            "a PDF document, not a table; ask for the original table, or copy it into a workbook"
+            " and check it"
+        ),
+    ),
     (b"{\\rtf", Document("an RTF document, not a table; save its table as CSV (UTF-8) first")),
     (b"SQLite format 3\0", Reader("sqlite")),
     (b"PAR1\x15", Reader("arrow")),

@@ -47,6 +47,9 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
 #: The error of a table without cells: workbooks have blank sheets that nobody thinks of.
 EMPTY = "the table is empty"
 
+#: The error of a table without records.
+ONLY_HEADER = "only a header line ({names}), and no record under it"
+
 #: Records looked at to find the columns by content.
 _SAMPLED = 200
 
@@ -207,9 +210,8 @@ class GridTable(Table):
         if not top and line is None:
             raise NoCodes(EMPTY, path=rows.path)
         if not top:
-            message = "only a header line ({names}), and no record under it"
             listed = Listed(", ", names[:8])
-            raise NoCodes(message, path=rows.path, line=line, names=listed)
+            raise NoCodes(ONLY_HEADER, path=rows.path, line=line, names=listed)
         cells = [list(row.cells) for row in top[:_SAMPLED]]
         head = TableHead(rows.path, tuple(names), named, cells)
         super().__init__(source, options, rows, head, None, line, above)

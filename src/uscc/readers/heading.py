@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from uscc.code.judge import is_valid
-from uscc.errors import RegistryError
+from uscc.errors import NoCodes
 from uscc.readers.headers import Header, is_status, read
 from uscc.readers.options import ReadOptions
 
@@ -65,7 +65,7 @@ def find_heading(rows: Sequence[Row], options: ReadOptions, path: str) -> Headin
     - `options`: `header_line` names the row; `header` says whether there is a row of names.
     - `path`: for the error.
 
-    Raises `RegistryError` if the table has no row `header_line`.
+    Raises `NoCodes` if the table has no row `header_line`.
     """
     if options.header_line is not None:
         return _given(rows, options.header_line, path)
@@ -90,9 +90,11 @@ def _given(rows: Sequence[Row], line: int, path: str) -> Heading:
     """Return the heading whose names are in a certain line."""
     for above, row in enumerate(rows):
         if row.line == line and row.filled:
-            return _one_row(rows, above)
-    message = "line {n} cannot be the header: it is blank, or not among the first {most} rows"
-    raise RegistryError(message, path=path, hint="header-line", n=line, most=len(rows))
+            return _heading(rows, above)
+    if line < (rows[-1].line if rows else 1):
+        raise NoCodes("the header cannot be in row {n}, which is blank", path=path, n=line)
+    message = "the header cannot be in row {n}: only the first {most} rows are searched for it"
+    raise NoCodes(message, path=path, n=line, most=len(rows))
 
 
 def _without(rows: Sequence[Row]) -> Heading:
@@ -149,6 +151,8 @@ def _heading(rows: Sequence[Row], at: int) -> Heading:
     if at and _groups(rows[at - 1], row):
         names = _joined(_filled_forward(rows[at - 1].cells, len(row.cells)), row.cells)
         return Heading(at - 1, 2, names, rows[at - 1].line)
+    if at + 1 < len(rows) and _names_code(rows[at + 1]) and _groups(row, rows[at + 1]):
+        return _heading(rows, at + 1)  # the caller names the upper row
     if at + 1 < len(rows) and _groups(row, rows[at + 1], below=True):
         width = max(len(row.cells), len(rows[at + 1].cells))
         names = _joined(_filled_forward(row.cells, width, rows[at + 1].cells), rows[at + 1].cells)

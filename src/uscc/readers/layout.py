@@ -24,6 +24,9 @@ from uscc.readers.names import (
 from uscc.readers.options import ColumnName, Wanted
 from uscc.sentences import Listed, Option
 
+#: The error of a table without a column of codes.
+NO_CODES = "no column of codes was found"
+
 
 class Chosen(NamedTuple):
     """A chosen column.
@@ -168,7 +171,7 @@ def _find_code(head: TableHead, free: Sequence[Column]) -> Chosen:
             raise head.error("more than one column holds codes", hint="code-column")
         inside = any(column.inside for column in usable)
         hint = "text-around" if inside else "code-column"
-        raise head.error("no column of codes was found", hint, NoCodes)
+        raise head.error(NO_CODES, hint, NoCodes)
     if found.inside * 2 > len(found.cells):
         raise head.error(
             "the column {name!r} holds a right code inside longer text in {n} of {cells} cells, so"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from uscc.errors import NoCodes
 from uscc.readers.batches import ReadStats, RecordBatches
 from uscc.readers.conditions import chosen_rows, conditions_of
 from uscc.readers.evidence import TableHead
@@ -77,7 +78,11 @@ class Table:
     def layout(self) -> Layout:
         """Which column is what. Raises `RegistryError` if no choice is safe."""
         head, options = self.head, self._options
-        where = conditions_of(head, options.where)
+        try:
+            where = conditions_of(head, options.where)
+        except NoCodes:
+            choose(head, options.columns)  # that a table has no codes is said first
+            raise
         if where:
             head = TableHead(head.path, head.names, head.named, chosen_rows(head.rows, where))
         found = choose(head, options.columns)
@@ -85,11 +90,20 @@ class Table:
         return found._replace(heads=heads, where=where)
 
     @property
+    def _header_rows(self) -> int:
+        """Number of rows with names."""
+        return sum(self._is_named(row) for row in self._above)
+
+    def _is_named(self, row: Row) -> bool:
+        """Tell whether a row above the records has names; the others are title lines."""
+        return self.header_line is not None and row.line >= self.header_line
+
+    @property
     def _titles(self) -> LeftOut:
         """The title lines above the header."""
         found = LeftOut()
         for row in self._above:
-            if self.header_line is None or row.line < self.header_line:
+            if not self._is_named(row):
                 text = " ".join(filter(None, trimmed(row.cells)))
                 found = found.plus(left_out_row(row.line, text))
         return found
@@ -134,6 +148,7 @@ class Table:
             "unit": self.unit,
             **self._format(),
             "header_line": self.header_line,
+            "header_rows": self._header_rows,
             "code_column": layout.names[layout.code.number],
             "entity_columns": [layout.names[chosen.number] for chosen in layout.entity],
             "status_column": layout.names[layout.status.number] if layout.status else None,

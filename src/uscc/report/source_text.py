@@ -83,6 +83,8 @@ def _header(source: Mapping[str, Any], say: Say) -> Sentence | None:
     """Return where the header is; None where the format itself names the columns."""
     if source["header_line"]:
         place = place_text(source["header_line"], source["unit"], say)
+        if source["header_rows"] > 1:
+            return Sentence("header on {place} and the next one", place=place)
         return Sentence("header on {place}", place=place)
     code = source["columns"][0]
     return Sentence("no header") if code["name"] == f"#{code['number']}" else None

@@ -36,10 +36,6 @@ ERRORS = {
         "请用{delimiter}指定分隔符，或用{code}另行指定代码列"
     ),
     "name one with {status}": "请用{status}指定一列",
-    "name the line that holds the names of the columns with {header_line}": (
-        "请用{header_line}指定列名所在的行"
-    ),
-    "name one with {sheet}": "请用{sheet}指定一个工作表",
     "name one with {table}": "请用{table}指定一个表",
     "allow less with {memory}, fewer with {workers}": "请用{memory}减少内存用量，或用{workers}减少进程",
     "allow fewer with {workers}, or none with {one_worker}": (
@@ -54,8 +50,9 @@ ERRORS = {
     ),
     "header_line is the number of a line, 1 or more, not {n}": "header_line应为1以上的行号，而不是{n}",
     "a line from 1 is expected, not {text!r}": "应为1以上的行号，而不是“{text}”",
-    "line {n} cannot be the header: it is blank, or not among the first {most} rows": (
-        "第{n}行不是列名行：该行为空，或不在前{most}行之内"
+    "the header cannot be in row {n}, which is blank": "第{n}行为空行，不能作为列名行",
+    "the header cannot be in row {n}: only the first {most} rows are searched for it": (
+        "第{n}行不能作为列名行：只在前{most}行中查找"
     ),
     "look at their columns with {names}, and say which with {code}": "请用{names}查看各列，并用{code}指定代码列",
     "none of its {n} tables has a column of codes: {tables}": "{n}个表中都没有代码列：{tables}",
@@ -165,11 +162,13 @@ ERRORS = {
     "a tar archive; take the table out of it first: tar -xf FILE": (
         "tar归档文件，请先取出其中的表格：tar -xf FILE"
     ),
-    "a PDF document, not a table": "PDF文档，不是表格",
+    "a PDF document, not a table; ask for the original table, or copy it into a workbook and check it": (
+        "PDF文档，不是表格，请索取原表格文件，或将表格复制到工作簿并核对"
+    ),
     "an RTF document, not a table; save its table as CSV (UTF-8) first": (
         "RTF文档，不是表格，请先将其中的表格另存为CSV（UTF-8）"
     ),
-    "a picture, not a table": "图片，不是表格",
+    "a picture, not a table; ask for the original table": "图片，不是表格，请索取原表格文件",
     "an SQL dump, not a table; load it into its database and export the table as CSV": (
         "SQL转储文件，不是表格，请导入数据库后将表导出为CSV"
     ),

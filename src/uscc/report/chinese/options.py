@@ -80,7 +80,7 @@ examples:
         "登记状态列，用于判断是否已注销、吊销，只能有一列"
     ),
     "no column is a status": "没有状态列",
-    "list sheets and columns with some cells, and leave": "只列出工作表、各列及部分单元格",
+    "list sheets, columns and sample values, then exit": "只列出工作表、各列及样例",
     "the file (found out where not given)": "文件（未指定的自动识别）",
     "one or several characters, tab, or \\x01": "分隔符：一个或多个字符、tab或\\x01",
     "utf-8, gb18030, utf-16, big5, …": "编码：utf-8、gb18030、utf-16、big5等",
@@ -90,12 +90,12 @@ examples:
     "the line or row with the names of the columns (default: found in the first 50)": (
         "列名所在的行（默认在前50行中识别）"
     ),
-    "read this sheet of a workbook, by name or as #N; repeatable (default: all)": (
+    "read this sheet of a workbook, by name or as #N; repeatable (default: all with codes)": (
         "只读取该工作表，用名称或#N指定，可重复（默认读取所有含代码的工作表）"
     ),
     "read this table of a database (default: all with codes)": "只读取数据库中的该表（默认读取所有含代码的表）",
-    "read only the records with this value in a column, or with != without it; repeatable": (
-        "只读取某列等于（或用!=，不等于）该值的记录，可重复"
+    "read only records with this value; COLUMN!=VALUE: only records without it; repeatable": (
+        "筛选记录：列名=值表示等于，列名!=值表示不等于；可重复指定"
     ),
     "what counts as an error, with commas (default: {counted}); --count=-legacy takes a name from"
     " the default, +NAME adds to it": (

@@ -17,7 +17,7 @@ SCREEN = {
     "code": "代码列",
     "entity": "主体列",
     "status": "状态列",
-    "note": "提示",
+    "note": "说明",
     "none": "无",
     "{column} ({why})": "{column}（{why}）",
     "by name": "按列名",
@@ -35,6 +35,7 @@ SCREEN = {
     "\\x01 (Ctrl-A)": "\\x01（Ctrl-A）分隔",
     "delimiter {sign}": "分隔符{sign}",
     "header on {place}": "列名在{place}",
+    "header on {place} and the next one": "列名在{place}及下一行",
     "Excel workbook": "Excel工作簿",
     "old workbook": "旧版工作簿",
     "HTML table": "HTML表格",
@@ -122,7 +123,7 @@ SCREEN = {
     " for; name the column with {entity}, or say {no_entity}": (
         "{why}，未检查一码多赋和重复赋码；请用{entity}指定主体名称列，或用{no_entity}表明没有该列"
     ),
-    "warning {slug}": "提示 {slug}",
+    "warning {slug}": "警告 {slug}",
     # findings
     "and {n:,} more": "另有{n:,}条",
     "perhaps {code} was meant, look it up": "可能应为{code}，请核实",
