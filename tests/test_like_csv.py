@@ -8,8 +8,10 @@ import html
 import io
 import json
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,16 +85,15 @@ def json_lines(rows: Rows) -> bytes:
 
 def database(rows: Rows) -> bytes:
     """Return an SQLite database."""
-    base = sqlite3.connect(":memory:")
     columns = ", ".join(f'"{name}" TEXT' for name in rows[0])
-    base.execute(f"CREATE TABLE 企业 ({columns})")
-    base.executemany(f"INSERT INTO 企业 VALUES ({', '.join('?' * len(rows[0]))})", rows[1:])
-    base.commit()
-    path = io.BytesIO()
-    with sqlite3.connect(":memory:") as copy:
-        base.backup(copy)
-        path.write(copy.serialize())
-    return path.getvalue()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "base.db")
+        with closing(sqlite3.connect(path)) as base:
+            base.execute(f"CREATE TABLE 企业 ({columns})")
+            places = ", ".join("?" * len(rows[0]))
+            base.executemany(f"INSERT INTO 企业 VALUES ({places})", rows[1:])
+            base.commit()
+        return path.read_bytes()
 
 
 def archive(inner: Callable[[Rows], bytes], name: str) -> Callable[[Rows], bytes]:
