@@ -172,7 +172,7 @@ class TableReader:
         self._size = state[1] if state else offset
 
     def _note(self, described: Mapping[str, Any], stats: ReadStats, layout: Layout) -> None:
-        """Keep what is said of a table."""
+        """Keep the entry of a table in the report, and what is needed for `_require_aligned`."""
         self._records += stats.records
         self._shifted.append((stats.shifted, described["path"], layout))
         self._described.append(described)
