@@ -595,6 +595,43 @@ def test_names(main: Main, registry: Path, tmp_path: Path) -> None:
     )
 
 
+def test_names_where_no_choice_is_safe(main: Main, tmp_path: Path) -> None:
+    """The columns are listed with the reason; a file that cannot be read is said, then the next."""
+    _written(tmp_path / "a.csv", f"甲代码,乙代码\n{SAMPLE},{numbered(1)}\n")
+    (tmp_path / "b.csv").write_bytes(b"%PDF-1.7")
+    _written(tmp_path / "c.csv", f"uscc\n{SAMPLE}\n")
+    done = main("scan", "-n", *(tmp_path / f"{name}.csv" for name in "abc"))
+    assert done.status == 2
+    assert "      cannot be audited: more than one column" in done.out
+    assert "is a PDF document" in done.err
+    assert f"   1: uscc  code  {SAMPLE}" in done.out
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["--header-line", "0"], "a line from 1 is expected, not '0'"),
+        (["--header-line", "x"], "a line from 1 is expected, not 'x'"),
+        (["--where", "正常"], "a condition is COLUMN=VALUE or COLUMN!=VALUE, not '正常'"),
+    ],
+)
+def test_wrong_options_of_rows(main: Main, argv: list[str], words: str, registry: Path) -> None:
+    """They are refused before anything is read."""
+    done = main("scan", registry, *argv)
+    assert (done.status, done.out) == (2, "")
+    assert words in done.err
+
+
+def test_options_of_rows(main: Main, tmp_path: Path) -> None:
+    """`--header-line` and `--where`, and what the screen says of them."""
+    text = f"名单,,\n,,\n企业名称,uscc,县\n甲,{SAMPLE},金安\n乙,{numbered(1)},裕安\n合计,,2\n"
+    path = _written(tmp_path / "r.csv", text)
+    done = main("scan", path, "--header-line", "3", "--where", "县=金安")
+    assert "  note      2 rows left out, not records: line 1 名单; line 6 合计 2" in done.out
+    assert "  note      1 record left out by the conditions" in done.out
+    assert "  note      1 blank line passed over" in done.out
+
+
 @pytest.mark.parametrize(
     ("argv", "text"),
     [

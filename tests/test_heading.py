@@ -122,6 +122,29 @@ def test_many_columns() -> None:
     assert found(f"{SAMPLE}|{wide}", *RECORDS, header=True).rows == 1
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["填报日期：2024年06月30日|||", "联系电话：|0591-87654321||", "截止2024-06-30|||20240630"],
+)
+def test_numbers_in_titles(title: str) -> None:
+    """A date or a telephone number above the names is not a record."""
+    assert found(TITLES[0], title, NAMES, *RECORDS).line == 3
+
+
+def test_a_title_of_several_cells_is_no_group() -> None:
+    """It does not change the meaning of the names below it."""
+    heading = found("某区市场监管局||2024年度|", NAMES, *RECORDS)
+    assert heading == Heading(1, 1, tuple(NAMES.split("|")), 2)
+    heading = found("主体信息||备案|", "企业名称|统一社会信用代码|编号|日期", f"甲|{SAMPLE}|1|2")
+    assert (heading.above, heading.rows) == (1, 1)
+
+
+def test_a_group_that_is_an_agency() -> None:
+    """Its code is that of the agency, although no name is there twice."""
+    heading = found("许可机关||相对人|", "名称|统一社会信用代码|姓名|编号", f"局|{SAMPLE}|乙|1")
+    assert heading.names[1] == "许可机关/统一社会信用代码"
+
+
 def test_as_the_caller_says() -> None:
     """`header_line` and `header` decide."""
     assert found(*TITLES, NAMES, *RECORDS, header_line=2).line == 2

@@ -341,3 +341,19 @@ def test_memory(tmp_path: Path, lines: bool) -> None:
         file.writelines([row + end] * (20_000_000 // len(row)))
         file.write(row + ("" if lines else "]}"))
     assert peak(lambda: readable_or_refused(path)) < 40_000_000
+
+
+def test_an_entry_of_null_first(tmp_path: Path) -> None:
+    """It is passed over, as behind others."""
+    path = tmp_path / "x.json"
+    path.write_text('[null, {"#": 1, "企业名称": "甲", "uscc": "91350100M000100Y43"}]', "utf-8")
+    (source,) = scan(path).sources
+    assert (source["records"], source["entity_columns"]) == (1, ["企业名称"])
+
+
+def test_answers_of_a_server_line_by_line(tmp_path: Path) -> None:
+    """`code` with 200 in each is not the code of a company."""
+    path = tmp_path / "x.jsonl"
+    path.write_text('{"code": 200, "data": []}\n{"code": 200, "data": []}\n', "utf-8")
+    with pytest.raises(RegistryError, match="no column of codes was found"):
+        scan(path)

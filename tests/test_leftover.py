@@ -36,6 +36,7 @@ CLUTTER = [
     NAMES,
     ["某市企业名单"],
     ["21", "", "", ""],
+    ["　　填表人：张三　审核人：李四", "", "", ""],
 ]
 
 #: Rows that may be records, although they look like something else.
@@ -43,6 +44,7 @@ RECORDS = [
     ["", "合计家具厂", "", ""],
     ["合计", "甲公司", "", ""],
     ["合计", "", "91350100M000100Y4", ""],
+    ["", "", f"备注：{SAMPLE}", ""],
     ["1", "单位食堂", "", ""],
     ["21", "", "", "停业"],
     ["", "备注", SAMPLE, ""],
@@ -51,7 +53,7 @@ RECORDS = [
     ["", "", "340123000012345", ""],
 ]
 
-HEADS = heads_of([["某市企业名单"], NAMES], NAMES, 2)
+HEADS = heads_of([["某市企业名单"], NAMES], NAMES, 2, 1)
 
 
 def why(row: list[str]) -> str | None:

@@ -298,6 +298,7 @@ def test_description_of_a_source(tmp_path: Path) -> None:
             {"role": "entity", "number": 1, "name": "企业名称", "chosen_by": "name"},
             {"role": "status", "number": 3, "name": "状态", "chosen_by": "name"},
         ],
+        "other_code_columns": [],
         "blank_lines": 2,
         "left_out": {"rows": 0, "first": [], "not_chosen": 0},
         "ragged": {"records": 1, "first_lines": [5]},

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import SAMPLE, numbered
 
-from uscc import scan
+from uscc import RegistryError, scan
+from uscc.errors import NoCodes
 from uscc.readers import sqlite as reader
 from uscc.readers.blocks import ROWS
 from uscc.readers.formats import tables
@@ -98,7 +99,8 @@ def base(tmp_path: Path) -> Path:
 
 def test_tables_and_views(base: Path) -> None:
     """Each has its path; those without rowids are numbered from 1; empty ones are passed over."""
-    one, two, keyed, three = read(base)
+    one, two, keyed = read(base)
+    (three,) = read(base, table="v")
     assert (keyed.unit, keyed.lines, keyed.rows) == ("row", [1], [["z"]])
     assert (one.path, one.unit, one.lines) == ("[企业]", "rowid", [1, 2])
     assert two == ('[a "b"]', "row", ("id", "rowid", "_ROWID_", "oid"), [1], [["2", "3", "4", "5"]])
@@ -114,6 +116,34 @@ def scan_one(path: Path) -> Any:
     with closing(sqlite3.connect(copy)) as base:
         base.executescript('DROP VIEW v; DROP TABLE none; DROP TABLE k; DROP TABLE "a ""b"""')
     return scan(copy)
+
+
+def test_views_where_no_table_is_there(tmp_path: Path) -> None:
+    """A view is read where there are no tables; it shows what they hold, where there are."""
+    path = tmp_path / "views.db"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE VIEW v AS SELECT '甲' 企业名称, '91350100M000100Y43' uscc")
+    assert scan(path).records == 1
+
+
+def test_several_tables_with_codes(tmp_path: Path) -> None:
+    """They are about different things: the caller chooses one."""
+    path = tmp_path / "two.db"
+    with closing(sqlite3.connect(path)) as made:
+        for name in ("企业", "处罚", "说明"):
+            made.execute(f"CREATE TABLE {name} (企业名称, uscc{'x' * (name == '说明')})")
+            made.execute(f"INSERT INTO {name} VALUES ('甲', '91350100M000100Y43')")
+        made.execute("UPDATE 说明 SET usccx = '无'")
+        made.commit()
+    with pytest.raises(RegistryError, match=r"holds several tables with codes \(企业, 处罚\)"):
+        scan(path)
+    assert scan(path, table="处罚").records == 1
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("DROP TABLE 处罚")
+        made.execute("DROP TABLE 企业")
+        made.commit()
+    with pytest.raises(NoCodes, match="no column of codes"):
+        scan(path)
 
 
 def test_one_table(base: Path) -> None:

@@ -122,6 +122,17 @@ def test_an_error_in_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert str(found.value) == str(expected.value)
 
 
+def test_the_first_error_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error in a file that a worker reads goes before one in a later file."""
+    paths = many(tmp_path, 4)
+    lines = (json.dumps({NAMES[0]: "甲", NAMES[1]: numbered(at)}) for at in range(9_999))
+    paths[2].write_text("\n".join([*lines, "{]"]), "utf-8")
+    paths[3].write_text("a,b\n1,2\n", "utf-8")
+    monkeypatch.setattr(session, "_SMALL", 0)
+    with pytest.raises(RegistryError, match="line 10,000"):
+        scan(*paths, workers=2)
+
+
 def test_a_file_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is written to while a worker reads it is an error."""
     paths = many(tmp_path, 3)

@@ -66,8 +66,25 @@ def test_where_on_ragged_lines(tmp_path: Path) -> None:
 def test_where_on_shifted_lines(tmp_path: Path) -> None:
     """A line with as many fields as the header, but shifted, fulfils conditions as it stands."""
     path = registry(tmp_path, *ROWS, f"戊,己公司,{numbered(4)},正常")
-    assert scan(path, where="所属县区=正常").records == 1
-    assert scan(path, where="所属县区!=正常").records == 4
+    assert scan(path, where="状态=正常").records == 3
+    assert scan(path, where="所属县区=正常").records == 0
+
+
+@pytest.mark.parametrize("end", [",", ",,"])
+def test_where_on_lines_with_a_delimiter_at_their_end(end: str, tmp_path: Path) -> None:
+    """A delimiter behind the last field shifts nothing."""
+    path = registry(tmp_path, *(f"{row}{end}" for row in ROWS))
+    assert scan(path, where="所属县区=金安区").records == 2
+    assert scan(path, where="状态=停业").errors == 1
+
+
+def test_the_first_record_without_a_header(tmp_path: Path) -> None:
+    """Conditions hold for it, too; a title there is left out."""
+    path = tmp_path / "r.csv"
+    path.write_text(f"甲,{SAMPLE},注销\n乙,{numbered(1)},存续\n合计,,2\n", "utf-8")
+    report = scan(path, where="#3=存续")
+    assert (report.records, report.sources[0]["left_out"]["not_chosen"]) == (1, 1)
+    assert scan(path, where="#3!=存续").records == 1
 
 
 def test_columns_are_found_among_the_chosen(tmp_path: Path) -> None:
@@ -105,6 +122,8 @@ def test_parts_of_a_condition() -> None:
     """The first sign parts it, so that a value may hold signs."""
     assert parted("a=b!=c") == ("a", True, "b!=c")
     assert parted("a!=b=c") == ("a", False, "b=c")
+    assert parted("a=b=c", ["a=b"]) == ("a=b", True, "c")
+    assert parted("a=b=c!=d", ["a", "a=b=c"]) == ("a=b=c", False, "d")
 
 
 @given(

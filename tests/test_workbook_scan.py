@@ -95,3 +95,28 @@ def test_progress(tmp_path: Path) -> None:
     size = path.stat().st_size
     assert [records for _, _, records in told][-1] == 1_000
     assert all(0 < read <= size == total for read, total, _ in told)
+
+
+def test_two_rows_of_names_on_the_screen(tmp_path: Path) -> None:
+    """Both rows are named."""
+    top = ["相对人", None, "许可机关", None]
+    names = ["名称", "统一社会信用代码", "名称", "统一社会信用代码"]
+    path = book(tmp_path, 名单=[["许可名单"], top, names, ["甲", SAMPLE, "局", numbered(1)]])
+    report = scan(path)
+    assert (report.records, report.sources[0]["header_rows"]) == (1, 2)
+    assert "header on row 2 and the next one" in report.text()
+    assert report.sources[0]["code_column"] == "相对人/统一社会信用代码"
+
+
+def test_a_second_table_beside_the_first(tmp_path: Path) -> None:
+    """Its codes were not audited: a warning says so."""
+    rows = [[f"公司{at}", numbered(at), None, f"单位{at}", numbered(at + 9)] for at in range(5)]
+    report = scan(book(tmp_path, 名单=[[*HEADER, None, "单位", "备用"], *rows]))
+    assert (report.records, report.warnings) == (5, ("other-codes",))
+    assert report.sources[0]["other_code_columns"] == [5]
+
+
+def test_a_warning_about_sheets(tmp_path: Path) -> None:
+    """A sheet without codes is said with a warning."""
+    path = book(tmp_path, 说明=[["本表"], ["说明"]], 名单=[HEADER, ["甲", SAMPLE]])
+    assert scan(path).warnings == ("tables-left-out",)

@@ -54,6 +54,7 @@ SOURCE_KEYS = {
     "status_column": "the name of the status column, or null",
     "columns": "role, number (from 1), name and `chosen_by` of each column:"
     " `given`, `name` or `content`",
+    "other_code_columns": "numbers of other columns that are mostly right codes",
     "blank_lines": "blank lines and rows passed over",
     "left_out": "`rows`: rows that are not records (titles, totals, signatures, repeated headings);"
     " the `first` of them, with `line` and `text`; `not_chosen`: records left out by `--where`",

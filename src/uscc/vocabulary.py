@@ -204,6 +204,12 @@ _WARNINGS = (
      "some rows are not records and were left out; check them",
      "title lines, totals, signatures or repeated headings were left out; the report shows the "
      "first of them"),
+    ("tables-left-out", "有的工作表或文件没有代码列，未核查，请核对",
+     "some sheets or files have no column of codes and were not audited; check them",
+     "a sheet, a table or a member of an archive has no column of codes"),
+    ("other-codes", "另有一列含有代码，未核查",
+     "another column holds codes, and was not audited",
+     "another column of a file is mostly right codes, and its header does not say of whom"),
     ("columns-by-content", "有的列是按内容认定的，请核对",
      "a column was chosen by its content; check that it is the right one",
      "a column was chosen by its content, not by its header"),

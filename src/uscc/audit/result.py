@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from uscc.errors import RegistryError
 from uscc.language import say_in
 from uscc.regions import find
 from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS
+from uscc.vocabulary import slugs
 
 #: Version of the machine-readable report.
 SCHEMA = "uscc-report/1"
@@ -212,6 +213,16 @@ class Report(NamedTuple):
     warnings: tuple[str, ...] = ()
     closed: int = 0
     left_out: tuple[RegistryError, ...] = ()
+
+    def without(self, left_out: Iterable[RegistryError]) -> Report:
+        """Return the report with what was left out: a warning more, if there is anything.
+
+        - `left_out`: for each sheet, table or member that was not audited, why.
+        """
+        found = tuple(left_out)
+        known = {*self.warnings, *(["tables-left-out"] if found else [])}
+        warnings = tuple(slug for slug in slugs("warning") if slug in known)
+        return self._replace(left_out=found, warnings=warnings)
 
     @property
     def base(self) -> int:

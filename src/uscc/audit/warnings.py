@@ -68,6 +68,8 @@ def _found(whole: Whole, described: Sequence[Mapping[str, Any]]) -> Iterator[str
         yield "dates-in-codes"
     if any(source.get("left_out", {}).get("rows") for source in described):
         yield "rows-left-out"
+    if any(source.get("other_code_columns") for source in described):
+        yield "other-codes"
     columns = (column for source in described for column in source.get("columns", ()))
     if any(column["chosen_by"] == "content" for column in columns):
         yield "columns-by-content"

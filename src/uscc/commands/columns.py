@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
+from uscc.commands.complaints import complain
 from uscc.errors import RegistryError
 from uscc.readers.formats import tables
 from uscc.readers.options import ReadOptions
@@ -25,12 +26,19 @@ def list_columns(files: Sequence[str], how: ReadOptions, say: Say) -> int:
     - `files`: the files.
     - `how`: how to read them.
     - `say`: the language.
+
+    Returns 2 if a file cannot be read, otherwise 0.
     """
+    status = 0
     for path in files:
-        for table in tables(path, how):
-            with closing(table):
-                print("\n".join(_lines(table, say)))
-    return 0
+        try:
+            for table in tables(path, how):
+                with closing(table):
+                    print("\n".join(_lines(table, say)))
+        except RegistryError as error:  # the other files are listed all the same
+            complain(say.placed(error), say)
+            status = 2
+    return status
 
 
 def _lines(table: Table, say: Say) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 The first version of Feather is not read: the library gives it up, and a damaged one crashes it. A
 Parquet file is read in blocks; of an Arrow file, one record batch is in memory at a time, as
+large as the program that wrote it has made it.
 """
 
 from __future__ import annotations

@@ -7,9 +7,10 @@ none of whose tables has one is an error.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, suppress
 
 from uscc.errors import NoCodes, RegistryError
-from uscc.readers.formats import tables
+from uscc.readers.formats import is_database, tables
 from uscc.readers.grid import EMPTY, ONLY_HEADER
 from uscc.readers.layout import NO_CODES
 from uscc.readers.options import ReadOptions
@@ -34,7 +35,7 @@ def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> I
     without: list[NoCodes] = []
     beside: list[LeftOut] = []
     some = False
-    for table in tables(path, options, beside):
+    for table in tables(path, _with_one_table(path, options), beside):
         try:
             _ = table.layout
         except NoCodes as error:
@@ -52,6 +53,26 @@ def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> I
         raise (named or without)[0] if named or len(without) == 1 else _none_of(path, without)
     left_out += [error.at(place, None) for place, error in beside]
     left_out += without
+
+
+def _with_one_table(path: str, options: ReadOptions) -> ReadOptions:
+    """Return the options with the name of the only table of a database that has codes.
+
+    Tables of a database are about different things, or copies of each other: not one registry.
+
+    Raises `RegistryError` if several of them have codes, and the caller names none.
+    """
+    if options.table is not None or not is_database(path):
+        return options
+    names = []
+    for table in tables(path, options):
+        with closing(table), suppress(NoCodes):
+            _ = table.layout
+            names.append(table.path[len(path) + 1 : -1])
+    if len(names) > 1:
+        message = "holds several tables with codes ({names})"
+        raise RegistryError(message, path=path, hint="table", names=Listed(", ", names[:_LISTED]))
+    return options._replace(table=names[0]) if names else options
 
 
 def _none_of(path: str, without: list[NoCodes]) -> RegistryError:

@@ -151,8 +151,9 @@ class RecordBatches:
         )
 
     def __iter__(self) -> Iterator[RecordBatch]:
-        if self._first:
-            yield from self._ragged_batch([self._first], counted=False)
+        first = self._selection.of_ragged([self._first] if self._first else [])
+        if first:
+            yield from self._ragged_batch(first, counted=False)
         for table, ragged in self._records.tables(len(self._layout.names)):
             keep, moved = self._selection.of_region(table)
             ragged = self._selection.of_ragged(sorted(moved + ragged))

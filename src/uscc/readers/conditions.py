@@ -19,17 +19,26 @@ from uscc.readers.layout import Condition, resolve
 #: From this number of rows on, they show what the columns hold.
 _ENOUGH = 3
 
+_SIGN = re.compile("!?=")
+
 _FORM = re.compile(r"(?P<column>(?!!?=).+?)(?P<sign>!?=)(?P<value>.*)", re.DOTALL)
 
 
-def parted(condition: str) -> tuple[str, bool, str]:
+def parted(condition: str, names: Sequence[str] = ()) -> tuple[str, bool, str]:
     """Return column, whether it must be equal, and value of a condition.
+
+    - `condition`: the text.
+    - `names`: names of columns; one that holds a sign is found.
 
     Raises `InvalidArgument` for a text of another form.
 
     >>> parted("登记状态!=注销")
     ('登记状态', False, '注销')
     """
+    for sign in _SIGN.finditer(condition):
+        column = condition[: sign.start()].strip()
+        if _SIGN.search(column) and column in names:
+            return column, sign[0] == "=", condition[sign.end() :]
     found = _FORM.fullmatch(condition)
     if found is None:
         message = "a condition is COLUMN=VALUE or COLUMN!=VALUE, not {condition!r}"
@@ -47,7 +56,7 @@ def conditions_of(head: TableHead, where: Sequence[str]) -> tuple[Condition, ...
     """
     values: dict[tuple[int, bool], set[bytes]] = {}
     for condition in where:
-        column, equal, value = parted(condition)
+        column, equal, value = parted(condition, head.names)
         key = resolve(head, column, "where"), equal
         values.setdefault(key, set()).add(encode(fold(value)))
     return tuple(

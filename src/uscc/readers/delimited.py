@@ -10,7 +10,7 @@ from uscc.errors import NoCodes, RegistryError
 from uscc.readers import delimiters
 from uscc.readers.encoding import Utf8
 from uscc.readers.evidence import TableHead
-from uscc.readers.heading import SEARCHED, Row, find_heading
+from uscc.readers.heading import SAMPLED, SEARCHED, Row, find_heading
 from uscc.readers.lines import count_line_ends
 from uscc.readers.options import ReadOptions
 from uscc.readers.pieces import ReadPlan
@@ -20,7 +20,7 @@ from uscc.readers.table import Table
 from uscc.sentences import Listed
 
 #: Records looked at to find the heading, and the columns by content.
-_SAMPLED = SEARCHED + 200
+_SAMPLED = SEARCHED + SAMPLED
 
 #: Bytes of the sample that are looked at together.
 _SLICE = 1 << 14
@@ -58,7 +58,7 @@ class DelimitedFile(Table):
         rows, whole = self._sampled(sample, self._records.line)
         heading = find_heading(rows, options, source.path)
         behind = heading.above + heading.rows
-        above, rows = rows[:behind], rows[behind:]
+        above, rows = rows[:behind], rows[behind : behind + SAMPLED]
         if not rows and whole and self._records.ended:
             message = "only a header line ({names}), and no record under it"
             listed = Listed(", ", heading.names[:8])

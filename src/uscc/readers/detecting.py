@@ -28,7 +28,7 @@ _STRING = r'"(?:[^"\\\x00-\x1f]|\\.)*"'
 #: An object that begins with a key or is empty; an array of objects, arrays or strings.
 _JSON = re.compile(
     rf"\s*(?:\{{\s*(?:{_STRING}\s*:|\}}\s*\Z)"
-    rf"|\[\s*(?:\{{\s*(?:{_STRING}\s*:|\}})|\[\s*(?:[\[\]{{\"]|-?\d|true|false|null|NaN)"
+    rf"|\[\s*(?:null\s*,\s*)*(?:\{{\s*(?:{_STRING}\s*:|\}})|\[\s*(?:[\[\]{{\"]|-?\d|true|false|null|NaN)"
     rf"|{_STRING}\s*(?:[,\]]\s*(?:\"|\Z|\n))|\]\s*\Z))"
 )
 

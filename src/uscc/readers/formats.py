@@ -6,6 +6,7 @@ format is a module of this package with `tables(source, options)`, and a row her
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -43,6 +44,8 @@ class Document(Sentence):
 
     __slots__ = ()
 
+
+_DATABASE = b"SQLite format 3\0"
 
 _PICTURE = Document("a picture, not a table; ask for the original table")
 
@@ -130,7 +133,7 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
         ),
     ),
     (b"{\\rtf", Document("an RTF document, not a table; save its table as CSV (UTF-8) first")),
-    (b"SQLite format 3\0", Reader("sqlite")),
+    (_DATABASE, Reader("sqlite")),
     (b"PAR1\x15", Reader("arrow")),
     (b"ARROW1\0\0", Reader("arrow")),
     (b"FEA1\0\0\0\0", Sentence("an old Feather file; save it as Parquet or CSV")),
@@ -192,6 +195,17 @@ def tables_of(source: Source, options: ReadOptions) -> Iterator[Table]:
     except BaseException:
         source.close()
         raise
+
+
+def is_database(path: str) -> bool:
+    """Tell whether a file, which can be opened again, is an SQLite database."""
+    try:
+        if not os.path.isfile(path):  # a pipe can be opened only once
+            return False
+        with open(path, "rb") as file:
+            return file.read(len(_DATABASE)) == _DATABASE
+    except (OSError, ValueError):
+        return False
 
 
 def _reader_of(source: Source) -> Reader:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uscc.batch.records import decode
 from uscc.errors import NoCodes
 from uscc.readers.evidence import TableHead
-from uscc.readers.heading import SEARCHED, Row, find_heading
+from uscc.readers.heading import SAMPLED, SEARCHED, Row, find_heading
 from uscc.readers.options import ReadOptions
 from uscc.readers.region import Ragged
 from uscc.readers.source import Source
@@ -49,9 +49,6 @@ EMPTY = "the table is empty"
 
 #: The error of a table without records.
 ONLY_HEADER = "only a header line ({names}), and no record under it"
-
-#: Records looked at to find the columns by content.
-_SAMPLED = 200
 
 
 class CellBlock(NamedTuple):
@@ -196,15 +193,15 @@ class GridTable(Table):
         self.unit = unit
         self._own = format or {}
         self._close = close
-        top = rows.top(SEARCHED + _SAMPLED)
-        line, above = None, list[Row]()
+        top = rows.top(SEARCHED + SAMPLED)
+        line, above, given = None, list[Row](), names is not None
         if names is None:
             heading = find_heading(top, options, rows.path)
             names, line = heading.names, heading.line
             behind = heading.above + heading.rows
             rows.skip(behind)
             above, top = top[:behind], top[behind:]
-        named = line is not None or bool(names and not names[0].startswith("#"))
+        named = given or line is not None
         width = max([len(names), *(len(row.cells) for row in top)])
         names = [*names, *(f"#{number + 1}" for number in range(len(names), width))]
         if not top and line is None:
@@ -212,7 +209,7 @@ class GridTable(Table):
         if not top:
             listed = Listed(", ", names[:8])
             raise NoCodes(ONLY_HEADER, path=rows.path, line=line, names=listed)
-        cells = [list(row.cells) for row in top[:_SAMPLED]]
+        cells = [list(row.cells) for row in top[:SAMPLED]]
         head = TableHead(rows.path, tuple(names), named, cells)
         super().__init__(source, options, rows, head, None, line, above)
         self.path = rows.path

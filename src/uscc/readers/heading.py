@@ -1,12 +1,13 @@
 """The heading of a table: title lines, then one or two rows of names, found among the first rows.
 
 Officials put a title and the reporting unit above the names of the columns, and group columns
-under a second row of names. No row that may be a record is taken for a part of the heading.
+under a second row of names. No row with a code or a long number in many cells is a part of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from uscc.code.judge import is_valid
@@ -16,6 +17,9 @@ from uscc.readers.options import ReadOptions
 
 #: The names of the columns are in one of the first rows, as many as this.
 SEARCHED = 50
+
+#: Records behind the heading that show what the columns hold.
+SAMPLED = 200
 
 #: A column name has fewer digits.
 MANY_DIGITS = 8
@@ -106,31 +110,33 @@ def _without(rows: Sequence[Row]) -> Heading:
 def _found(rows: Sequence[Row]) -> int | None:
     """Return the place of the row of names; None if there is none.
 
-    It is the first row that names a code; else the first row, or the first one as wide as the
-    others behind title lines; in no case a row below one that may be a record.
+    It is the first row that names a code, below rows that cannot be records; else the first row,
+    or the first one as wide as the others behind title lines.
     """
-    usable = []
     for number, row in enumerate(rows):
-        if not looks_like_header(row.cells):
+        if any(map(is_valid, row.cells)):
             break
-        usable.append(number)
-    if not usable:
-        return None
-    named = [number for number in usable if _names_code(rows[number])]
-    if named:
-        return named[0]
+        if _names_code(row) and all(_is_title(above, row) for above in rows[:number]):
+            return number
+    usable = list(takewhile(lambda number: looks_like_header(rows[number].cells), range(len(rows))))
     # Titles fill one cell or two, names and records more; a table of one column has no titles.
     usual = max(len(row.filled) for row in rows)
-    for number in usable:
-        if 2 * len(rows[number].filled) > usual:
-            return number
-    return usable[0]
+    wide = [number for number in usable if 2 * len(rows[number].filled) > usual]
+    return next(iter([*wide, *usable]), None)
+
+
+def _is_title(row: Row, names: Row) -> bool:
+    """Tell whether a row above the names cannot be a record.
+
+    It holds no long number, such as a date or a telephone number; or it is half as full at most.
+    """
+    return looks_like_header(row.cells) or 2 * len(row.filled) <= len(names.filled)
 
 
 def _names_code(row: Row) -> bool:
     """Tell whether one cell of the row names a code, and the row holds nothing but names."""
     cells = [row.cells[number].strip() for number in row.filled]
-    if any(len(cell) > _LONG for cell in cells):
+    if any(len(cell) > _LONG for cell in cells) or not looks_like_header(cells):
         return False
     ranks = [header.code for header in map(read, cells) if header.code is not None]
     # A word such as 代码 may be a cell of a record: the other cells must be names, too.
@@ -176,8 +182,8 @@ def _groups(upper: Row, lower: Row, *, below: bool = False) -> bool:
     if lower.line != upper.line + 1 or not (above and under):
         return False
     texts = [upper.cells[number] for number in above]
-    if any(sign in text for text in texts for sign in "：:，,。"):
-        return False  # 填报单位：某局
+    if any(sign in text for text in texts for sign in "：:，,。0123456789"):
+        return False  # 填报单位：某局, 2024年度
     if below:
         # Names below a group, and below no other name: a record has something in these cells.
         open_ = set(range(max(above) + 1, len(lower.cells)))
@@ -194,7 +200,12 @@ def _groups(upper: Row, lower: Row, *, below: bool = False) -> bool:
             and len(under) > 1
         )
     blank = [number for number in under if number > above[0] and number not in above]
-    return len(above) > 1 and len(above) < len(under) + 1 and bool(blank)
+    if len(above) < 2 or len(above) > len(under) or not blank:
+        return False
+    # Groups are needed where names are there twice, or where they say whose the columns are.
+    names = [lower.cells[number].strip() for number in under]
+    parties = any(header.agency or header.other for header in map(read, texts))
+    return parties or len(set(names)) < len(names)
 
 
 def _filled_forward(cells: Sequence[str], width: int, lower: Sequence[str] = ()) -> list[str]:

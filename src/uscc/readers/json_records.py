@@ -77,7 +77,7 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
     unit, entries = _found(window, options.table)
     first = next(entries, None)
     entries = entries if first is None else chain([first], entries)
-    if first is not None and not isinstance(first[1], dict):
+    if first is not None and first[1] is not None and not isinstance(first[1], dict):
         rows = blocks_of(((number, _row(value, window)) for number, value in entries), window.path)
         yield _again(GridTable(source, options, rows, unit=unit, format=text.format), source)
         return

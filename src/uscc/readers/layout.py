@@ -15,6 +15,7 @@ from uscc.readers.evidence import Column, TableHead
 from uscc.readers.headers import is_status
 from uscc.readers.leftover import Heads
 from uscc.readers.names import (
+    CODE_TIERS,
     ENTITY_TIERS,
     GENERAL,
     PAIRED_ENDINGS,
@@ -59,6 +60,7 @@ class Layout(NamedTuple):
     - `code`: the column of codes.
     - `entity`: the columns that together name the entity; empty if there are none.
     - `status`: the column of the status; None if there is none.
+    - `others`: numbers of other columns that hold codes and may be those of a subject, too.
     - `heads`: the rows above the records.
     - `where`: the conditions of the caller.
     """
@@ -67,6 +69,7 @@ class Layout(NamedTuple):
     code: Chosen
     entity: tuple[Chosen, ...]
     status: Chosen | None
+    others: tuple[int, ...] = ()
     heads: Heads = Heads()
     where: tuple[Condition, ...] = ()
 
@@ -96,7 +99,23 @@ def choose(head: TableHead, wanted: Wanted) -> Layout:
     if wanted.entity is None:
         found = _find_entity(head, head.columns[code.number], free)
         entity = (found,) if found else ()
-    return Layout(head.names, code, entity, status)
+    return Layout(head.names, code, entity, status, _other_codes(head, code))
+
+
+def _other_codes(head: TableHead, code: Chosen) -> tuple[int, ...]:
+    """Return the other columns that hold codes, unless their headers say of whom.
+
+    They are those of a second table beside the first, for example.
+    """
+    return tuple(
+        column.number
+        for column in head.columns
+        if column.number != code.number
+        and not (column.header.agency or column.header.other)
+        and not (column.header.code is not None and column.header.party)
+        and column.right_share >= 0.5
+        and not column.is_one_code
+    )
 
 
 # --- As the caller says ---------------------------------------------------------------------
@@ -206,6 +225,7 @@ def _code_by_name(head: TableHead, usable: Sequence[Column]) -> Column | None:
     if no column names a subject.
     """
     named = [column for column in usable if column.header.code is not None]
+    named = [column for column in named if not _is_status_of_answer(column)]
     whole = [column for column in named if not column.is_one_code]
     if named and not whole:
         one = named[0]
@@ -238,6 +258,13 @@ def _code_by_name(head: TableHead, usable: Sequence[Column]) -> Column | None:
             )
         return hits[0]
     return None
+
+
+def _is_status_of_answer(column: Column) -> bool:
+    """Tell whether a column `code` holds short numbers, as answers of servers do: 0 or 200."""
+    if column.header.code != len(CODE_TIERS) - 1 or not column.cells:
+        return False
+    return all(len(cell) < 5 and cell.isdecimal() for cell in column.cells)
 
 
 def _rank(head: TableHead, column: Column, named: Sequence[Column]) -> tuple[bool, int, bool]:

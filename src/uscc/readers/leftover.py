@@ -49,6 +49,9 @@ _LABEL = re.compile(
 #: A number, an amount or a date: `20`, `1,234.5`, `20家`, `2024年1月5日`.
 _NUMBER = re.compile(r"[\d.,%/:年月日\-]+[户家个条人万元]*|-+|/+")
 
+#: Nine letters and digits in a row may be meant as a code, or a number from before the reform.
+_PERHAPS_CODE = re.compile("[0-9a-z]{9}", re.IGNORECASE)
+
 #: A label whose value is in the next cell.
 _OPEN = re.compile(rf"(?:{_SIGNED})[:：]")
 
@@ -58,8 +61,11 @@ _VALUE = 13
 #: Names of the column that counts the records.
 _ORDINALS = frozenset(map(plain_header, "序号 序 编号 项次 行号 顺序号 no no. number id #".split()))
 
-#: The first three bytes of each label that begins with a Chinese character or sign.
-_BEGIN = frozenset(char.encode() for char in re.findall("[^ -~]", "第共（合" + _FIRST))
+#: The first three bytes of each label that begins with a Chinese character or sign, and of signs
+#: that folding drops.
+_BEGIN = frozenset(
+    char.encode() for char in re.findall("[^ -~]", "第共（合\u3000\u200b\ufeff" + _FIRST)
+)
 
 
 class Heads(NamedTuple):
@@ -67,27 +73,36 @@ class Heads(NamedTuple):
 
     - `rows`: the cells of each row with names and of each title line, as `trimmed` returns them.
     - `codes`: the cells of these rows in the column of codes, if they have 9 bytes or more.
+    - `names`: the cells of these rows in the column of the entity.
     - `ordinal`: number of the column that counts the records (序号); None if there is none.
     """
 
     rows: frozenset[tuple[str, ...]] = frozenset()
     codes: frozenset[bytes] = frozenset()
+    names: frozenset[bytes] = frozenset()
     ordinal: int | None = None
 
 
-def heads_of(above: Iterable[Sequence[str]], names: Sequence[str], code: int) -> Heads:
+def heads_of(
+    above: Iterable[Sequence[str]], names: Sequence[str], code: int, entity: int | None
+) -> Heads:
     """Return the rows above the records.
 
     - `above`: the cells of each of these rows.
     - `names`: the names of the columns.
     - `code`: number of the code column.
+    - `entity`: number of the column of the entity; None if there is none.
     """
     rows = [tuple(cells) for cells in above]
-    codes = (encode(cells[code]) for cells in rows if code < len(cells))
+    codes, entities = (
+        {encode(cells[at]) for cells in rows if at is not None and at < len(cells)}
+        for at in (code, entity)
+    )
     ordinal = next((at for at, name in enumerate(names) if plain_header(name) in _ORDINALS), None)
     return Heads(
         frozenset(filter(None, map(trimmed, rows))),
         frozenset(cell for cell in codes if len(cell) >= SHORT),
+        frozenset(entities),
         ordinal,
     )
 
@@ -103,8 +118,8 @@ def trimmed(cells: Sequence[str]) -> tuple[str, ...]:
 def perhaps_labels(names: Sequence[bytes], numbers: Iterable[int]) -> list[int]:
     """Return the numbers of the names that may be blank or labels, so that rows are looked at.
 
-    A label is short, or begins with a sign of ASCII, or as a label does. Some 0.1 microseconds for
-    each name: in a registry without codes all names are asked.
+    A label is short, or begins with a sign below U+00C0, or as a label does. Some 0.1 microseconds
+    for each name: in a registry without codes all names are asked.
 
     - `names`: the entity cells.
     - `numbers`: numbers of some of them.
@@ -112,7 +127,7 @@ def perhaps_labels(names: Sequence[bytes], numbers: Iterable[int]) -> list[int]:
     return [
         at
         for at in numbers
-        if (name := names[at])[:3] in _BEGIN or len(name) < _NAME or name < b"\x80"
+        if (name := names[at])[:3] in _BEGIN or len(name) < _NAME or name < b"\xc3"
     ]
 
 
@@ -142,11 +157,13 @@ def _is_label_row(cells: Sequence[str], code: int) -> bool:
         text = fold(cell)
         if not text:
             continue
+        if number == code and _PERHAPS_CODE.search(text):
+            return False
         if _LABEL.fullmatch(text):
             labels += 1
             is_open = _OPEN.fullmatch(text) is not None
         elif is_open and len(text) <= _VALUE and number != code:
             is_open = False
-        elif (number == code and len(text) >= SHORT) or not _NUMBER.fullmatch(text):
+        elif not _NUMBER.fullmatch(text):
             return False
     return labels > 0

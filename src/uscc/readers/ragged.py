@@ -13,6 +13,7 @@ from itertools import compress
 
 from uscc.batch.cells import valid_cells
 from uscc.batch.records import BETWEEN, UNIT, decode
+from uscc.batch.rows import ROW
 from uscc.code.judge import is_valid
 from uscc.readers.layout import Layout
 
@@ -87,12 +88,26 @@ def _perhaps_codes(cells: Sequence[bytes]) -> Iterator[int]:
     return compress(range(len(cells)), map((17).__lt__, map(len, kept)))
 
 
+def shift_of(fields: list[bytes], code: int) -> int:
+    """Return by how many fields the code is late; 0 if it is in its column, or nowhere.
+
+    - `fields`: the fields of a line.
+    - `code`: number of the code column.
+    """
+    return 0 if code < len(fields) and _is_right(fields, code) else _shift(fields, code)
+
+
 def _shift(fields: list[bytes], code: int) -> int:
     """Return by how many fields the code is late; 0 if that is unknown.
+
+    A cell of 18 letters and digits is meant as a code: it is wrong, and the line is not shifted.
 
     - `fields`: the fields of a line whose code cell is not a valid code.
     - `code`: number of the code column.
     """
+    cell = fields[code].strip() if code < len(fields) else b""
+    if len(cell) == ROW - 1 and cell.isalnum():
+        return 0
     right = [at for at in range(len(fields)) if _is_right(fields, at)]
     return right[0] - code if len(right) == 1 else 0
 

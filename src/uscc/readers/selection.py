@@ -17,7 +17,7 @@ from uscc.batch.records import BETWEEN
 from uscc.batch.rows import ROW
 from uscc.readers.layout import Condition, Layout
 from uscc.readers.leftover import SHORT, perhaps_labels, why_left_out
-from uscc.readers.ragged import shifted
+from uscc.readers.ragged import shift_of, shifted
 from uscc.readers.region import Ragged
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ class LeftOut(NamedTuple):
         - `later`: rows of a later part of the table.
         - `line`: number of lines before that part.
         """
-        first = (*self.first, *((at + line, text) for at, text in later.first))
+        first = sorted((*self.first, *((at + line, text) for at, text in later.first)))
         return LeftOut(
             self.rows + later.rows,
-            first[:SHOWN],
+            tuple(first[:SHOWN]),
             self.blank + later.blank,
             self.not_chosen + later.not_chosen,
         )
@@ -126,8 +126,8 @@ class Selection:
         codes = region.column(layout.code.number)
         names = region.column(layout.entity[0].number)
         labels = perhaps_labels(names, odd)
-        heads = layout.heads.codes
-        repeated = {at for at in odd if codes[at] and codes[at] in heads}
+        heads = layout.heads
+        repeated = {at for at in odd if names[at] in heads.names or codes[at] in heads.codes}
         return sorted({*labels, *repeated}) if repeated else labels
 
     def _is_record(self, line: int, row: Sequence[bytes]) -> bool:
@@ -203,12 +203,9 @@ def _holding(condition: Condition, cells: list[bytes]) -> bytes:
 
 
 def _holds(condition: Condition, fields: Sequence[bytes], layout: Layout) -> bool:
-    """Tell whether a ragged line fulfils a condition.
-
-    Fields behind the code are counted from the end: what shifts them precedes the code.
-    """
-    number = condition.column
-    if number > layout.code.number and len(fields) > len(layout.names):
-        number -= len(layout.names)
+    """Tell whether a ragged line fulfils a condition; fields behind the code shift with it."""
+    number, code = condition.column, layout.code.number
+    if number > code:
+        number += shift_of(list(fields), code)
     cell = fields[number] if number < len(fields) else b""
     return (fold_cell(cell) in condition.values) == condition.equal

@@ -198,7 +198,9 @@ def _chosen(base: sqlite3.Connection, wanted: str | None, path: str) -> Iterable
     found = {name: is_view for name, is_view in named.items() if name[:7].lower() != "sqlite_"}
     if wanted is None:
         hidden = _hidden(base)
-        return [pair for pair in found.items() if pair[0] not in hidden]
+        named = {name: is_view for name, is_view in found.items() if name not in hidden}
+        # A view shows records that a table holds, too.
+        return [pair for pair in named.items() if not pair[1]] or list(named.items())
     for form in (str, str.casefold):
         for pair in found.items():
             if form(pair[0]) == form(wanted):

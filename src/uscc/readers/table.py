@@ -86,7 +86,9 @@ class Table:
         if where:
             head = TableHead(head.path, head.names, head.named, chosen_rows(head.rows, where))
         found = choose(head, options.columns)
-        heads = heads_of([row.cells for row in self._above], head.names, found.code.number)
+        rows = [row.cells for row in self._above]
+        entity = found.entity[0].number if found.entity else None
+        heads = heads_of(rows, head.names, found.code.number, entity)
         return found._replace(heads=heads, where=where)
 
     @property
@@ -161,7 +163,8 @@ class Table:
                 }
                 for role, chosen in roles
             ],
-            "blank_lines": stats.blank,
+            "other_code_columns": [number + 1 for number in layout.others],
+            "blank_lines": stats.blank + self._titles.blank,
             "left_out": {
                 "rows": left_out.rows,
                 "first": [{"line": line, "text": text} for line, text in left_out.first],

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from uscc.audit.engine import Engine
 from uscc.audit.executor import InlinePool, Start
@@ -21,9 +21,6 @@ from uscc.readers.options import ReadOptions
 from uscc.readers.table import Table
 from uscc.scanning.pool import WorkerPool, executor_of
 from uscc.scanning.tables import Asked, Progress, TableReader, compressed
-
-if TYPE_CHECKING:
-    pass
 
 #: Smallest input in bytes that is worth worker processes, and bytes per process.
 _SMALL, _EACH = 6 << 20, 3 << 20
@@ -75,11 +72,15 @@ def audit_files(
             engine = Engine(options, sources, pool, partitions, budget)
             asked = Asked(reading, progress, _total(names), len(names) > 1)
             reader = TableReader(pool, engine, asked, budget)
-            for table in chain([first], found):
-                sources.append(Source(table.path, table.unit))
-                reader.read(table)
+            try:
+                for table in chain([first], found):
+                    sources.append(Source(table.path, table.unit))
+                    reader.read(table)
+            except RegistryError:
+                reader.settle()  # an error in a table before is the first one
+                raise
             report = engine.finalize(reader.described(), sink)
-            return report._replace(left_out=tuple(left_out))
+            return report.without(left_out)
 
 
 def _pool(start: Start, fork: bool) -> WorkerPool | InlinePool:

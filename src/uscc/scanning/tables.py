@@ -89,7 +89,7 @@ class TableReader:
             table.close()
             self._hand_out(table, now)
         else:
-            self._take(0)
+            self.settle()
             self._read(table, state)
         self._source += 1
 
@@ -98,9 +98,13 @@ class TableReader:
 
         Raises `RegistryError` if most records are not under their header.
         """
-        self._take(0)
+        self.settle()
         self._require_aligned()
         return self._described
+
+    def settle(self) -> None:
+        """Combine the results of all tables that workers read. Raises their errors, in order."""
+        self._take(0)
 
     # -- in this process -------------------------------------------------------------------
 

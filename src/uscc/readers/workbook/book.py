@@ -23,6 +23,10 @@ from uscc.sentences import Sentence
 _NO_TABLES = frozenset({"chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
 
 
+#: Most sheets of a workbook that workers read as wholes.
+_FEW = 8
+
+
 class Sheet(NamedTuple):
     """A sheet of a workbook.
 
@@ -130,7 +134,9 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
                 leave_out(source, error)
                 continue
             any_table = True
-            table.reopens, table.has_others = source.is_file, len(chosen) > 1
+            # A worker opens the sheets before its own again, so only a few sheets are handed out.
+            table.reopens = source.is_file and len(chosen) <= _FEW
+            table.has_others = len(chosen) > 1
             yield table
         if not any_table:
             raise reason or nothing
