@@ -215,7 +215,7 @@ class Report(NamedTuple):
     left_out: tuple[RegistryError, ...] = ()
 
     def without(self, left_out: Iterable[RegistryError]) -> Report:
-        """Return the report with what was left out: a warning more, if there is anything.
+        """Return the report with the tables that were left out: if there are any, with a warning.
 
         - `left_out`: for each sheet, table or member that was not audited, why.
         """

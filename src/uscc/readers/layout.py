@@ -25,6 +25,9 @@ from uscc.readers.names import (
 from uscc.readers.options import ColumnName, Wanted
 from uscc.sentences import Listed, Option
 
+#: Right codes of another column that are worth a warning: fewer are a remark here and there.
+_ENOUGH = 5
+
 #: The error of a table without a column of codes.
 NO_CODES = "no column of codes was found"
 
@@ -114,6 +117,7 @@ def _other_codes(head: TableHead, code: Chosen) -> tuple[int, ...]:
         and not (column.header.agency or column.header.other)
         and not (column.header.code is not None and column.header.party)
         and column.right_share >= 0.5
+        and column.right >= _ENOUGH
         and not column.is_one_code
     )
 

@@ -176,7 +176,7 @@ class TableReader:
         self._size = state[1] if state else offset
 
     def _note(self, described: Mapping[str, Any], stats: ReadStats, layout: Layout) -> None:
-        """Keep the entry of a table in the report, and what is needed for `_require_aligned`."""
+        """Keep the entry of a table in the report, and its numbers for `_require_aligned`."""
         self._records += stats.records
         self._shifted.append((stats.shifted, described["path"], layout))
         self._described.append(described)
