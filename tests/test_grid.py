@@ -137,6 +137,14 @@ def test_tables_without_codes(grid: Path) -> None:
         scan(grid)
 
 
+@pytest.mark.parametrize(("choice", "words"), [("sheets", "no sheets"), ("table", "no tables")])
+def test_a_choice_among_nothing(choice: str, words: str, grid: Path) -> None:
+    """A sheet of what is not a workbook, or a table of what is not a database, is an error."""
+    TABLES[:] = [[NAMES, ["1", "甲", SAMPLE, ""]]]
+    with pytest.raises(RegistryError, match=words):
+        scan(grid, **{choice: "甲"})  # type: ignore[arg-type]
+
+
 def test_many_tables_without_codes(grid: Path) -> None:
     """Ten are named."""
     TABLES[:] = [[["a"], ["1"]]] * 12

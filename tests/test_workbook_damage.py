@@ -9,8 +9,10 @@ import pytest
 from test_workbook import CODE, ROWS, SHEET, cells_of, refused
 from workbook_files import book_of, parts_of, relations, sheet, zipped
 
+from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
 from uscc.readers.workbook import package, strings
+from uscc.readers.workbook.book import Book
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,8 @@ def test_spilled_texts(tmp_path: Path) -> None:
     texts = "".join(f"<si><t>企业{n}</t></si>" for n in range(1, 30))
     path = book_of(tmp_path / "a.xlsx", {"a": rows}, shared=texts)
     expected = {(n, 1): f"企业{n}" for n in range(1, 30)}
-    with patch.object(strings, "IN_MEMORY", 20), patch.object(package, "CHUNK", 300):
+    few = patch.object(Book.__init__, "__defaults__", (MemoryBudget(20),))
+    with few, patch.object(package, "CHUNK", 300):
         assert cells_of(path) == expected
         with patch.object(strings, "_FORGET", None), patch.object(strings, "_SMALL", 50):
             assert cells_of(path) == expected

@@ -16,7 +16,10 @@ from uscc.readers.layout import NO_CODES
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import LeftOut
 from uscc.readers.table import Table
-from uscc.sentences import Listed
+from uscc.sentences import Listed, Option
+
+#: Formats whose sheets, or tables, the caller may choose.
+_WITH_SHEETS, _WITH_TABLES = ("xlsx", "excel"), ("sqlite", "json")
 
 #: Most tables that an error lists.
 _LISTED = 10
@@ -37,6 +40,7 @@ def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> I
     some = False
     for table in tables(path, _with_one_table(path, options), beside):
         try:
+            _require_parts(table, options)
             _ = table.layout
         except NoCodes as error:
             table.close()
@@ -53,6 +57,16 @@ def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> I
         raise (named or without)[0] if named or len(without) == 1 else _none_of(path, without)
     left_out += [error.at(place, None) for place, error in beside]
     left_out += without
+
+
+def _require_parts(table: Table, options: ReadOptions) -> None:
+    """Raise `RegistryError` if the caller chooses sheets or a table, and the format has none."""
+    if options.sheets and table.format not in _WITH_SHEETS:
+        message = "is not a workbook, so it has no sheets ({option})"
+        raise RegistryError(message, path=table.path, option=Option("sheet"))
+    if options.table is not None and table.format not in _WITH_TABLES:
+        message = "is neither a database nor JSON, so it has no tables ({option})"
+        raise RegistryError(message, path=table.path, option=Option("table"))
 
 
 def _with_one_table(path: str, options: ReadOptions) -> ReadOptions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import ClassVar, NamedTuple
 
+from uscc.budget import MemoryBudget
 from uscc.errors import NoCodes
 from uscc.readers.grid import GridTable
 from uscc.readers.options import ReadOptions
@@ -15,7 +16,7 @@ from uscc.readers.workbook.cells import Meaning, SheetBlock
 from uscc.readers.workbook.fast import fast_blocks
 from uscc.readers.workbook.markup import Children, Walker
 from uscc.readers.workbook.package import Package, Relation, damaged
-from uscc.readers.workbook.strings import SharedStrings
+from uscc.readers.workbook.strings import KEPT, SharedStrings
 from uscc.readers.workbook.styles import Styles
 from uscc.sentences import Sentence
 
@@ -45,11 +46,12 @@ class Book:
 
     - `package`: its parts.
     - `sheets`: its sheets with cells, in the order of their tabs.
+    - `kept`: what its shared strings may keep in memory.
 
     Raises `RegistryError` if it is damaged.
     """
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, kept: MemoryBudget = KEPT) -> None:
         self.package = package
         main = package.main()
         if main.lower().endswith(".bin"):
@@ -60,7 +62,8 @@ class Book:
         relations = package.relations(main)
         self.sheets = list(_sheets(walker.sheets, relations))
         parts = {relation.kind: relation.part for relation in relations.values()}
-        strings = SharedStrings(package, parts.get("sharedStrings", "xl/sharedStrings.xml"))
+        part = parts.get("sharedStrings", "xl/sharedStrings.xml")
+        strings = SharedStrings(package, part, kept)
         styles = Styles()
         part = parts.get("styles", "xl/styles.xml")
         if part in package:
@@ -121,7 +124,9 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
     """
     file = source.seekable()
     try:
-        book = Book(Package(file, source.path))
+        # A third of the memory for reading; the rest is for rows and their cells.
+        kept = MemoryBudget(options.memory, options.tmpdir).share("reading").divided(3)
+        book = Book(Package(file, source.path), kept)
         chosen = chosen_sheets([sheet.name for sheet in book.sheets], options, source.path)
         nothing = NoCodes("the workbook has no sheet with cells", path=source.path)
         reason: NoCodes | None = None

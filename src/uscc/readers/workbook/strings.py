@@ -11,6 +11,7 @@ from itertools import accumulate
 from tempfile import TemporaryFile, gettempdir
 from typing import IO, ClassVar
 
+from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
 from uscc.readers.workbook.markup import Children, Walker
 from uscc.readers.workbook.package import Package, damaged
@@ -18,8 +19,8 @@ from uscc.readers.workbook.regions import PREFIX, is_plain, is_space, regions, r
 from uscc.readers.workbook.values import unescaped
 from uscc.sentences import Sentence
 
-#: Bytes of texts that stay in memory; more of them go to a temporary file.
-IN_MEMORY = 32 << 20
+#: What the texts of a workbook may keep in memory, by default; more goes to a temporary file.
+KEPT = MemoryBudget(32 << 20)
 
 #: Says that the pages of a map are not needed for now; Windows has nothing like it.
 _FORGET: int | None = getattr(mmap, "MADV_DONTNEED", None)
@@ -36,11 +37,13 @@ class Texts:
     - `spilled`: whether they are in a temporary file.
     """
 
-    def __init__(self, texts: Iterable[Sequence[bytes]]) -> None:
+    def __init__(self, texts: Iterable[Sequence[bytes]], kept: MemoryBudget = KEPT) -> None:
         """Keep the texts. Raises `RegistryError` if a temporary file cannot be written.
 
         - `texts`: lists of texts, in their order.
+        - `kept`: bytes that stay in memory, and the folder of the file with the others.
         """
+        self._folder = kept.folder
         self._ends = array("I", [0])
         self._file: IO[bytes] | None = None
         self._size = 0
@@ -49,14 +52,16 @@ class Texts:
             for some in texts:
                 self._count(some)
                 chunks.append(b"".join(some))
-                if self._file is not None or self._size > IN_MEMORY:
+                if self._file is not None or self._size > kept.memory:
                     self._spill(chunks)
                     chunks = []
             self._data = b"".join(chunks) if self._file is None else self._mapped()
         except OSError as error:
             why = error.strerror or str(error)
             message = "temporary files cannot be written ({why})"
-            raise RegistryError(message, path=gettempdir(), hint="tmpdir", why=why) from None
+            raise RegistryError(
+                message, path=kept.folder or gettempdir(), hint="tmpdir", why=why
+            ) from None
 
     @property
     def spilled(self) -> bool:
@@ -94,7 +99,8 @@ class Texts:
 
     def _spill(self, chunks: list[bytes]) -> None:
         if self._file is None:
-            self._file = TemporaryFile(prefix=".uscc-")  # noqa: SIM115 (it lives as long as this)
+            # It lives as long as this object.
+            self._file = TemporaryFile(prefix=".uscc-", dir=self._folder)  # noqa: SIM115
         self._file.writelines(chunks)
 
     def _mapped(self) -> bytes:
@@ -109,9 +115,11 @@ class SharedStrings:
 
     - `package`: the workbook.
     - `part`: the part that holds them; it may be missing if no cell needs it.
+    - `kept`: see `Texts`.
     """
 
-    def __init__(self, package: Package, part: str) -> None:
+    def __init__(self, package: Package, part: str, kept: MemoryBudget = KEPT) -> None:
+        self._kept = kept
         self._package = package
         self._part = part
         self._texts: Texts | None = None
@@ -124,7 +132,7 @@ class SharedStrings:
         Raises `RegistryError` for a number without a text, or anything else.
         """
         if self._texts is None:
-            self._texts = Texts(fast_strings(self._package, self._part))
+            self._texts = Texts(fast_strings(self._package, self._part), self._kept)
         if b"".join(numbers).isdigit():
             try:
                 return self._texts.many(map(int, numbers))

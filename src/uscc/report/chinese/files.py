@@ -21,6 +21,8 @@ FILES = {
     ),
     "a value is nested too deeply to be a record": "有一个值嵌套过深，不是记录",
     "a value has more than {most} MiB, or is not closed": "有一个值超过{most} MiB，或没有闭合",
+    "is not a workbook, so it has no sheets ({option})": "不是工作簿，没有工作表（{option}）",
+    "is neither a database nor JSON, so it has no tables ({option})": "不是数据库或JSON，没有表（{option}）",
     "holds several tables with codes ({names})": "有多个含代码的表（{names}）",
     "holds several arrays of objects ({names})": "含有多个对象数组（{names}）",
     "there is no array {name!r}; there are: {names}": "没有数组“{name}”；现有：{names}",
