@@ -10,7 +10,8 @@ MEMORY, LEAST_MEMORY = 400 << 20, 16 << 20
 #: Thousandths of the memory of all processes together, by consumer. They add up to 1,000. Each
 #: name is asked for in one place of the source (tests/test_budget.py).
 SHARES = {
-    "reading": 220,  # pieces: their bytes and fields, until they are combined
+    "reading": 190,  # pieces: their bytes and fields, until they are combined
+    "strings": 30,  # the texts that cells of a workbook share
     "columns": 205,  # the columns of records that workers keep
     "observed": 50,  # observations of kinds and notes that workers keep for findings
     "settling": 225,  # hash tables of one partition or share in each worker

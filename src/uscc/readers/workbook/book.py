@@ -124,8 +124,7 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
     """
     file = source.seekable()
     try:
-        # A third of the memory for reading; the rest is for rows and their cells.
-        kept = MemoryBudget(options.memory, options.tmpdir).share("reading").divided(3)
+        kept = MemoryBudget(options.memory, options.tmpdir).share("strings")
         book = Book(Package(file, source.path), kept)
         chosen = chosen_sheets([sheet.name for sheet in book.sheets], options, source.path)
         nothing = NoCodes("the workbook has no sheet with cells", path=source.path)
