@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from grids import damaged, filled, peak, read, readable_or_refused, refusal
@@ -20,7 +21,7 @@ from uscc import RegistryError, scan
 from uscc.errors import NoCodes
 from uscc.readers import sqlite as reader
 from uscc.readers.blocks import ROWS
-from uscc.readers.formats import tables
+from uscc.readers.formats import is_database, tables
 from uscc.readers.options import ReadOptions
 
 values = st.one_of(
@@ -124,6 +125,26 @@ def test_views_where_no_table_is_there(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as made:
         made.execute("CREATE VIEW v AS SELECT '甲' 企业名称, '91350100M000100Y43' uscc")
     assert scan(path).records == 1
+
+
+def test_a_view_of_another_program(tmp_path: Path) -> None:
+    """A view that calls a function of its program is passed over, unless it is named."""
+    path = tmp_path / "views.db"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE VIEW a AS SELECT theirs(1) 企业名称, '91350100M000100Y43' uscc")
+        made.execute("CREATE VIEW b AS SELECT '甲' 企业名称, '91350100M000100Y43' uscc")
+    assert [source["path"][-3:] for source in scan(path).sources] == ["[b]"]
+    with pytest.raises(RegistryError, match="theirs"):
+        scan(path, table="a")
+
+
+def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is a database is unknown; reading it says why it cannot be read."""
+    path = tmp_path / "x.db"
+    path.write_bytes(b"SQLite format 3\0")
+    assert is_database(str(path))
+    monkeypatch.setattr("builtins.open", Mock(side_effect=PermissionError))
+    assert not is_database(str(path))
 
 
 def test_several_tables_with_codes(tmp_path: Path) -> None:

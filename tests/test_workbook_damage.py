@@ -89,6 +89,12 @@ def test_spilled_texts(tmp_path: Path) -> None:
             pytest.raises(RegistryError, match=r"cannot be written \(No space left\)"),
         ):
             cells_of(path)
+        kept = strings.Texts([[b"a", b"bc"], [b"d" * 30]], MemoryBudget(20))
+        assert (kept.spilled, kept.many([1, 2])) == (True, [b"bc", b"d" * 30])
+        file = kept._file
+        del kept
+        assert file is not None
+        assert file.closed
     assert cells_of(path) == expected
 
 

@@ -24,6 +24,7 @@ from uscc.audit.engine import Engine
 from uscc.audit.executor import InlinePool, Start
 from uscc.audit.options import AuditOptions
 from uscc.audit.result import Source
+from uscc.batch.records import RecordBatch
 from uscc.budget import MemoryBudget
 from uscc.cli import main
 from uscc.commands.scan import _may_fork
@@ -551,6 +552,19 @@ def test_progress_is_taken_away(
     assert "3,000 records" in shown.err
     assert shown.err.endswith("\r\x1b[K")
     assert "\x1b" not in shown.out
+
+
+@pytest.mark.parametrize("entities", [None, ["甲".encode(), b""]])
+@pytest.mark.parametrize("lines", [range(2, 4), [2, 9]])
+def test_packed_batches(entities: list[bytes] | None, lines: range | list[int]) -> None:
+    """Batches come out of a piece as they were put in."""
+    batch = RecordBatch(1, [b"", b"x"], entities, frozenset({1}), lines)
+    piece = pickle.loads(pickle.dumps(reading._packed([batch, batch])))
+    found: list[RecordBatch] = []
+    piece.feed(found.append)
+    assert [one._replace(lines=list(one.lines)) for one in found] == [
+        batch._replace(lines=list(lines))
+    ] * 2
 
 
 def test_a_library_with_threads(monkeypatch: pytest.MonkeyPatch) -> None:
