@@ -22,7 +22,7 @@ from uscc.audit.result import Report
 from uscc.errors import NoCodes, NoTable, RegistryError
 from uscc.readers.formats import tables
 from uscc.readers.options import ReadOptions
-from uscc.readers.source import LeftOut
+from uscc.readers.source import Omitted
 
 CSV = HEADER + f"甲公司,{SAMPLE}\n"
 PDF = b"%PDF-1.7\n" + bytes(50)
@@ -41,9 +41,9 @@ def workbooks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uscc.readers.workbook", stand_in())
 
 
-def paths(path: Path) -> tuple[list[str], list[LeftOut]]:
+def paths(path: Path) -> tuple[list[str], list[Omitted]]:
     """Return the paths of the tables of a file, below its folder, and what was left out."""
-    left: list[LeftOut] = []
+    left: list[Omitted] = []
     found = []
     for table in tables(str(path), ReadOptions(), left):
         found.append(table.path.removeprefix(f"{path.parent}/"))

@@ -30,7 +30,6 @@ ARGUMENTS = {
     "findings": "",
     "names": "uscc scan -n",
     "where": "where=",
-    "header_line": "header_line=",
     "sheet": "sheets=",
     "table": "table=",
 }

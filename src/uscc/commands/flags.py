@@ -18,7 +18,6 @@ FLAGS = {
     "findings": "--findings",
     "names": "-n",
     "where": "--where",
-    "header_line": "--header-line",
     "sheet": "--sheet",
     "table": "--table",
 }

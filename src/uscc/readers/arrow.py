@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import Any, BinaryIO
 
 from uscc.errors import NoCodes, RegistryError
-from uscc.readers.grid import GridTable
+from uscc.readers.grid import EMPTY, GridTable
 from uscc.readers.limits import limit_memory, limit_time
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
@@ -46,7 +46,7 @@ def tables(source: Source, options: ReadOptions) -> Iterator[Table]:
             raise RegistryError(message, path=source.path)
         names, batches = _guarded(source, _opened(source))
         if not names:
-            raise NoCodes("the table is empty", path=source.path)
+            raise NoCodes(EMPTY, path=source.path)
         yield GridTable(source, options, _blocks(source, batches), names=names)
 
 

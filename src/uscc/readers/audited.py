@@ -14,7 +14,7 @@ from uscc.readers.formats import is_database, tables
 from uscc.readers.grid import EMPTY, ONLY_HEADER
 from uscc.readers.layout import NO_CODES
 from uscc.readers.options import ReadOptions
-from uscc.readers.source import LeftOut
+from uscc.readers.source import Omitted
 from uscc.readers.table import Table
 from uscc.sentences import Listed, Option
 
@@ -36,7 +36,7 @@ def audited(path: str, options: ReadOptions, left_out: list[RegistryError]) -> I
     table with codes.
     """
     without: list[NoCodes] = []
-    beside: list[LeftOut] = []
+    beside: list[Omitted] = []
     some = False
     for table in tables(path, _with_one_table(path, options), beside):
         try:

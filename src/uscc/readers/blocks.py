@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from uscc.errors import NoCodes, RegistryError
-from uscc.readers.grid import CellBlock, GridTable, block_of
+from uscc.readers.grid import EMPTY, CellBlock, GridTable, block_of
 from uscc.readers.options import ReadOptions
 from uscc.readers.source import Source
 from uscc.readers.table import Table
@@ -37,6 +37,10 @@ class Gathered:
 
     def __init__(self, path: str) -> None:
         self._path = path
+        self._clear()
+
+    def _clear(self) -> None:
+        """Begin without rows."""
         self._lines: list[int] = []
         self._rows: list[list[bytes]] = []
         self._width = 0
@@ -46,7 +50,7 @@ class Gathered:
         return len(self._rows)
 
     def add(self, line: int, row: list[bytes]) -> CellBlock | None:
-        """Add a row; return a block of the rows before it if there is no room for it.
+        """Add a row; return a block of the rows before it if it does not fit.
 
         - `line`: the number of the row.
         - `row`: its cells.
@@ -70,7 +74,7 @@ class Gathered:
     def take(self) -> CellBlock:
         """Return a block of the rows, and begin again."""
         block = block_of(self._lines, self._rows)
-        self.__init__(self._path)  # type: ignore[misc]
+        self._clear()
         return block
 
     def cells(self) -> Iterator[bytes]:
@@ -127,7 +131,7 @@ def each_table(
             some = True
             yield table
         if not some:
-            raise empty or NoCodes("the table is empty", path=source.path)
+            raise empty or NoCodes(EMPTY, path=source.path)
     finally:
         source.close()
 

@@ -10,6 +10,7 @@ from uscc.errors import NoCodes, RegistryError
 from uscc.readers import delimiters
 from uscc.readers.encoding import Utf8
 from uscc.readers.evidence import TableHead
+from uscc.readers.grid import ONLY_HEADER
 from uscc.readers.heading import SAMPLED, SEARCHED, Row, find_heading
 from uscc.readers.lines import count_line_ends
 from uscc.readers.options import ReadOptions
@@ -60,9 +61,8 @@ class DelimitedFile(Table):
         behind = heading.above + heading.rows
         above, rows = rows[:behind], rows[behind : behind + SAMPLED]
         if not rows and whole and self._records.ended:
-            message = "only a header line ({names}), and no record under it"
             listed = Listed(", ", heading.names[:8])
-            raise NoCodes(message, path=source.path, line=heading.line, names=listed)
+            raise NoCodes(ONLY_HEADER, path=source.path, line=heading.line, names=listed)
         named = heading.line is not None
         head = TableHead(self.path, heading.names, named, [list(row.cells) for row in rows])
         first = None

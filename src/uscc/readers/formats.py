@@ -16,7 +16,7 @@ from uscc.errors import NoTable, RegistryError
 from uscc.readers import signs
 from uscc.readers.detecting import is_html, is_json, is_markdown
 from uscc.readers.options import ReadOptions
-from uscc.readers.source import LeftOut, Source
+from uscc.readers.source import Omitted, Source
 from uscc.readers.streams import compression_of
 from uscc.readers.table import Table
 from uscc.sentences import Sentence
@@ -167,7 +167,7 @@ FORMATS: tuple[tuple[_Test, Reader | Sentence], ...] = (
 
 
 def tables(
-    path: str, options: ReadOptions, left_out: list[LeftOut] | None = None
+    path: str, options: ReadOptions, left_out: list[Omitted] | None = None
 ) -> Iterator[Table]:
     """Open a file and yield its tables; the caller closes each of them.
 

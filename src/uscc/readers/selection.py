@@ -91,7 +91,7 @@ class Selection:
         odd = _unlike_codes(cells, layout.heads.codes)
         if not (odd or layout.where):
             return None, []
-        labels = self._perhaps_labels(region, odd)
+        labels = self._perhaps_labels(region, cells, odd)
         strange = [at for at in odd if not cells[at].isascii()]
         wanted = sorted({*labels, *strange})
         rows = dict(zip(wanted, region.rows(wanted) if wanted else []))
@@ -114,16 +114,16 @@ class Selection:
         """Return those of some ragged lines that are read."""
         return [one for one in records if self._is_read(one)]
 
-    def _perhaps_labels(self, region: Region, odd: list[int]) -> list[int]:
+    def _perhaps_labels(self, region: Region, codes: list[bytes], odd: list[int]) -> list[int]:
         """Return the numbers of the rows that must be looked at: their names may be labels.
 
         - `region`: the rows.
+        - `codes`: their code cells.
         - `odd`: the numbers of the rows whose cell is not like a code.
         """
         layout = self._layout
         if not (odd and layout.entity):
             return odd
-        codes = region.column(layout.code.number)
         names = region.column(layout.entity[0].number)
         labels = perhaps_labels(names, odd)
         heads = layout.heads

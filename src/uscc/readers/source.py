@@ -51,7 +51,7 @@ def state_of(file: str | int) -> State | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-class LeftOut(NamedTuple):
+class Omitted(NamedTuple):
     """What an audit was done without.
 
     - `path`: the path that is shown, such as `pack.zip/readme.pdf`.
@@ -98,7 +98,7 @@ class Source:
         self.outermost: Source = self if container is None else container.outermost
         self.depth: int = 0 if container is None else container.depth + 1
         self.tmpdir: str | None = tmpdir if container is None else container.tmpdir
-        self.left_out: list[LeftOut] = [] if container is None else container.left_out
+        self.left_out: list[Omitted] = [] if container is None else container.left_out
         self.unpacked = 0
         self._container = container
         self._seekable: BinaryIO | None = None
@@ -161,13 +161,22 @@ class Source:
         """
         if self._seekable is None:
             plain = self.compression is None and not self.is_member and self.path != "-"
-            self._seekable = self._raw if plain and self._raw.seekable() else self._copied()
+            self._seekable = self._raw if plain and self._raw.seekable() else self._copy()
         self._seekable.seek(0)
         return self._seekable
 
-    def _copied(self) -> BinaryIO:
+    def _copy(self) -> BinaryIO:
+        return self.copied(lambda: tempfile.TemporaryFile(dir=self.tmpdir))
+
+    def copied(self, create: Callable[[], BinaryIO]) -> BinaryIO:
+        """Return a file with all bytes, decompressed; the caller closes it.
+
+        - `create`: creates the file.
+
+        Raises `RegistryError` if there is no room for it, and for more than 4 GiB of an archive.
+        """
         try:
-            copy = tempfile.TemporaryFile(dir=self.tmpdir)  # noqa: SIM115 (`close` closes it)
+            copy = create()
             self._copy_to(copy)
         except OSError as error:
             message = "cannot be copied to a temporary file: {why}"
@@ -194,7 +203,7 @@ class Source:
         - `path`: the path that is shown.
         - `error`: why.
         """
-        self.left_out.append(LeftOut(path, error))
+        self.left_out.append(Omitted(path, error))
 
     def close(self) -> None:
         """Close the input and its temporary copy; standard input stays open."""

@@ -16,7 +16,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import quote
 
 from uscc.errors import NoCodes, RegistryError
@@ -41,9 +41,6 @@ _PATIENCE = 2.0
 
 #: Files of transactions that another program has not ended.
 _BESIDE = ("-wal", "-journal")
-
-#: A path that begins so may be a pipe, or another file in another process.
-_OWN = ("/dev/", "/proc/")
 
 
 class SqliteBlock(NamedTuple):
@@ -143,11 +140,9 @@ def _opened(source: Source) -> Iterator[sqlite3.Connection]:
     """Open the database, or a temporary copy if it is not a plain file."""
     with ExitStack() as stack:
         path = source.path
-        if source.compression or source.is_member or not _is_file(path):
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            path = os.path.join(folder, "copy.sqlite")
-            with open(path, "wb") as copy:
-                copy.writelines(source.chunks())
+        if source.compression or not (source.is_file and os.path.isfile(path)):
+            with source.copied(partial(_new_file, source.tmpdir, stack)) as copy:
+                path = copy.name
         stack.enter_context(_guarded(source.path))
         base = stack.enter_context(closing(_connected(path)))
         base.text_factory = bytes
@@ -157,8 +152,10 @@ def _opened(source: Source) -> Iterator[sqlite3.Connection]:
         yield base
 
 
-def _is_file(path: str) -> bool:
-    return path != "-" and not path.startswith(_OWN) and os.path.isfile(path)
+def _new_file(tmpdir: str | None, stack: ExitStack) -> BinaryIO:
+    """Return a file of a temporary folder, which is deleted at the end of the stack."""
+    folder = stack.enter_context(tempfile.TemporaryDirectory(dir=tmpdir))
+    return open(os.path.join(folder, "copy.sqlite"), "wb")
 
 
 def _connected(path: str) -> sqlite3.Connection:

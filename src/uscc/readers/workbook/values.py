@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from uscc.readers import values
+
 #: A number of a cell; spaces around it do not count.
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
 
@@ -49,23 +51,7 @@ def number_text(raw: bytes) -> bytes:
     number = number_of(raw)
     if number is None:
         return raw
-    return _without_exponent(f"{number:.{DIGITS}g}").encode()
-
-
-def _without_exponent(text: str) -> str:
-    """Return a number without its exponent.
-
-    - `text`: digits, at most one before the point if there is an exponent.
-    """
-    mantissa, _, exponent = text.partition("e")
-    if not exponent:
-        return "0" if text == "-0" else text
-    sign = "-" if mantissa[0] == "-" else ""
-    digits = mantissa.lstrip("-").replace(".", "")
-    power = int(exponent)
-    if power > 0:  # more than 14, or the number has no exponent
-        return sign + digits.ljust(power + 1, "0")
-    return f"{sign}0.{'0' * (-power - 1)}{digits}"
+    return values.number_text(number).encode()
 
 
 def date_text(raw: bytes, from_1904: bool) -> bytes:
