@@ -8,25 +8,26 @@ import re
 #: Bytes that are looked at.
 _LOOKED_AT = 1 << 16
 
+# Patterns are texts here: a CSV needs few of them, and compiling takes a millisecond.
+
 #: White space, comments and the declaration of XML before the first tag.
-_ABOVE = re.compile(r"(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]{0,200}\?>)*", re.IGNORECASE)
+_ABOVE = r"(?i)(?:\s|<!--(?:[^-]|-(?!->))*-->|<\?xml[^>]{0,200}\?>)*"
 
 #: The first tag of a page. Behind it comes another tag: so it is not the name of a column.
-_PAGE = re.compile(r"<!doctype\s+html[^>]*>|<html(?:\s[^>]*)?>\s*<", re.IGNORECASE)
+_PAGE = r"(?i)<!doctype\s+html[^>]*>|<html(?:\s[^>]*)?>\s*<"
 
 #: The first tag of a part of a page, which must have a table.
-_PART = re.compile(
-    r"<(?:head|body|meta|title|link|base|style|script|div|center|form|font|p|h[1-6]|span|b|br|table)"
-    r"(?:\s[^>]*)?/?>",
-    re.IGNORECASE,
+_PART = (
+    r"(?i)<(?:head|body|meta|title|link|base|style|script|div|center|form|font|p|h[1-6]|span|b|br|table)"
+    r"(?:\s[^>]*)?/?>"
 )
-_TABLE = re.compile(r"<table(?:\s[^>]*)?>\s*<(?:!--|/?[a-z])", re.IGNORECASE)
+_TABLE = r"(?i)<table(?:\s[^>]*)?>\s*<(?:!--|/?[a-z])"
 
 #: A string of JSON.
 _STRING = r'"(?:[^"\\\x00-\x1f]|\\.)*"'
 
 #: An object that begins with a key or is empty; an array of objects, arrays or strings.
-_JSON = re.compile(
+_JSON = (
     rf"\s*(?:\{{\s*(?:{_STRING}\s*:|\}}\s*\Z)"
     rf"|\[\s*(?:null\s*,\s*)*(?:\{{\s*(?:{_STRING}\s*:|\}})|\[\s*(?:[\[\]{{\"]|-?\d|true|false|null|NaN)"
     rf"|{_STRING}\s*(?:[,\]]\s*(?:\"|\Z|\n))|\]\s*\Z))"
@@ -53,17 +54,17 @@ def is_html(head: bytes) -> bool:
     if b"<" not in head[:_LOOKED_AT]:
         return False
     top = plain(head)
-    above = _ABOVE.match(top)
+    above = re.match(_ABOVE, top)
     at = above.end() if above else 0
-    if _PAGE.match(top, at):
+    if re.compile(_PAGE).match(top, at):
         return True
-    return bool(_PART.match(top, at) and _TABLE.search(top, at))
+    return bool(re.compile(_PART).match(top, at) and re.compile(_TABLE).search(top, at))
 
 
 def is_json(head: bytes) -> bool:
     """Tell whether a text is JSON or JSON Lines."""
     top = plain(head[:_LOOKED_AT])
-    return top.lstrip()[:1] in ("{", "[") and bool(_JSON.match(top))
+    return top.lstrip()[:1] in ("{", "[") and bool(re.match(_JSON, top))
 
 
 def is_markdown(head: bytes) -> bool:

@@ -41,19 +41,18 @@ _PAGE = r"第?\d+(?:页|/\d+页?)(?:,?共\d+页)?|共\d+页"
 #: The first character of each of these words.
 _FIRST = "".join(word[:1] for word in f"{_TOTAL}|{_SIGNED}".split("|"))
 
-_LABEL = re.compile(
-    rf"(?:{_TOTAL})(?::?[\d.,%/]*[户家个条人万元]*)?|(?:{_SIGNED})(?:\d?[:：].*|)|{_PAGE}",
-    re.DOTALL,
-)
+# Patterns are texts here: most registries need none of them, and compiling takes a millisecond.
+
+_LABEL = rf"(?s)(?:{_TOTAL})(?::?[\d.,%/]*[户家个条人万元]*)?|(?:{_SIGNED})(?:\d?[:：].*|)|{_PAGE}"
 
 #: A number, an amount or a date: `20`, `1,234.5`, `20家`, `2024年1月5日`.
-_NUMBER = re.compile(r"[\d.,%/:年月日\-]+[户家个条人万元]*|-+|/+")
+_NUMBER = r"[\d.,%/:年月日\-]+[户家个条人万元]*|-+|/+"
 
 #: Nine letters and digits in a row may be meant as a code, or a number from before the reform.
-_PERHAPS_CODE = re.compile("[0-9a-z]{9}", re.IGNORECASE)
+_PERHAPS_CODE = "(?i)[0-9a-z]{9}"
 
 #: A label whose value is in the next cell.
-_OPEN = re.compile(rf"(?:{_SIGNED})[:：]")
+_OPEN = rf"(?:{_SIGNED})[:：]"
 
 #: Most characters of the value of a label: a person, a date, a telephone number.
 _VALUE = 13
@@ -157,13 +156,13 @@ def _is_label_row(cells: Sequence[str], code: int) -> bool:
         text = fold(cell)
         if not text:
             continue
-        if number == code and _PERHAPS_CODE.search(text):
+        if number == code and re.search(_PERHAPS_CODE, text):
             return False
-        if _LABEL.fullmatch(text):
+        if re.fullmatch(_LABEL, text):
             labels += 1
-            is_open = _OPEN.fullmatch(text) is not None
+            is_open = re.fullmatch(_OPEN, text) is not None
         elif is_open and len(text) <= _VALUE and number != code:
             is_open = False
-        elif not _NUMBER.fullmatch(text):
+        elif not re.fullmatch(_NUMBER, text):
             return False
     return labels > 0
