@@ -22,8 +22,8 @@ from uscc import cli
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
 from uscc.audit.result import Related
-from uscc.report.first import FirstFindings
-from uscc.report.formats import FORMATS, findings_shown, render
+from uscc.report.about import About
+from uscc.report.formats import render
 from uscc.report.sarif import artifact_uri
 from uscc.report.saying import finding_text
 from uscc.vocabulary import TERMS
@@ -32,15 +32,13 @@ EXAMPLE = Path(__file__).parents[1] / "examples" / "registry.csv"
 
 WRONG = SAMPLE[:17] + "A"
 
-#: Formats that show the first findings of each kind: those for CI services.
-CI_FORMATS = [form for form in FORMATS if findings_shown(form)]
+#: Formats for CI services: they show the first findings of each kind.
+CI_FORMATS = ["junit", "sarif", "github"]
 
 
 def rendered(form: str, report: Report, findings: list[Finding]) -> str:
     """Return a report in a format, with as many of the findings as it shows."""
-    first = FirstFindings(findings_shown(form))
-    first.take(findings)
-    return render(form, report, first.kept, version=uscc.__version__)
+    return render(form, report, findings, About(uscc.__version__))
 
 
 class Result(NamedTuple):

@@ -36,7 +36,6 @@ from uscc.output import whole_file
 from uscc.readers import source as source_module
 from uscc.report.cells import spreadsheet_cell
 from uscc.report.findings import write_findings
-from uscc.report.text import report_text
 from uscc.report.words import padded, shown, shown_path, width
 from uscc.vocabulary import TERMS, slugs
 
@@ -483,7 +482,7 @@ def test_a_report_without_files() -> None:
     audit.add(SAMPLE, "甲公司")
     audit.add(SAMPLE[:17] + "A", "乙公司")
     report = audit.report()
-    text = report_text(report)
+    text = report.text()
     assert text.startswith("right ")
     assert f"  a record: {SAMPLE[:17]}A checksum; " in text
 

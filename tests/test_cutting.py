@@ -13,7 +13,7 @@ import pickle
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -127,8 +127,12 @@ def outcome(
 ) -> Outcome:
     """Return the report and what went to the sink, or the error: path, words, line."""
     gone: list[Finding] = []
+
+    def receive(report: Report, findings: Iterable[Finding]) -> None:
+        gone.extend(findings)
+
     try:
-        report = audit_files(paths, how, options, resources, sink=gone.extend if sink else None)
+        report = audit_files(paths, how, options, resources, sink=receive if sink else None)
     except RegistryError as error:
         return error.path, str(error.args[0]), error.line
     return report, gone

@@ -32,7 +32,6 @@ from uscc.readers.narrow import NarrowTable
 from uscc.readers.options import Wanted
 from uscc.readers.ragged import shifted
 from uscc.readers.statuses import MOST, is_closed
-from uscc.report.text import report_text
 from uscc.report.words import width
 
 CODE, OTHER = numbered(1), numbered(2)
@@ -449,7 +448,7 @@ def test_a_chunk_that_ends_inside_the_delimiter(
 def test_the_delimiter_is_shown(delimiter: str, words: str, tmp_path: Path) -> None:
     """In words or as written, and escaped where it does not print."""
     text = table(delimiter, ["企业名称", "uscc"], [f'"甲{delimiter}公司"', CODE[:-1]])
-    shown = report_text(scanned(tmp_path, text, delimiter=delimiter))
+    shown = scanned(tmp_path, text, delimiter=delimiter).text()
     assert f"read as   UTF-8, {words}, header on line 1\n" in shown
     assert all(line.isprintable() for line in shown.split("\n"))
 
@@ -660,11 +659,11 @@ def test_statuses_are_listed(workers: int, tmp_path: Path, monkeypatch: pytest.M
         {"status": "未注销", "records": 10, "closed": False},
     ]
     assert report.closed == 21
-    shown = " ".join(report_text(report).split())
+    shown = " ".join(report.text().split())
     assert (
         "状态 #3 (by name); closed: 注销 11, 吊销，未注销 10; open: 存续 30, (blank) 10," in shown
     )
-    assert all(width(line) <= 80 for line in report_text(report).split("\n") if "存续" in line)
+    assert all(width(line) <= 80 for line in report.text().split("\n") if "存续" in line)
     assert "closed-records" in report.warnings
 
 
@@ -690,7 +689,7 @@ def test_too_many_statuses(workers: int, tmp_path: Path, monkeypatch: pytest.Mon
     text += f"\n甲公司,{numbered(998)},注销\n乙公司,{numbered(999)},注销\n"
     report = scanned(tmp_path, text, workers=workers)
     assert (report.sources[0]["statuses"], report.closed) == (None, 2)
-    assert "too many different ones to list" in report_text(report)
+    assert "too many different ones to list" in report.text()
 
 
 # --- One column, one role ------------------------------------------------------------------------
@@ -754,7 +753,7 @@ def test_one_code_behind_the_first_records(tmp_path: Path) -> None:
     assert ("one-code" in report.warnings, report.verdict) == (True, "undecided")
     assert {one.verdict for one in report.by_authority} == {"undecided"}
     assert "one code is in more than half of the records; if that is right, name it" in " ".join(
-        report_text(report).split()
+        report.text().split()
     )
     named = scanned(tmp_path, text, code="uscc")
     assert {named.verdict, *(one.verdict for one in named.by_authority)} == {"met"}

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "registry.csv"
 
 #: The figures of a text.
-FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
+FIGURES = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 #: What the command line refuses, and why it does.
 REFUSED = [
@@ -196,7 +196,7 @@ def figures(text: str) -> list[str]:
     return sorted(number for number in found if len(number) > 2 and number != "10,000")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form in FORMATS if not FORMATS[form].binary])
 def test_the_same_figures(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each format has the same figures in both languages; JSON is the same altogether."""
     outs = [

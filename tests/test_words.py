@@ -15,7 +15,6 @@ from uscc import cli, diagnose
 from uscc.code.causes import CAUSES as SLUGS
 from uscc.language import say_in
 from uscc.report import json_text
-from uscc.report.text import report_text
 from uscc.report.values import value_text
 from uscc.report.words import cause_text, name_of
 from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS, PLAN_DEPARTMENTS
@@ -150,7 +149,8 @@ def test_the_report_names_departments_in_short() -> None:
         audit.add(code, f"第{number}单位分部")
     audit.add(numbered(9, "91341500"), "丁公司")
     report = audit.report()
-    assert "341500 安徽省六安市 1 编办: 2 / 2" in report_text(report)
+    assert "341500 安徽省六安市 1 编办：2 ÷ 2" in report.text("zh")
+    assert "341500 安徽省六安市 1 staffing of public institutions: 2 / 2" in report.text()
     found = {
         one["department"]: one for one in json.loads(json.dumps(report.as_dict()))["by_authority"]
     }

@@ -98,6 +98,7 @@ def _run(words: Sequence[str], say: Say) -> int:
     """Run one command and return its exit status."""
     # Without a command, all of them are to be told.
     options = parser(say, command_of(words)).parse_args(words)
+    options.words = words
     if options.format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
         # What programs read is UTF-8 wherever it goes.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -40,6 +40,7 @@ output error
 examples:
   uscc scan registry.csv
   uscc scan registry.csv --findings errors.csv
+  uscc scan registry.csv -o report.html -o report.xlsx
   uscc scan book.xlsx --sheet 企业 --where 状态!=注销
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
   uscc scan registry.csv --format junit > uscc.xml
@@ -114,7 +115,7 @@ def _plantable(say: Say) -> str:
 def _add_scan(verbs: Verbs, say: Say) -> None:
     from uscc.audit.rate import COUNTABLE, COUNTED
     from uscc.budget import MEMORY
-    from uscc.report.formats import FORMATS
+    from uscc.report.formats import ENDINGS, FORMATS
 
     parser = verbs.add_parser(
         "scan",
@@ -269,8 +270,19 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         help=say("write every finding to FILE: .csv for a spreadsheet, .jsonl for programs"),
     )
     output.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help=say(
+            "write the report to FILE, in the format of its ending: {endings}; repeatable",
+            endings=" ".join(ENDINGS),
+        ),
+    )
+    output.add_argument(
         "--format",
-        choices=list(FORMATS),
+        choices=[name for name, row in FORMATS.items() if not row.binary],
         default="text",
         help=say(
             "of the report; junit, sarif and github are for CI services and list the first"

@@ -17,36 +17,104 @@ JSON_LINES = (".jsonl", ".ndjson")
 ROWS = (".csv", *JSON_LINES)
 
 
-@contextmanager
-def whole_file(path: str, encoding: str = "utf-8") -> Iterator[TextIO]:
-    """Open a text file that appears under `path` only if no error occurs.
+class Together:
+    """Output files and folders that appear together, or not at all; a context manager.
 
-    It is written under another name in the same folder and renamed at the end. A path that is not
-    a regular file (a pipe, `/dev/null`), or that is standard output, is written to directly.
-
-    - `path`: the path of the file.
-    - `encoding`: name of a Python codec.
-
-    Raises `RegistryError` if the file cannot be written.
+    Each is written under another name beside its place. At the end of the context all are
+    renamed; after an error all are removed. A path that is not a regular file (a pipe,
+    `/dev/null`), or that is standard output, is written to directly.
     """
-    how = {"encoding": encoding, "errors": "backslashreplace", "newline": ""}
-    try:
-        if _is_special(path):
-            with open(_opened(path), "a", **how) as file:  # type: ignore[call-overload]
-                yield file
-            return
-        target = os.path.realpath(path)
-        # The name is chosen before the file is created, so no signal can come between the two.
-        name = os.path.join(os.path.dirname(target), f".uscc-{os.urandom(8).hex()}")
+
+    def __init__(self) -> None:
+        # Name while it is written, path as it was given.
+        self._written: list[tuple[str, str]] = []
+
+    def __enter__(self) -> Together:
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         try:
+            if error is None:
+                self._commit()
+        finally:
+            for name, _ in self._written:
+                _remove(name)
+
+    @contextmanager
+    def file(self, path: str, encoding: str = "utf-8") -> Iterator[TextIO]:
+        """Open a file; its `buffer` takes bytes.
+
+        - `path`: the path of the file.
+        - `encoding`: name of a Python codec.
+
+        Raises `RegistryError` if the file cannot be written.
+        """
+        how = {"encoding": encoding, "errors": "backslashreplace", "newline": ""}
+        with _said(path):
+            if _is_special(path):
+                with open(_opened(path), "a", **how) as file:  # type: ignore[call-overload]
+                    yield file
+                return
+            name = self._begin(path)
             with open(name, "x", opener=_private, **how) as file:  # type: ignore[call-overload]
                 yield file
-            os.chmod(name, _mode(target))
-            os.replace(name, target)
-        except BaseException:
-            with suppress(OSError):  # renamed already, or never created
-                os.unlink(name)
-            raise
+
+    @contextmanager
+    def folder(self, path: str) -> Iterator[str]:
+        """Make a folder; the path to write to is yielded.
+
+        - `path`: the path of the folder; an empty folder may be there.
+
+        Raises `RegistryError` if it cannot be made, or there is a file or a folder with files.
+        """
+        with _said(path):
+            if os.path.lexists(path) and not os.path.isdir(path):
+                raise RegistryError("is a file; name a new folder", path=path)
+            if os.path.isdir(path) and os.listdir(path):
+                raise RegistryError(
+                    "is a folder that has files; name a new folder, or empty this one", path=path
+                )
+            name = self._begin(path)
+            os.mkdir(name, 0o700)
+            yield name
+
+    def _begin(self, path: str) -> str:
+        """Return the name under which to write; noted first, so a signal leaves nothing behind."""
+        folder = os.path.dirname(os.path.realpath(path))
+        name = os.path.join(folder, f".uscc-{os.urandom(8).hex()}")
+        self._written.append((name, path))
+        return name
+
+    def _commit(self) -> None:
+        """Give all outputs their names."""
+        for name, path in self._written:
+            with _said(path):
+                target = os.path.realpath(path)
+                if os.path.isdir(name):
+                    os.chmod(name, _mode(target, 0o777))
+                    with suppress(FileNotFoundError):  # Windows does not replace an empty folder
+                        os.rmdir(target)
+                else:
+                    os.chmod(name, _mode(target, 0o666))
+                os.replace(name, target)
+
+
+def _remove(name: str) -> None:
+    """Remove an output that has not got its name."""
+    if os.path.isdir(name):
+        import shutil  # rarely needed, and slow to load
+
+        shutil.rmtree(name, ignore_errors=True)
+    else:
+        with suppress(OSError):  # renamed already, or never created
+            os.unlink(name)
+
+
+@contextmanager
+def _said(path: str) -> Iterator[None]:
+    """Raise `RegistryError` for an error of the system."""
+    try:
+        yield
     except BrokenPipeError:  # a reader that closes the pipe is not an error
         raise
     except OSError as error:
@@ -55,6 +123,19 @@ def whole_file(path: str, encoding: str = "utf-8") -> Iterator[TextIO]:
             path=path,
             why=error.strerror or str(error),
         ) from None
+
+
+@contextmanager
+def whole_file(path: str, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Open a text file that appears under `path` only if no error occurs; see `Together`.
+
+    - `path`: the path of the file.
+    - `encoding`: name of a Python codec.
+
+    Raises `RegistryError` if the file cannot be written.
+    """
+    with Together() as files, files.file(path, encoding) as file:
+        yield file
 
 
 def _private(path: str, flags: int) -> int:
@@ -88,33 +169,42 @@ def _is_standard_output(found: os.stat_result) -> bool:
         return False
 
 
-def _mode(target: str) -> int:
-    """Return the mode of the file that is replaced, or the default mode of a new file."""
+def _mode(target: str, new: int) -> int:
+    """Return the mode of the file that is replaced, or the default mode of a new file.
+
+    - `target`: the path.
+    - `new`: the mode of a new file before the mask of the process.
+    """
     try:
         return stat.S_IMODE(os.stat(target).st_mode)
     except FileNotFoundError:
         mask = os.umask(0)
         os.umask(mask)
-        return 0o666 & ~mask
+        return new & ~mask
 
 
 # -- What may be written where ---------------------------------------------------------------
 
 
-def require_ending(path: str, known: Sequence[str]) -> None:
+def require_ending(path: str, known: Sequence[str], *, needed: bool = False) -> None:
     """Raise `RegistryError` if the ending of a path is that of an unsupported format.
-
-    A path without an ending, a pipe and `/dev/stdout` are accepted.
 
     - `path`: the path of the output.
     - `known`: the supported endings, such as `.csv`.
+    - `needed`: whether the ending selects the format; else a path without an ending, a pipe and
+      `/dev/stdout` are accepted.
     """
     ending = os.path.splitext(path)[1].lower()
-    if ending and ending not in known and not _is_special(path):
-        *others, last = known
-        either = Listed(" or ", (Listed(", ", others), last))
-        message = "cannot be written as {ending}; name a file that ends in {either}"
-        raise RegistryError(message, path=path, ending=ending, either=either)
+    if ending in known or (not needed and (not ending or _is_special(path))):
+        return
+    *others, last = known
+    either = Listed(" or ", (Listed(", ", others), last))
+    if not ending:
+        raise RegistryError(
+            "has no ending; name a file that ends in {either}", path=path, either=either
+        )
+    message = "cannot be written as {ending}; name a file that ends in {either}"
+    raise RegistryError(message, path=path, ending=ending, either=either)
 
 
 def refuse_inputs(inputs: Iterable[str], outputs: Iterable[str] = ()) -> None:

@@ -10,7 +10,7 @@ the related records, for the second shuffle by entity, for the third by code
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,7 +26,7 @@ from uscc.audit.result import Report, Source
 from uscc.audit.selecting import Offsets, RelatedRows, Repeats
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import WRONG
-from uscc.errors import InvalidArgument
+from uscc.errors import InvalidArgument, RegistryError
 from uscc.spill import Spill
 
 if TYPE_CHECKING:
@@ -117,11 +117,17 @@ class Engine:
         for spill, keys in zip(self._keys, (*result.organizations, *result.entities)):
             spill.append(keys, len(keys))
 
-    def finalize(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
+    def finalize(
+        self,
+        described: Sequence[Mapping[str, Any]],
+        left_out: Iterable[RegistryError] = (),
+        sink: Sink | None = None,
+    ) -> Report:
         """Return the report.
 
         - `described`: the entry of each source in the report.
-        - `sink`: receives the findings; None: the report contains them.
+        - `left_out`: for each table that was not audited, why.
+        - `sink`: receives the report and the findings; None: the report contains them.
         """
         making = None
         if self._options.findings:
@@ -132,7 +138,8 @@ class Engine:
                 self._builder.findings.add(chunks)
         self._name_members()
         self._pool.dismiss()  # before the report, because freeing all their memory takes a while
-        return self._builder.report(described, sink)
+        report = self._builder.report(described).without(left_out)
+        return self._builder.delivered(report, sink)
 
     def _relate(self, making: Making | None) -> None:
         """Find the relations; add them to the report."""

@@ -50,7 +50,8 @@ class FindingColumns(NamedTuple):
         if self.others is not None:
             related = zip(map(Related._make, zip(*self.others)))
         kinds, more = [self.kind] * size, self.more or [0] * size
-        columns = self.sources, self.lines, kinds, *self[3:9], related, more, self.units
+        kept = [()] * size
+        columns = self.sources, self.lines, kinds, *self[3:9], related, more, self.units, kept
         return list(map(Finding._make, zip(*columns)))
 
 

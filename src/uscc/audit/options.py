@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.audit.authorities import LEVELS
 from uscc.audit.collector import Wish
@@ -12,10 +12,14 @@ from uscc.audit.rate import COUNTED, counted_slugs, exact_target
 from uscc.errors import InvalidArgument
 from uscc.standard import TARGET_PER_10K
 
-#: Receives an iterator over all findings, in their order, instead of the report; called once. If
-#: it has an attribute `render` (see `uscc.audit.finding_store`), it receives lists of the rows that
-#: `render` has made.
-Sink = Callable[[Iterable[Any]], object]
+if TYPE_CHECKING:
+    from uscc.audit.finding_store import FindingStore
+    from uscc.audit.result import Finding, Report
+
+#: Receives the report without findings, and the findings: all, or the first ones if no more are
+#: made. If it has an attribute `render` (see `uscc.audit.finding_store`) that is not None, all of
+#: them are in the store as the rows that `render` has made.
+Sink = Callable[["Report", "FindingStore | tuple[Finding, ...]"], object]
 
 
 class AuditOptions(NamedTuple):

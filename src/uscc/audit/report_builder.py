@@ -137,13 +137,21 @@ class ReportBuilder:
         self._drafts = [draft.named(names) for draft in self._drafts]
         self._heads = {key: head.named(names) for key, head in self._heads.items()}
 
-    def report(self, described: Sequence[Mapping[str, Any]], sink: Sink | None = None) -> Report:
-        """Return the report.
+    def delivered(self, report: Report, sink: Sink | None) -> Report:
+        """Return the report with its findings; without them if the sink receives them.
 
-        - `described`: the entry of each source in the report.
-        - `sink`: receives the findings; None: the report contains them.
+        - `report`: the report of `report`.
+        - `sink`: receives the report and all findings, or the first ones if no more are made;
+          None: the report gets them.
         """
-        return self._built(described, self._findings(sink))
+        found: FindingStore | tuple[Finding, ...] = self.findings
+        if not self._options.findings:
+            samples = self._options.samples
+            found = first_findings(self._first, self._drafts, self._heads, self._sources, samples)
+        if sink is None:
+            return report._replace(findings=tuple(found))
+        sink(report, found)
+        return report
 
     # -- errors ---------------------------------------------------------------------------
 
@@ -188,17 +196,11 @@ class ReportBuilder:
 
     # -- the outcome ----------------------------------------------------------------------
 
-    def _findings(self, sink: Sink | None) -> tuple[Finding, ...]:
-        """Return the findings of the report; none if the sink receives them."""
-        if not self._options.findings:
-            samples = self._options.samples
-            return first_findings(self._first, self._drafts, self._heads, self._sources, samples)
-        if sink is None:
-            return tuple(self.findings)
-        sink(self.findings.buckets() if hasattr(sink, "render") else self.findings)
-        return ()
+    def report(self, described: Sequence[Mapping[str, Any]]) -> Report:
+        """Return the report without findings.
 
-    def _built(self, described: Sequence[Mapping[str, Any]], found: tuple[Finding, ...]) -> Report:
+        - `described`: the entry of each source in the report.
+        """
         options, slugs = self._options, self._slugs
         without_legacy, errors = self._all_errors()
         codeless = sum(self._kinds[slug] for slug in _CODELESS if slug in slugs)
@@ -225,10 +227,11 @@ class ReportBuilder:
             without_legacy=Rate(without_legacy, base, options.target),
             with_code=whole.with_code,
             by_authority=(),
-            findings=found,
+            findings=(),
             sample=_sample_of(rate) if options.sample else None,
             warnings=warnings_of(whole, described),
             closed=self._closed,
+            by=options.by,
         )
         # A doubt about the whole registry applies to each authority: neither may be met.
         decided = report.doubted_by is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -70,6 +71,7 @@ class Finding(NamedTuple):
     - `related`: the other records of the group, at most 10.
     - `more`: number of further records of the group.
     - `unit`: what `line` counts, a slug.
+    - `kept`: the cells of the columns in `Report.kept`; empty where no column is kept.
     """
 
     source: str
@@ -84,6 +86,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     more: int = 0
     unit: str = "line"
+    kept: tuple[str, ...] = ()
 
     @property
     def detail(self) -> str:
@@ -194,6 +197,9 @@ class Report(NamedTuple):
     - `warnings`: slugs of the warnings about the registry (`uscc.audit.warnings`).
     - `closed`: number of records that are cancelled or revoked.
     - `left_out`: for each sheet, table or member without a column of codes, why it was left out.
+    - `by`: level of the registering authorities: `county`, `prefecture` or `province`.
+    - `kept`: names of the columns whose cells the findings carry.
+    - `by_column`: the one of them that names the owner of each finding; None for none.
     """
 
     sources: tuple[Mapping[str, Any], ...]
@@ -213,6 +219,9 @@ class Report(NamedTuple):
     warnings: tuple[str, ...] = ()
     closed: int = 0
     left_out: tuple[RegistryError, ...] = ()
+    by: str = "county"
+    kept: tuple[str, ...] = ()
+    by_column: str | None = None
 
     def without(self, left_out: Iterable[RegistryError]) -> Report:
         """Return the report with the tables that were left out: if there are any, with a warning.
@@ -291,8 +300,36 @@ class Report(NamedTuple):
 
         - `lang`: the language, `en` or `zh`.
         """
-        words = import_module("uscc.report.text")
-        return words.report_text(self, say_in(lang))  # type: ignore[no-any-return]
+        return self._rendered("text", lang)
+
+    def to_html(self, lang: str = "en") -> str:
+        """Return the report as one page of HTML, which loads nothing.
+
+        - `lang`: the language, `en` or `zh`.
+        """
+        return self._rendered("html", lang)
+
+    def save(self, path: str | os.PathLike[str], lang: str = "en") -> None:
+        """Write the report to a file; the ending of its name selects the format.
+
+        The file appears whole or not at all. Raises `RegistryError` for another ending, or if
+        the file cannot be written.
+
+        - `path`: a file that ends in `.txt`, `.md`, `.json`, `.html`, `.xlsx`, `.xml` (JUnit) or
+          `.sarif`.
+        - `lang`: the language, `en` or `zh`.
+        """
+        import_module("uscc.report.saved").save(self, os.fspath(path), say_in(lang))
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the page in a frame of its own, in the system's language.
+
+        Styles of the page and of the notebook do not touch each other.
+        """
+        return import_module("uscc.report.saved").framed(self)  # type: ignore[no-any-return]
+
+    def _rendered(self, name: str, lang: str) -> str:
+        return import_module("uscc.report.saved").rendered(self, name, say_in(lang))  # type: ignore[no-any-return]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the machine-readable report (schema `uscc-report/1`), without findings."""

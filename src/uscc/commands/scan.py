@@ -4,49 +4,40 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import uscc
 from uscc.commands.complaints import complain
 from uscc.commands.wildcards import expanded
 from uscc.errors import RegistryError
-from uscc.output import ROWS, refuse_inputs, require_ending
 from uscc.sentences import Say
 
 if TYPE_CHECKING:
-    from uscc.audit import Finding, Report
-    from uscc.audit.options import Sink
+    from uscc.audit import Report
     from uscc.readers.options import ReadOptions
-    from uscc.report.first import FirstFindings
+    from uscc.report.about import About
     from uscc.report.progress import ProgressLine
 
 
 def scan(options: argparse.Namespace, say: Say) -> int:
     """Audit registry files; return the exit status."""
     from uscc.audit.options import audit_options
-    from uscc.report.first import FirstFindings
-    from uscc.report.formats import findings_shown
-    from uscc.report.text import FIRST
+    from uscc.commands.outputs import Outputs
+    from uscc.report.formats import FIRST
     from uscc.scanning.session import Resources, audit_files
 
-    outputs = [] if options.findings is None else [options.findings]
-    for path in outputs:
-        require_ending(path, ROWS)
     options.files = expanded(options.files)
-    refuse_inputs(options.files, outputs)
+    outputs = Outputs(options, _about(options), say)
+    how = _how(options)
     if options.names:
         from uscc.commands.columns import list_columns
 
-        return list_columns(options.files, _how(options), say)
-    how = _how(options)
-    shown = findings_shown(options.format)
-    first = FirstFindings(shown) if shown else None
+        return list_columns(options.files, how, say)
     asked = audit_options(
         counted=_counted(options),
         target=options.target,
         several_columns=how.several_columns,
-        findings=first is not None or options.findings is not None,
+        findings=outputs.listing,
         samples=FIRST,
         by=options.by,
         sample=options.sample,
@@ -55,46 +46,33 @@ def scan(options: argparse.Namespace, say: Say) -> int:
     means = Resources(options.workers, options.memory, options.tmpdir, fork=_may_fork())
     progress = _progress(options, say)
     try:
-        sink = _sink(options.findings, first, say)
-        report = audit_files(options.files, how, asked, means, sink=sink, progress=progress)
+        report = audit_files(options.files, how, asked, means, sink=outputs, progress=progress)
     finally:
         if progress is not None:
             progress.close()
-    kept = report.findings if first is None else first.kept
-    _print_report(report, kept, options, say)
+    if options.format != "text":  # which says it itself
+        _complain_of_rows(report, say)
+    print(outputs.text(report), end="")
     return 0 if report.verdict == "met" else 1
 
 
-def _print_report(
-    report: Report, findings: Sequence[Finding], options: argparse.Namespace, say: Say
-) -> None:
-    """Print the report in the format that was asked for."""
-    from uscc.report.formats import render
+def _about(options: argparse.Namespace) -> About:
+    """Return what the reports say of themselves."""
+    import shlex
+
+    from uscc.report.about import About, time_now
+
+    command = shlex.join(["uscc", *options.words])
+    return About(uscc.__version__, options.findings, time_now(), command)
+
+
+def _complain_of_rows(report: Report, say: Say) -> None:
+    """Say what must be known of the rows of each source: ragged ones, rows left out."""
     from uscc.report.source_text import source_notes
 
-    if options.format != "text":  # which says it itself
-        for source in report.sources:
-            for note in source_notes(source, say):
-                complain(say.listed(": ", (source["path"], note)), say)
-    version, path = uscc.__version__, options.findings
-    print(
-        render(options.format, report, findings, say, version=version, findings_path=path), end=""
-    )
-
-
-def _sink(path: str | None, first: FirstFindings | None, say: Say) -> Sink | None:
-    """Return what takes the findings: their file, what keeps the first ones, or both."""
-    if path is None:
-        return None if first is None else first.take
-    from uscc.report.findings import FindingsFile, write_findings
-
-    if first is None:
-        return FindingsFile(path, say)
-
-    def write(findings: Iterable[Finding]) -> None:
-        write_findings(first.passing(findings), path, say)
-
-    return write
+    for source in report.sources:
+        for note in source_notes(source, say):
+            complain(say.listed(": ", (source["path"], note)), say)
 
 
 def _progress(options: argparse.Namespace, say: Say) -> ProgressLine | None:

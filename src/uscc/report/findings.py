@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from uscc.audit import Finding
 from uscc.audit.finding_columns import FindingColumns, FindingRows
@@ -55,56 +55,57 @@ def _form(as_json: bool) -> RowFormat:
     return JSON if as_json else CSV
 
 
-class FindingsFile:
-    """A findings file as the sink of an audit: its workers make the rows.
+def row_maker(path: str, say: Say) -> RowMaker:
+    """Return what makes the rows of a findings file.
 
     - `path`: the path of the file.
     - `say`: the language of `detail`.
-    - `render`: makes the rows.
     """
-
-    def __init__(self, path: str, say: Say) -> None:
-        self._path = path
-        self.render = RowMaker(_is_json(path), say.lang)
-
-    def __call__(self, lists: Iterable[Sequence[bytes]]) -> None:
-        """Write the file.
-
-        - `lists`: the rows or parts of rows in their order, some thousand at a time.
-        """
-        pieces = (
-            some[at : at + _TOGETHER] for some in lists for at in range(0, len(some), _TOGETHER)
-        )
-        _write(map(b"".join, pieces), self._path)
+    return RowMaker(_is_json(path), say.lang)
 
 
 def write_findings(findings: Iterable[Finding], path: str, say: Say = ENGLISH) -> None:
     """Write findings to a file: JSON Lines for `.jsonl` and `.ndjson`, CSV for Excel for `.csv`.
 
-    The file appears whole or not at all: it is written beside its place under another name and
-    renamed at the end. Raises `RegistryError` if it cannot be written, or has another ending.
+    The file appears whole or not at all. Raises `RegistryError` if it cannot be written, or has
+    another ending.
 
     - `findings`: the findings.
     - `path`: the path of the file.
     - `say`: the language of `detail`.
     """
-    _write(_rows_of(iter(findings), _is_json(path), say), path)
+    require_ending(path, ROWS)
+    with whole_file(path) as file:
+        write_rows(rows_of(findings, path, say), path, file.buffer)
+
+
+def rows_of(findings: Iterable[Finding], path: str, say: Say) -> Iterator[Sequence[bytes]]:
+    """Yield the rows of a findings file, some thousand at a time.
+
+    - `findings`: the findings.
+    - `path`: the path of the file.
+    - `say`: the language of `detail`.
+    """
+    form, rest = _form(_is_json(path)), iter(findings)
+    while some := list(islice(rest, _TOGETHER)):
+        columns: list[Any] = list(map(list, zip(*some)))
+        details = details_of_many(columns[9], columns[10], say)
+        yield form.rows([*columns[:9], details])
+
+
+def write_rows(lists: Iterable[Sequence[bytes]], path: str, file: BinaryIO) -> None:
+    """Write a findings file.
+
+    - `lists`: the rows or parts of rows in their order, some thousand at a time.
+    - `path`: the path of the file, which selects its format.
+    - `file`: the file.
+    """
+    if not _is_json(path):
+        file.write(CSV_HEAD)
+    for some in lists:
+        for at in range(0, len(some), _TOGETHER):
+            file.write(b"".join(some[at : at + _TOGETHER]))
 
 
 def _is_json(path: str) -> bool:
-    require_ending(path, ROWS)
     return path.lower().endswith(JSON_LINES)
-
-
-def _rows_of(findings: Iterator[Finding], as_json: bool, say: Say) -> Iterator[bytes]:
-    while some := list(islice(findings, _TOGETHER)):
-        columns: list[Any] = list(map(list, zip(*some)))
-        details = details_of_many(columns[9], columns[10], say)
-        yield from _form(as_json).rows([*columns[:9], details])
-
-
-def _write(parts: Iterable[bytes], path: str) -> None:
-    with whole_file(path) as file:
-        if not _is_json(path):
-            file.buffer.write(CSV_HEAD)
-        file.buffer.writelines(parts)

@@ -1,33 +1,25 @@
-"""The first findings of each kind, for formats that show some of them."""
+"""The first findings of each kind, for formats that list some of them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from uscc.audit import Finding
 
 
-class FirstFindings:
-    """Keeps the first findings of each kind as they pass, so that memory stays bounded.
+def first_of_each(findings: Iterable[Finding], most: int) -> list[Finding]:
+    """Return the first findings of each kind, in their order; memory stays bounded.
 
-    `most`: how many of each kind. `kept`: those so far, in their order.
+    - `findings`: the findings.
+    - `most`: number of findings of each kind.
     """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._seen: Counter[str] = Counter()
-        self.kept: list[Finding] = []
-
-    def passing(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield the findings as they come."""
-        for finding in findings:
-            self._seen[finding.kind] += 1
-            if self._seen[finding.kind] <= self._most:
-                self.kept.append(finding)
-            yield finding
-
-    def take(self, findings: Iterable[Finding]) -> None:
-        """Let findings pass that nobody else wants."""
-        for _ in self.passing(findings):
-            pass
+    if not most:
+        return []
+    seen: Counter[str] = Counter()
+    kept = []
+    for finding in findings:
+        seen[finding.kind] += 1
+        if seen[finding.kind] <= most:
+            kept.append(finding)
+    return kept

@@ -1,67 +1,134 @@
-"""Every format of the report: one row each. A new one is a file with `render` and a row here."""
+"""Every format of the report: one row each. A new one is a file and a row here.
+
+The module of a text format has `render`, that of a binary format has `write`.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any, NamedTuple
 
+from uscc.report.first import first_of_each
 from uscc.sentences import ENGLISH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Protocol
+    from collections.abc import Iterable, Sequence
+    from typing import BinaryIO, Protocol
 
     from uscc.audit import Finding, Report
+    from uscc.report.about import About
     from uscc.sentences import Say
 
     class Renderer(Protocol):
-        """What the module of a format has."""
+        """The module of a text format has it."""
+
+        def __call__(
+            self, report: Report, findings: Sequence[Finding], say: Say, about: About
+        ) -> str:
+            """Return the report as text that ends with a newline."""
+
+    class Writer(Protocol):
+        """The module of a binary format has it."""
 
         def __call__(
             self,
             report: Report,
-            findings: Sequence[Finding],
+            findings: Iterable[Finding],
             say: Say,
-            *,
-            version: str,
-            findings_path: str | None,
-        ) -> str:
-            """Return the report as text that ends with a newline."""
+            about: About,
+            file: BinaryIO,
+        ) -> None:
+            """Write the report to a file that need not be seekable."""
 
 
-#: Format: the module of this package that renders it, and how many findings of each kind it shows
-#: at most; 0 for the few that the report holds. GitHub shows 10 annotations of a level in a step,
-#: and 5,000 results of SARIF in all (18 kinds).
+#: `Format.shown` of a format that lists every finding.
+ALL = None
+
+
+class Format(NamedTuple):
+    """A format of the report.
+
+    - `module`: the module of this package that makes it.
+    - `endings`: endings of the files that have it.
+    - `shown`: most findings of each kind that it lists; `ALL`: every finding.
+    - `few`: whether the first errors of an audit that makes no findings are enough for it.
+    - `binary`: whether it is bytes, which no terminal shows.
+    """
+
+    module: str
+    endings: tuple[str, ...] = ()
+    shown: int | None = 0
+    few: bool = False
+    binary: bool = False
+
+
+#: Errors that the screen lists; a findings file has all.
+FIRST = 3
+
+#: By name. GitHub shows 10 annotations of a level in a step, and 5,000 results of SARIF in all
+#: (18 kinds).
 FORMATS = {
-    "text": ("text", 0),
-    "json": ("json_report", 0),
-    "junit": ("junit", 10),
-    "sarif": ("sarif", 250),
-    "github": ("github", 10),
+    "text": Format("text", (".txt",), FIRST, few=True),
+    "markdown": Format("markdown", (".md",), FIRST),
+    "json": Format("json_report", (".json",), few=True),
+    "html": Format("page", (".html",), 10),
+    "xlsx": Format("workbook", (".xlsx",), ALL, binary=True),
+    "junit": Format("junit", (".xml",), 10),
+    "sarif": Format("sarif", (".sarif",), 250),
+    "github": Format("github", (), 10),
 }
 
+#: Ending of a file to the name of its format.
+ENDINGS = {ending: name for name, row in FORMATS.items() for ending in row.endings}
 
-def findings_shown(name: str) -> int:
-    """Return how many findings of each kind a format shows at most."""
-    return FORMATS[name][1]
+
+def shown_by(names: Iterable[str]) -> int:
+    """Return how many findings of each kind some formats list at most; `ALL` counts as 0."""
+    return max((FORMATS[name].shown or 0 for name in names), default=0)
 
 
 def render(
     name: str,
     report: Report,
-    findings: Sequence[Finding],
+    findings: Iterable[Finding],
+    about: About,
     say: Say = ENGLISH,
-    *,
-    version: str,
-    findings_path: str | None = None,
 ) -> str:
-    """Return the report in a format; ends with a newline.
+    """Return the report in a text format; ends with a newline.
 
-    `findings`: the first of each kind, as many as the format shows. `say`: the language.
-    `version`: that of this package. `findings_path`: the file that holds all findings, None if
-    there is none.
+    - `name`: a text format of `FORMATS`.
+    - `findings`: all findings, or at least the first of each kind that the format lists.
+    - `about`: what the report says of itself.
+    - `say`: the language.
     """
+    renderer: Renderer = _module(name).render
+    return renderer(report, first_of_each(findings, FORMATS[name].shown or 0), say, about)
+
+
+def write(
+    name: str,
+    report: Report,
+    findings: Iterable[Finding],
+    about: About,
+    say: Say,
+    file: BinaryIO,
+) -> None:
+    """Write the report to a file, in any format.
+
+    - `name`: a format of `FORMATS`.
+    - `findings`: all findings; for a format that lists the first ones, at least these.
+    - `about`: what the report says of itself.
+    - `say`: the language.
+    - `file`: a binary file.
+    """
+    if FORMATS[name].binary:
+        writer: Writer = _module(name).write
+        writer(report, findings, say, about, file)
+    else:
+        file.write(render(name, report, findings, about, say).encode("utf-8", "backslashreplace"))
+
+
+def _module(name: str) -> Any:
     # Only the format that is asked for is loaded: commands must start at once.
-    module = import_module(f"uscc.report.{FORMATS[name][0]}")
-    rendered: Renderer = module.render
-    return rendered(report, findings, say, version=version, findings_path=findings_path)
+    return import_module(f"uscc.report.{FORMATS[name].module}")

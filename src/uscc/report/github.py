@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import counted_slugs
+from uscc.report.about import About
 from uscc.report.saying import finding_text, total
 from uscc.report.verdict import verdict_text, warning_texts
 from uscc.report.words import name_of, shown
@@ -18,17 +19,10 @@ _MOST = 9
 _PATH = 4_096
 
 
-def render(
-    report: Report,
-    findings: Sequence[Finding],
-    say: Say,
-    *,
-    version: str,
-    findings_path: str | None,
-) -> str:
+def render(report: Report, findings: Sequence[Finding], say: Say, about: About) -> str:
     """Return annotations: `error` for counted findings, `notice` for others, the verdict last.
 
-    `findings`: at least the first of each kind. `version`: that of this package. Every line
+    `findings`: at least the first of each kind. Every line
     is a command of the runner, so no value of the registry can be one.
     """
     slugs = counted_slugs(report.counted)
@@ -36,7 +30,7 @@ def render(
     others = [finding for finding in findings if finding.kind not in slugs][:_MOST]
     lines = [_finding("error", finding, say) for finding in counted]
     lines += (_finding("notice", finding, say) for finding in others)
-    return "\n".join([*lines, _verdict(report, counted + others, say, version)]) + "\n"
+    return "\n".join([*lines, _verdict(report, counted + others, say, about.version)]) + "\n"
 
 
 def _finding(level: str, finding: Finding, say: Say) -> str:

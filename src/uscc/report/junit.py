@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
+from uscc.report.about import About
 from uscc.report.details import place_text
 from uscc.report.saying import figures, finding_text, left_out, total
 from uscc.report.verdict import verdict_text, warning_texts
@@ -14,25 +15,18 @@ from uscc.report.words import name_of, shown
 from uscc.sentences import Option, Say
 
 
-def render(
-    report: Report,
-    findings: Sequence[Finding],
-    say: Say,
-    *,
-    version: str,
-    findings_path: str | None,
-) -> str:
+def render(report: Report, findings: Sequence[Finding], say: Say, about: About) -> str:
     """Return the report as JUnit XML; ends with a newline.
 
     A case fails only if the target is not met, so that the file and the exit status agree.
     Where it is met, the errors it allows are the output of their case. `findings`: the first
-    of each kind. `version`: that of this package.
+    of each kind.
     """
     suites = Element("testsuites", name="uscc scan")
     suite = SubElement(suites, "testsuite", name="uscc scan")
     properties = SubElement(suite, "properties")
     listed = {"warnings": " ".join(report.warnings)}
-    for name, value in {"version": version, **figures(report), **listed}.items():
+    for name, value in {"version": about.version, **figures(report), **listed}.items():
         SubElement(properties, "property", name=name, value=str(value))
     missed = report.verdict != "met"
     said = "\n".join([verdict_text(report, say), *warning_texts(report, say)])

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
+from uscc.report.about import About
 from uscc.report.saying import figures, finding_text, left_out
 from uscc.report.verdict import verdict_text, warning_texts
 from uscc.report.words import name_of
@@ -18,25 +19,18 @@ from uscc.sentences import Option, Say
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def render(
-    report: Report,
-    findings: Sequence[Finding],
-    say: Say,
-    *,
-    version: str,
-    findings_path: str | None,
-) -> str:
+def render(report: Report, findings: Sequence[Finding], say: Say, about: About) -> str:
     """Return the report as a SARIF log with one run; ends with a newline.
 
     Results are `error` for counted findings and `note` for others. `findings`: the first of
-    each kind; a notification says how many are left out. `version`: that of this package.
+    each kind; a notification says how many are left out.
     """
     counted = counted_slugs(report.counted)
     run = {
         "tool": {
             "driver": {
                 "name": "uscc",
-                "semanticVersion": version,
+                "semanticVersion": about.version,
                 "rules": [_rule(slug, counted, say) for slug in COUNTABLE],
             }
         },

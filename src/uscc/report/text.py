@@ -8,13 +8,12 @@ from uscc.audit import Finding, Report
 from uscc.audit.rate import counted_slugs
 from uscc.audit.result import Sample
 from uscc.code.kinds import WRONG
-from uscc.regions import find
+from uscc.report.about import About
 from uscc.report.details import detail_text, place_text
 from uscc.report.source_text import source_lines
-from uscc.report.verdict import per_10k, verdict_text, warning_texts
+from uscc.report.verdict import authority_name, per_10k, verdict_text, warning_texts
 from uscc.report.words import cause_text, clipped, name_of, padded, shown, shown_path, wrapped
-from uscc.sentences import ENGLISH, Option, Say
-from uscc.standard import DEPARTMENT_SHORT
+from uscc.sentences import Option, Say
 from uscc.vocabulary import TERMS
 
 #: Files described in full, and authorities named; the others are counted.
@@ -22,36 +21,28 @@ _SOURCES = 4
 _AUTHORITIES = 2
 
 #: Errors shown; a findings file has all.
-FIRST = 3
+_FIRST = 3
 
 #: Terms of art that an English page shows once, in brackets.
 _TERMS_OF_ART = ("shared", "split")
 
 
-def report_text(report: Report, say: Say = ENGLISH, *, findings_path: str | None = None) -> str:
-    """Return the report for people; ends with a newline."""
+def render(report: Report, findings: Sequence[Finding], say: Say, about: About) -> str:
+    """Return the report on one screen; ends with a newline.
+
+    `findings`: at least the first of each kind; shown where no file has all of them.
+    """
+    path = about.findings_path
     parts = (
         _sources(report, say),
         _values(report, say),
         _relations(report, say),
         _rate(report, say),
         _worst(report, say),
-        _first(report, say) if findings_path is None else (),
-        _next(report, say, findings_path),
+        _first(report, findings, say) if path is None else (),
+        _next(report, say, path),
     )
     return "\n".join(line for part in parts for line in part) + "\n"
-
-
-def render(
-    report: Report,
-    findings: Sequence[Finding],
-    say: Say,
-    *,
-    version: str,
-    findings_path: str | None,
-) -> str:
-    """Return the report on one screen; see `uscc.report.formats.render`."""
-    return report_text(report, say, findings_path=findings_path)
 
 
 def _sources(report: Report, say: Say) -> Iterator[str]:
@@ -189,13 +180,9 @@ def _worst(report: Report, say: Say) -> Iterator[str]:
         "worst of {n:,} registering authorities with errors:",
     )
     for one in wanting[:_AUTHORITIES]:
-        department = DEPARTMENT_SHORT.get(one.department or "", say("unknown"))
-        region = find(one.region or "")
-        place = f"{one.region} {region.full_name if region else ''}"
         line = say(
-            "{place} {department}: {errors:,} / {base:,} = {rate} per 10,000",
-            place=place,
-            department=f"{one.department} {department}",
+            "{name}: {errors:,} / {base:,} = {rate} per 10,000",
+            name=authority_name(one, say),
             errors=one.rate.errors,
             base=one.rate.base,
             rate=per_10k(one.rate, say),
@@ -203,10 +190,10 @@ def _worst(report: Report, say: Say) -> Iterator[str]:
         yield clipped(f"    {line}")
 
 
-def _first(report: Report, say: Say) -> Iterator[str]:
+def _first(report: Report, findings: Sequence[Finding], say: Say) -> Iterator[str]:
     """Yield the first findings that count, a line each."""
     counted = counted_slugs(report.counted)
-    first = [finding for finding in report.findings if finding.kind in counted][:FIRST]
+    first = [finding for finding in findings if finding.kind in counted][:_FIRST]
     if first:
         yield ""
         yield say("the first findings that count:")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from uscc.audit import Report
 from uscc.audit.rate import Rate
+from uscc.audit.result import Authority
+from uscc.regions import find
 from uscc.report.words import name_of, shown
 from uscc.sentences import ENGLISH, Option, Say
+from uscc.standard import DEPARTMENT_SHORT, DEPARTMENTS
 
 #: Where the 95 % interval of a sample lies.
 _SAMPLED = {
@@ -64,6 +67,22 @@ def _doubt(report: Report, say: Say) -> str:
         entity=Option("entity"),
         no_entity=Option("no_entity"),
     )
+
+
+def authority_name(one: Authority, say: Say) -> str:
+    """Return the name of a registering authority: region and department with their codes."""
+    if one.department is None:
+        return say("no registering authority in the code")
+    region = find(one.region or "")
+    place = region.full_name if region else say("unknown region")
+    return f"{one.region} {place} {one.department} {department_name(one.department, say)}"
+
+
+def department_name(department: str, say: Say) -> str:
+    """Return the name of a registering department, position 1 of a code."""
+    if department not in DEPARTMENTS:
+        return say("unknown department")
+    return DEPARTMENT_SHORT[department] if say.lang == "zh" else DEPARTMENTS[department][1]
 
 
 def warning_texts(report: Report, say: Say = ENGLISH) -> list[str]:

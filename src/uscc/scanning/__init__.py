@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from uscc.audit.options import Sink, audit_options
 from uscc.audit.rate import COUNTED
-from uscc.audit.result import Report
+from uscc.audit.result import Finding, Report
 from uscc.budget import LEAST_MEMORY, MEMORY
 from uscc.errors import InvalidArgument
 from uscc.readers.conditions import parted
@@ -35,7 +35,7 @@ def scan(
     where: str | Sequence[str] = (),
     counted: Iterable[str] = COUNTED,
     target: str | float | Fraction = TARGET_PER_10K,
-    findings: bool | Sink = True,
+    findings: bool | Callable[[Iterator[Finding]], object] = True,
     samples: int = 5,
     by: str = "county",
     sample: bool = False,
@@ -121,8 +121,13 @@ def scan(
         message = "memory is a number of bytes, {least:,} or more, not {memory:,}"
         raise InvalidArgument(message, least=LEAST_MEMORY, memory=memory)
     resources = Resources(workers, memory, None if tmpdir is None else os.fspath(tmpdir))
-    sink = findings if callable(findings) else None
+    sink = _sink(findings) if callable(findings) else None
     return audit_files(paths, how, options, resources, sink=sink, progress=progress)
+
+
+def _sink(take: Callable[[Iterator[Finding]], object]) -> Sink:
+    """Return the sink that gives an iterator over all findings to a function."""
+    return lambda report, store: take(iter(store))
 
 
 def how_to_read(

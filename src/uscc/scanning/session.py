@@ -79,8 +79,7 @@ def audit_files(
             except RegistryError:
                 reader.settle()  # an error in a table before is the first one
                 raise
-            report = engine.finalize(reader.described(), sink)
-            return report.without(left_out)
+            return engine.finalize(reader.described(), left_out, sink)
 
 
 def _pool(start: Start, fork: bool) -> WorkerPool | InlinePool:

@@ -121,6 +121,10 @@ ERRORS = {
     ),
     # output
     "cannot be written: {why}; nothing was left there": "无法写入：{why}；未留下任何文件",
+    "has no ending; name a file that ends in {either}": "没有扩展名，请改用以{either}结尾的文件名",
+    "is named for two outputs; name another file": "同时用作两个输出文件，请换一个文件名",
+    "is a file; name a new folder": "是文件，请指定一个新的文件夹",
+    "is a folder that has files; name a new folder, or empty this one": "是非空文件夹，请指定新的文件夹或先清空该文件夹",
     "cannot be written as {ending}; name a file that ends in {either}": (
         "不能写成{ending}；文件名应以{either}结尾"
     ),

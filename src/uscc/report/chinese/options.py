@@ -49,6 +49,7 @@ output error
 examples:
   uscc scan registry.csv
   uscc scan registry.csv --findings errors.csv
+  uscc scan registry.csv -o report.html -o report.xlsx
   uscc scan book.xlsx --sheet 企业 --where 状态!=注销
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
   uscc scan registry.csv --format junit > uscc.xml
@@ -64,6 +65,7 @@ examples:
 示例：
   uscc scan registry.csv
   uscc scan registry.csv --findings errors.csv
+  uscc scan registry.csv -o report.html -o report.xlsx
   uscc scan book.xlsx --sheet 企业 --where 状态!=注销
   uscc scan 2023.csv 2024.csv.gz --format json > report.json
   uscc scan registry.csv --format junit > uscc.xml
@@ -119,6 +121,9 @@ examples:
     "output": "输出",
     "write every finding to FILE: .csv for a spreadsheet, .jsonl for programs": (
         "将全部问题记录写入FILE：.csv供电子表格使用，.jsonl供程序使用"
+    ),
+    "write the report to FILE, in the format of its ending: {endings}; repeatable": (
+        "将报告写入FILE，按扩展名确定格式：{endings}；可重复"
     ),
     "of the report; junit, sarif and github are for CI services and list the first findings of"
     " each kind": "报告格式；junit、sarif、github供CI服务使用，每类列出前若干条",

@@ -91,9 +91,11 @@ SCREEN = {
     "worst of {n:,} registering authorities with errors:": (
         "有重错码的登记管理部门共{n:,}个，重错码率最高的："
     ),
-    "unknown": "未知部门",
-    "{place} {department}: {errors:,} / {base:,} = {rate} per 10,000": (
-        "{place} {department}：{errors:,} ÷ {base:,} = {rate}‱"
+    "unknown department": "未知部门",
+    "unknown region": "未知行政区划",
+    "no registering authority in the code": "代码中无登记管理部门信息",
+    "{name}: {errors:,} / {base:,} = {rate} per 10,000": (
+        "{name}：{errors:,} ÷ {base:,} = {rate}‱"
     ),
     "the first findings that count:": "计入重错码的前几条：",
     "a record": "一条记录",

@@ -1,0 +1,99 @@
+"""What `uscc scan` writes: the findings, the reports of `-o`, and what the screen shows."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from uscc.errors import RegistryError
+from uscc.output import ROWS, Together, refuse_inputs, require_ending, same_file
+from uscc.report.first import first_of_each
+from uscc.report.formats import FORMATS, render, shown_by, write
+from uscc.report.saved import format_of
+from uscc.sentences import Say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from uscc.audit import Finding, Report
+    from uscc.audit.finding_store import FindingStore, Render
+    from uscc.report.about import About
+
+    _Found = FindingStore | Sequence[Finding]
+
+
+class Outputs:
+    """The outputs of one scan; called with the report and its findings, it writes them.
+
+    - `options`: the options of the command line.
+    - `about`: what the report says of itself.
+    - `say`: the language.
+    - `listing`: whether an output needs findings; if not, the audit makes only the first errors.
+    - `render`: makes rows in the workers, where only the findings file needs findings; else None.
+
+    Raises `RegistryError` for an unknown ending, a file that is read, or one that is named twice.
+    """
+
+    def __init__(self, options: argparse.Namespace, about: About, say: Say) -> None:
+        self._findings: str | None = options.findings
+        if self._findings is not None:
+            require_ending(self._findings, ROWS)
+        self._reports: dict[str, str] = {path: format_of(path) for path in options.output}
+        paths = [*filter(None, [self._findings]), *options.output]
+        _refuse_twice(paths)
+        refuse_inputs(options.files, paths)
+        self._screen: str = options.format
+        self._about = about
+        self._say = say
+        self._first: Sequence[Finding] = ()
+        names = [self._screen, *self._reports.values()]
+        few = all(FORMATS[name].few for name in names)
+        self.listing = self._findings is not None or not few
+        self.render: Render | None = None
+        # The workers' rows are for one file; other outputs need the findings themselves.
+        if self._findings is not None and few:
+            self.render = _row_maker(self._findings, say)
+        self._most = 0 if self.render else shown_by(names)
+
+    def __call__(self, report: Report, findings: _Found) -> None:
+        """Write all files, together or not at all.
+
+        - `report`: the report.
+        - `findings`: the findings; rows where `render` has made them.
+        """
+        with Together() as files:
+            if self._findings is not None:
+                self._write_findings(files, self._findings, findings)
+            self._first = first_of_each(findings, self._most)
+            for path, name in self._reports.items():
+                some: Iterable[Finding] = self._first if FORMATS[name].shown else findings
+                with files.file(path) as file:
+                    write(name, report, some, self._about, self._say, file.buffer)
+
+    def _write_findings(self, files: Together, path: str, findings: _Found) -> None:
+        from uscc.report.findings import rows_of, write_rows
+
+        if self.render is None:
+            rows: Iterable[Sequence[bytes]] = rows_of(findings, path, self._say)
+        else:
+            rows = findings.buckets()  # type: ignore[union-attr]
+        with files.file(path) as file:
+            write_rows(rows, path, file.buffer)
+
+    def text(self, report: Report) -> str:
+        """Return what the screen shows, once the files are written."""
+        return render(self._screen, report, self._first, self._about, self._say)
+
+
+def _row_maker(path: str, say: Say) -> Any:
+    from uscc.report.findings import row_maker
+
+    return row_maker(path, say)
+
+
+def _refuse_twice(paths: Sequence[str]) -> None:
+    """Raise if two outputs are the same file."""
+    for number, path in enumerate(paths):
+        if any(same_file(path, other) for other in paths[:number]):
+            raise RegistryError("is named for two outputs; name another file", path=path)

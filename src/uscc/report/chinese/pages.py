@@ -1,0 +1,60 @@
+"""Chinese of the pages: Markdown, and the sentences that all pages have."""
+
+from __future__ import annotations
+
+PAGES = {
+    # how the rate is defined
+    "error rate = errors ÷ base × 10,000, in errors per 10,000 records": (
+        "重错码率（‱）= 重错码记录数 ÷ 有代码的记录数（去重后）× 10,000"
+    ),
+    "errors: distinct records with at least one of these, each record once: {names}": (
+        "重错码记录数：去重后存在下列任一问题的记录，每条记录只计一次：{names}"
+    ),
+    "base: distinct records that have a code": "基数：去重后有代码的记录数，不含缺码和未换码的记录",
+    "base: distinct records that have a code, and records without one that count": (
+        "基数：去重后有代码的记录数，加上按本次设置计入错误的无代码记录数"
+    ),
+    "records with the same code and the same entity count as often as they occur": (
+        "重复记录：本次设置计入错误，代码与主体均相同的记录按实际条数计"
+    ),
+    "distinct: records with the same code and the same entity are one record": (
+        "去重规则：代码与主体均相同的记录按一条计"
+    ),
+    "target: at most {target:g} errors per 10,000": "目标值：不高于{target:g}‱",
+    "No document known to us defines numerator and denominator of this rate; this definition"
+    " is that of uscc. State it wherever you state the rate.": (
+        "目前查到的文件均未明确重错码率的分子、分母，以上统计口径由本工具自行确定，上报时请一并注明。"
+    ),
+    "wrong codes": "错码",
+    # Markdown
+    "errors": "重错码记录",
+    "records with a code, distinct (base)": "有代码的记录（去重后，基数）",
+    "errors per 10,000": "重错码率（‱）",
+    "target per 10,000": "目标值（‱）",
+    "errors that the target allows": "目标值允许的错误数",
+    "records": "记录数",
+    "records with a code (coverage)": "赋码覆盖率",
+    "{low:,.3f} to {high:,.3f}": "{low:,.3f}～{high:,.3f}",
+    "95 % interval of the sample, per 10,000": "抽样95%置信区间（‱）",
+    "figure": "项目",
+    "value": "数值",
+    "finding": "问题类型",
+    "groups": "组数",
+    "counts as an error": "计入重错码率",
+    "yes": "是",
+    "no": "否",
+    "What was found": "核查结果",
+    "Who must correct them": "需整改的登记管理部门",
+    "registering authority": "登记管理部门",
+    "base": "基数",
+    "and {n:,} more authorities with errors": "另有{n:,}个登记管理部门存在错误",
+    "The first findings of each kind": "各类问题的前若干条",
+    "place": "位置",
+    "code as it is there": "代码（原文）",
+    "name": "主体名称",
+    "explanation": "说明",
+    "{findings} FILE.csv lists every finding": "全部问题记录可用{findings} 文件名.csv导出",
+    "every finding is in {path}": "全部问题记录见{path}",
+    "What was read": "读取情况",
+    "How the rate is defined": "统计口径",
+}
