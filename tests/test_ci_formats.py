@@ -311,7 +311,9 @@ def test_many_findings_are_cut_and_counted(scan: Scan) -> None:
     kinds = Counter(result["ruleId"] for result in run["results"])
     assert kinds == {"checksum": 250, "shared": 24}
     notes = [one["message"]["text"] for one in run["invocations"][0]["toolExecutionNotifications"]]
-    assert notes[1:] == ["checksum: 11 more findings are left out; --findings FILE.csv lists all"]
+    assert notes[1:] == [
+        "wrong check digit: 11 more findings are left out; --findings FILE.csv lists all"
+    ]
     *found, verdict = annotated(scan("many.csv", "--format", "github").out)
     assert len(found) == 9
     assert f"; {261 + 24 - 9} more findings are not annotated" in verdict.message

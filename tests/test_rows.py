@@ -57,7 +57,7 @@ def all_columns(draw: st.DrawFn) -> list[Column]:
 def written(columns: list[Column], name: str) -> bytes:
     """Return the findings file that is written finding by finding."""
     findings = [
-        Finding._make((*cells, (Related(None, None, None, detail),), 0, "line"))
+        Finding._make((*cells, (Related(None, None, None, detail),), 0, "line", ()))
         for *cells, detail in zip(*columns)
     ]
     with tempfile.TemporaryDirectory() as folder:
@@ -101,7 +101,7 @@ def test_rows_of_large_groups(as_json: bool, groups: int) -> None:
         for line in range(2, 10)
     ]
     columns: list[Any] = list(map(list, zip(*findings)))
-    related, more, units = columns[9:]
+    related, more, units, _ = columns[9:]
     fields = "body", *columns[:2], *columns[3:9], units, None, related, more
     cells = FindingColumns._make(fields)
     rows, endings = RowMaker(as_json, "en")(cells)

@@ -105,7 +105,7 @@ def test_check_says_each_cause(
     """`uscc check` prints the sentence of the cause behind the kind, in one language."""
     assert cli.main(["check", "--lang", lang, "--", text]) == 1
     _, verdict, said = capsys.readouterr().out.rstrip("\n").split("\t")
-    assert verdict == (kind if lang == "en" else f"{kind} {name_of(kind, say_in(lang))}")
+    assert verdict == (kind if lang == "en" else name_of(kind, say_in(lang)))
     assert cause_text(cause, say_in(lang)) in said
     assert is_chinese(said.replace(text, "")) == (lang == "zh")
 
@@ -115,8 +115,9 @@ def test_lines(text: str) -> None:
     """What is known beside the cause is said too: length, position, check digit."""
     verdict, english, chinese = LINES[text]
     found = diagnose(text)
-    assert value_text(found, False).split("\t") == [text, verdict.split()[0], english]
-    assert value_text(found, False, say_in("zh")).split("\t") == [text, verdict, chinese]
+    kind, name = verdict.split()
+    assert value_text(found, False).split("\t") == [text, kind, english]
+    assert value_text(found, False, say_in("zh")).split("\t") == [text, name, chinese]
 
 
 def test_the_report_names_causes() -> None:

@@ -361,13 +361,13 @@ def test_workers_end_before_the_findings_are_written(registry: Path) -> None:
     """They give their memory back meanwhile; it does no harm if others wait for them."""
     ended: list[int] = []
 
-    def sink(found: Iterable[Finding]) -> None:
+    def sink(report: Report, found: Iterable[Finding]) -> None:
         ended.extend(os.waitpid(-1, 0)[1] for _ in range(2))
         assert list(found)
 
     threads = threading.active_count()
     report = audited(registry, Resources(2, fork=True), sink=sink)
-    assert report == audited(registry, Resources(1), sink=list)
+    assert report == audited(registry, Resources(1), sink=lambda report, found: list(found))
     assert list(map(os.WTERMSIG, ended)) == [signal.SIGKILL] * 2
     assert threading.active_count() == threads
 

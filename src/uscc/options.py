@@ -82,7 +82,7 @@ def parser(say: Say = ENGLISH, verb: str | None = None) -> argparse.ArgumentPars
     _add_lang(whole, say)
     title = say("commands")
     verbs = whole.add_subparsers(
-        title=title, dest="verb", metavar="COMMAND", required=True, parser_class=Parser
+        title=title, dest="verb", metavar=say("COMMAND"), required=True, parser_class=Parser
     )
     added = {"scan": _add_scan, "check": _add_check, "parse": _add_parse, "generate": _add_generate}
     for add in [added[verb]] if verb in added else added.values():
@@ -134,15 +134,15 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     parser.add_argument(
         "files",
         nargs="+",
-        metavar="FILE",
+        metavar=say("FILE"),
         help=say("CSV, .xlsx, .zip, .json, SQLite, .gz, …; - is standard input"),
     )
     columns = parser.add_argument_group(say("columns (a header, or #N counted from 1)"))
-    columns.add_argument("-c", "--code", metavar="COLUMN", help=say("the column of codes"))
+    columns.add_argument("-c", "--code", metavar=say("COLUMN"), help=say("the column of codes"))
     columns.add_argument(
         "-E",
         "--entity",
-        metavar="COLUMN",
+        metavar=say("COLUMN"),
         action="append",
         help=say("the column that names the entity; repeat it for an entity of several columns"),
     )
@@ -150,7 +150,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     columns.add_argument(
         "-S",
         "--status",
-        metavar="COLUMN",
+        metavar=say("COLUMN"),
         action="append",
         help=say("the one column that says whether a record is cancelled or revoked (注销, 吊销)"),
     )
@@ -163,10 +163,13 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     )
     file = parser.add_argument_group(say("the file (found out where not given)"))
     file.add_argument(
-        "-d", "--delimiter", metavar="TEXT", help=say("one or several characters, tab, or \\x01")
+        "-d",
+        "--delimiter",
+        metavar=say("TEXT"),
+        help=say("one or several characters, tab, or \\x01"),
     )
     file.add_argument(
-        "-e", "--encoding", metavar="NAME", help=say("utf-8, gb18030, utf-16, big5, …")
+        "-e", "--encoding", metavar=say("NAME"), help=say("utf-8, gb18030, utf-16, big5, …")
     )
     file.add_argument(
         "-H", "--no-header-row", action="store_true", help=say("the first line is a record")
@@ -176,13 +179,13 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     )
     file.add_argument(
         "--header-line",
-        metavar="N",
+        metavar=say("N"),
         type=checked(say, header_line),
         help=say("the line or row with the names of the columns (default: found in the first 50)"),
     )
     file.add_argument(
         "--sheet",
-        metavar="NAME",
+        metavar=say("NAME"),
         action="append",
         default=[],
         help=say(
@@ -191,12 +194,12 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     )
     file.add_argument(
         "--table",
-        metavar="NAME",
+        metavar=say("NAME"),
         help=say("read this table of a database (default: all with codes)"),
     )
     file.add_argument(
         "--where",
-        metavar="COLUMN=VALUE",
+        metavar=say("COLUMN=VALUE"),
         action="append",
         default=[],
         type=checked(say, condition),
@@ -207,7 +210,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     rate = parser.add_argument_group(say("the rate"))
     rate.add_argument(
         "--count",
-        metavar="NAMES",
+        metavar=say("NAMES"),
         type=checked(say, count),
         default=COUNTED,
         help=say(
@@ -218,7 +221,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     )
     rate.add_argument(
         "--target",
-        metavar="N",
+        metavar=say("N"),
         type=checked(say, target),
         default=TARGET_PER_10K,
         help=say("errors allowed per 10,000 (default: %(default)s)"),
@@ -244,13 +247,13 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     means = parser.add_argument_group(say("what it may take"))
     means.add_argument(
         "--workers",
-        metavar="N",
+        metavar=say("N"),
         type=checked(say, workers),
         help=say("processes that read (default: as many as there are cores)"),
     )
     means.add_argument(
         "--memory",
-        metavar="SIZE",
+        metavar=say("SIZE"),
         type=checked(say, memory),
         default=MEMORY,
         help=say(
@@ -260,19 +263,19 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         ),
     )
     means.add_argument(
-        "--tmpdir", metavar="FOLDER", help=say("where those are (default: the usual)")
+        "--tmpdir", metavar=say("FOLDER"), help=say("where those are (default: the usual)")
     )
     output = parser.add_argument_group(say("output"))
     _add_lang(output, say)
     output.add_argument(
         "--findings",
-        metavar="FILE",
+        metavar=say("FILE"),
         help=say("write every finding to FILE: .csv for a spreadsheet, .jsonl for programs"),
     )
     output.add_argument(
         "-o",
         "--output",
-        metavar="FILE",
+        metavar=say("FILE"),
         action="append",
         default=[],
         help=say(
@@ -339,7 +342,7 @@ def _add_parse(verbs: Verbs, say: Say) -> None:
 
 def _add_codes(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument(
-        "codes", nargs="*", metavar="CODE", help=say("a code; none: standard input")
+        "codes", nargs="*", metavar=say("CODE"), help=say("a code; none: standard input")
     )
 
 
@@ -357,29 +360,34 @@ def _add_generate(verbs: Verbs, say: Say) -> None:
     )
     parser.set_defaults(format="text")
     _add_lang(parser, say)
-    parser.add_argument("rows", type=int, metavar="ROWS", help=say("records, up to 200,000,000"))
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help=say("where to write it (default: standard output)")
+        "rows", type=int, metavar=say("ROWS"), help=say("records, up to 200,000,000")
     )
     parser.add_argument(
-        "--seed", type=int, default=0, metavar="N", help=say("another one, another registry")
+        "-o",
+        "--output",
+        metavar=say("FILE"),
+        help=say("where to write it (default: standard output)"),
     )
-    parser.add_argument("--faults", metavar="SPEC", help=say("faults to plant, see below"))
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar=say("N"), help=say("another one, another registry")
+    )
+    parser.add_argument("--faults", metavar=say("SPEC"), help=say("faults to plant, see below"))
     parser.add_argument(
         "--truth",
-        metavar="FILE",
+        metavar=say("FILE"),
         help=say("write the planted faults: .csv, or .jsonl for programs"),
     )
     parser.add_argument(
         "--columns",
         type=int,
         default=2,
-        metavar="N",
+        metavar=say("N"),
         help=say("2 to 30: name, code, status, date, address, quoted scope 经营范围, …"),
     )
     parser.add_argument(
         "--encoding",
         default="utf-8",
-        metavar="NAME",
+        metavar=say("NAME"),
         help=say("utf-8, utf-8-sig (for Excel), gb18030 or utf-16"),
     )

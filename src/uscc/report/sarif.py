@@ -99,7 +99,9 @@ def _notifications(
         yield {"level": "warning", "message": {"text": said}}
     for slug in COUNTABLE:
         if more := left_out(report, findings, slug):
-            several = "{slug}: {n:,} more findings are left out; {findings} FILE.csv lists all"
-            one = "{slug}: {n:,} more finding is left out; {findings} FILE.csv lists all"
-            said = say.count(more, one, several, slug=slug, findings=Option("findings"))
+            several = "{name}: {n:,} more findings are left out; {findings} FILE.csv lists all"
+            one = "{name}: {n:,} more finding is left out; {findings} FILE.csv lists all"
+            said = say.count(
+                more, one, several, name=name_of(slug, say), findings=Option("findings")
+            )
             yield {"level": "warning", "message": {"text": said}}

@@ -9,6 +9,8 @@ from uscc.audit.rate import counted_slugs
 from uscc.audit.result import Sample
 from uscc.code.kinds import WRONG
 from uscc.report.about import About
+from uscc.report.counts import kind_counts, note_counts, relation_counts
+from uscc.report.definition import counted_text
 from uscc.report.details import detail_text, place_text
 from uscc.report.source_text import source_lines
 from uscc.report.verdict import authority_name, per_10k, verdict_text, warning_texts
@@ -62,31 +64,29 @@ def _sources(report: Report, say: Say) -> Iterator[str]:
 
 
 def _values(report: Report, say: Say) -> Iterator[str]:
-    slugs = counted_slugs(report.counted)
     yield _row(say, "right", say("valid codes"), report.right)
     yield _row(say, "wrong", say("wrong codes 错码"), report.wrong)
-    for kind in WRONG:
-        if report.kinds[kind]:
-            count, counted = report.kinds[kind], kind in slugs
-            yield _row(say, f"  {kind}", name_of(kind, say), count, counted=counted)
-    for kind in ("missing", "unconverted"):
-        yield _row(say, kind, name_of(kind, say), report.kinds[kind], counted=kind in slugs)
-    for note, count in report.notes.items():
-        if count:
-            name = say("note {slug}", slug=note)
-            yield _row(say, name, name_of(note, say), count, counted=note in slugs)
+    for one in kind_counts(report):
+        wrong = one.slug in WRONG
+        if one.records or not wrong:
+            before = "  " if wrong else ""
+            name = name_of(one.slug, say)
+            yield _row(say, one.slug, name, one.records, before=before, counted=one.counted)
+    for one in note_counts(report):
+        if one.records:
+            name, before = name_of(one.slug, say), say("note") + " "
+            yield _row(say, one.slug, name, one.records, before=before, counted=one.counted)
 
 
 def _relations(report: Report, say: Say) -> Iterator[str]:
-    slugs = counted_slugs(report.counted)
-    for slug, group in report.relations.items():
-        _, _, one, several = TERMS[slug].unit
-        what = say.count(group.groups, one, several) if group.records else ""
-        name = name_of(slug, say)
+    for one in relation_counts(report):
+        _, _, single, several = TERMS[one.slug].unit
+        what = say.count(one.groups or 0, single, several) if one.records else ""
+        name = name_of(one.slug, say)
         if say.lang == "en":  # what the groups are says it already, but for the term of art
-            art = TERMS[slug].zh if slug in _TERMS_OF_ART else ""
+            art = TERMS[one.slug].zh if one.slug in _TERMS_OF_ART else ""
             name, what = " ".join(filter(None, (what or name, art))), ""
-        yield _row(say, slug, name, group.records, what, counted=slug in slugs)
+        yield _row(say, one.slug, name, one.records, what, counted=one.counted)
     if not report.entity_known:
         named = any(source["entity_columns"] for source in report.sources)
         what = say("no record names its entity") if named else say("no entity column")
@@ -105,17 +105,16 @@ def _row(
     count: int,
     what: str = "",
     *,
+    before: str = "",
     counted: bool = False,
 ) -> str:
     """Return a line of the table; `*` where a counted kind has occurred.
 
-    English names are long and come last, Chinese ones before the number.
+    In English the slug comes first, for the options that take it, and the name last.
     """
     mark = "*" if counted and count else " "
-    if say.lang == "en":
-        return f"{padded(slug, 18)}{count:>11,} {mark} {name}".rstrip()
-    indent = "  " if slug.startswith(" ") else ""
-    return f"{padded(slug, 18)}{padded(indent + name, 21)}{count:>11,} {mark} {what}".rstrip()
+    left, right = (slug, name) if say.lang == "en" else (name, what)
+    return f"{padded(before + left, 21)}{count:>11,} {mark} {right}".rstrip()
 
 
 def _rate(report: Report, say: Say) -> Iterator[str]:
@@ -127,8 +126,8 @@ def _rate(report: Report, say: Say) -> Iterator[str]:
         records=say.count(rate.base, "{n:,} distinct record", "{n:,} distinct records"),
         rate=per_10k(rate, say),
     )
-    counted = ", ".join(report.counted)
-    yield "  " + say("* counted, each record once: {slugs}", slugs=counted)
+    counted = ", ".join(report.counted) if say.lang == "en" else counted_text(report, say)
+    yield from wrapped("  " + say("* counted, each record once: {names}", names=counted), indent=4)
     without = report.without_legacy
     yield "  " + say(
         "without early issuing variants (legacy): {errors}, {rate} per 10,000",

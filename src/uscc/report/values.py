@@ -24,7 +24,7 @@ def value_text(found: Diagnosis, right: bool, say: Say = ENGLISH) -> str:
     parts = [shown(found.text), say("right") if right else _verdict(found, say)]
     if found.kind:
         parts.append(_why(found, say))
-    notes = [say("{slug} ({name})", slug=note, name=name_of(note, say)) for note in found.notes]
+    notes = [_noted(note, say) for note in found.notes]
     if notes:
         parts.append(say("note: {notes}", notes=say.listed("; ", notes)))
     return "\t".join(parts)
@@ -33,7 +33,13 @@ def value_text(found: Diagnosis, right: bool, say: Say = ENGLISH) -> str:
 def _verdict(found: Diagnosis, say: Say) -> str:
     if found.kind is None:
         return say("refused")
-    return f"{found.kind} {name_of(found.kind, say)}" if say.lang == "zh" else found.kind
+    return name_of(found.kind, say) if say.lang == "zh" else found.kind
+
+
+def _noted(note: str, say: Say) -> str:
+    """Return a note; in English its slug too, as the name of a kind is."""
+    name = name_of(note, say)
+    return name if say.lang == "zh" else f"{note} ({name})"
 
 
 def _why(found: Diagnosis, say: Say) -> str:
@@ -100,7 +106,7 @@ def code_text(code: Code, found: Diagnosis, say: Say = ENGLISH) -> str:
     if found.kind:
         lines.append("  " + say.listed(": ", (_verdict(found, say), _why(found, say))))
     for note in found.notes:
-        named = say.listed(": ", (note, name_of(note, say)))
+        named = name_of(note, say) if say.lang == "zh" else f"{note}: {name_of(note, say)}"
         lines.append(f"  {padded(say('note'), 6)} {named}")
     return "\n".join(lines)
 

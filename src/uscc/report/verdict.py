@@ -86,10 +86,10 @@ def department_name(department: str, say: Say) -> str:
 
 
 def warning_texts(report: Report, say: Say = ENGLISH) -> list[str]:
-    """Return a line for each warning: its slug, and what the doubt is."""
+    """Return a line for each warning: what the doubt is; in English its slug, too."""
     lines = []
     for slug in report.warnings:
         number = f"{report.closed:,}" if slug == "closed-records" else ""
-        name = say("warning {slug}", slug=slug)
+        name = say("warning") if say.lang == "zh" else f"warning {slug}"
         lines.append(say.listed(": ", (name, name_of(slug, say), number)))
     return lines

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 OPTIONS = {
+    # what options take
+    "CODE": "代码",
+    "COLUMN": "列名",
+    "COLUMN=VALUE": "列名=值",
+    "COMMAND": "命令",
+    "FILE": "文件",
+    "FOLDER": "文件夹",
+    "N": "数字",
+    "NAME": "名称",
+    "NAMES": "项目",
+    "ROWS": "记录数",
+    "SIZE": "大小",
+    "SPEC": "设置",
+    "TEXT": "文本",
     # argparse
     "usage: ": "用法：",
     "positional arguments": "位置参数",
@@ -120,10 +134,10 @@ examples:
     "where those are (default: the usual)": "临时文件夹（默认：系统设置）",
     "output": "输出",
     "write every finding to FILE: .csv for a spreadsheet, .jsonl for programs": (
-        "将全部问题记录写入FILE：.csv供电子表格使用，.jsonl供程序使用"
+        "将全部问题记录写入文件：.csv供电子表格使用，.jsonl供程序使用"
     ),
     "write the report to FILE, in the format of its ending: {endings}; repeatable": (
-        "将报告写入FILE，按扩展名确定格式：{endings}；可重复"
+        "将报告写入文件，按扩展名确定格式：{endings}；可重复"
     ),
     "of the report; junit, sarif and github are for CI services and list the first findings of"
     " each kind": "报告格式；junit、sarif、github供CI服务使用，每类列出前若干条",

@@ -17,7 +17,7 @@ SCREEN = {
     "code": "代码列",
     "entity": "主体列",
     "status": "状态列",
-    "note": "说明",
+    "note": "提示",
     "none": "无",
     "{column} ({why})": "{column}（{why}）",
     "by name": "按列名",
@@ -60,7 +60,6 @@ SCREEN = {
     # counts
     "valid codes": "正确代码",
     "wrong codes 错码": "错码",
-    "note {slug}": "note {slug}",
     "no record names its entity": "所有记录均无主体名称",
     "no entity column": "没有主体名称列",
     "name one with {entity}": "请用{entity}指定主体名称列",
@@ -73,9 +72,9 @@ SCREEN = {
     ),
     "{n:,} errors": "重错码记录{n:,}条",
     "{n:,} distinct records": "有代码的记录（去重后）{n:,}条",
-    "* counted, each record once: {slugs}": "* 计入重错码，每条记录只计一次：{slugs}",
+    "* counted, each record once: {names}": "* 计入重错码，每条记录只计一次：{names}",
     "without early issuing variants (legacy): {errors}, {rate} per 10,000": (
-        "不计早期赋码（legacy）：{errors}，{rate}‱"
+        "不计早期赋码：{errors}，{rate}‱"
     ),
     "conversion rate 存量代码转换率: {share:.2%}": "存量代码转换率：{share:.2%}",
     "coverage 赋码覆盖率: {share:.2%}": "赋码覆盖率：{share:.2%}",
@@ -101,7 +100,7 @@ SCREEN = {
     "a record": "一条记录",
     "next: every finding is in {path}": "下一步：全部问题记录见{path}",
     "next: {findings} FILE.csv lists every finding with its line, for a spreadsheet": (
-        "下一步：用{findings} FILE.csv列出全部问题记录及其行号，可用电子表格打开"
+        "下一步：用{findings} 文件名.csv列出全部问题记录及其行号，可用电子表格打开"
     ),
     # verdict
     "{rate} is above {target:g} per 10,000; {n:,} errors too many": (
@@ -125,20 +124,20 @@ SCREEN = {
     " for; name the column with {entity}, or say {no_entity}": (
         "{why}，未检查一码多赋和重复赋码；请用{entity}指定主体名称列，或用{no_entity}表明没有该列"
     ),
-    "warning {slug}": "警告 {slug}",
+    "warning": "警告",
     # findings
     "and {n:,} more": "另有{n:,}条",
     "perhaps {code} was meant, look it up": "可能应为{code}，请核实",
     "{n:,} more findings are not annotated, {findings} FILE.csv lists all": (
-        "另有{n:,}条问题记录未标注，用{findings} FILE.csv可列出全部"
+        "另有{n:,}条问题记录未标注，用{findings} 文件名.csv可列出全部"
     ),
     "uscc {version} error rate 重错码率": "uscc {version} 重错码率",
     "target error rate 重错码率 at most {target:g} per 10,000": "重错码率不高于目标值{target:g}‱",
     "and {n:,} more; {findings} FILE.csv lists all": (
-        "另有{n:,}条；用{findings} FILE.csv可列出全部"
+        "另有{n:,}条；用{findings} 文件名.csv可列出全部"
     ),
-    "{slug}: {n:,} more findings are left out; {findings} FILE.csv lists all": (
-        "{slug}：另有{n:,}条问题记录未列出；用{findings} FILE.csv可列出全部"
+    "{name}: {n:,} more findings are left out; {findings} FILE.csv lists all": (
+        "{name}：另有{n:,}条问题记录未列出；用{findings} 文件名.csv可列出全部"
     ),
     # progress
     "{records:,} records  {pace:,} a second": "{records:,}条记录  每秒{pace:,}条",
@@ -146,10 +145,9 @@ SCREEN = {
     "{minutes} min {seconds} s": "{minutes}分{seconds}秒",
     "{seconds} s": "{seconds}秒",
     # single codes
-    "right": "right 正确",
+    "right": "正确",
     "refused": "refused 不予通过",
     "note: {notes}": "提示：{notes}",
-    "{slug} ({name})": "{slug}（{name}）",
     "{n:,} characters, not 18": "共{n:,}位，应为18位",
     "{char!r} at position {place}": "第{place}位是{char!r}",
     "the standard would give {digit}, but do not change it": "按标准应为{digit}，但不得更改",
