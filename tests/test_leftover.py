@@ -16,6 +16,7 @@ from ways import Small, cuts, made_small, sizes
 
 from uscc import Report, scan
 from uscc.readers.leftover import Heads, heads_of, perhaps_labels, why_left_out
+from uscc.readers.selection import SHOWN, LeftOut
 
 NAMES = ["序号", "企业名称", "统一社会信用代码", "备注"]
 
@@ -130,7 +131,10 @@ def test_clutter_changes_no_figure(
     left_out = one.sources[0]["left_out"]
     assert left_out["rows"] == clutter + 1
     assert left_out["first"][0] == {"line": 1, "text": "某市企业名单"}
-    assert ("rows-left-out" in one.warnings, len(left_out["first"])) == (True, min(5, clutter + 1))
+    assert ("rows-left-out" in one.warnings, len(left_out["first"])) == (
+        True,
+        min(100, clutter + 1),
+    )
 
 
 def test_full_width_codes_and_clutter(tmp_path: Path) -> None:
@@ -158,3 +162,30 @@ def test_a_heading_of_18_bytes_is_repeated(tmp_path: Path) -> None:
     path.write_text(written(rows), "utf-8")
     report = scan(path, code=name)
     assert (report.records, report.sources[0]["left_out"]["rows"]) == (2, 1)
+
+
+@pytest.mark.parametrize("rows_together", [1, 7, 1_000])
+def test_many_rows_left_out(tmp_path: Path, rows_together: int) -> None:
+    """The first hundred are listed, five on the screen, all counted, however the file is cut."""
+    heading = ["统一社会信用代码", "企业名称"]
+    rows = [heading]
+    for at in range(150):
+        rows += [[numbered(at), f"公司{at}"], heading]
+    path = tmp_path / "r.csv"
+    path.write_text(written(rows), "utf-8")
+    with made_small(Small(20_000, 3, rows_together)):
+        report = scan(path)
+    left_out = report.sources[0]["left_out"]
+    assert (left_out["rows"], report.records) == (150, 150)
+    assert [one["line"] for one in left_out["first"]] == list(range(3, 203, 2))
+    assert report.text("zh").count("统一社会信用代码 企业名称") == 5
+
+
+def test_the_first_rows_left_out_of_parts_in_any_order() -> None:
+    """A later part may bring earlier lines."""
+    late = LeftOut(SHOWN, tuple((line, "合计") for line in range(500, 500 + SHOWN)))
+    early = LeftOut(2, ((3, "名单"), (700, "合计")))
+    found = late.plus(early, line=1)
+    assert (found.rows, found.first[0], len(found.first)) == (SHOWN + 2, (4, "名单"), SHOWN)
+    assert found.first[-1] == (500 + SHOWN - 2, "合计")
+    assert late.plus(LeftOut(1, ((900, "合计"),))).first == late.first

@@ -23,8 +23,8 @@ from uscc.readers.region import Ragged
 if TYPE_CHECKING:
     from uscc.readers.region import Region
 
-#: Rows that were left out and are shown in the report; all are counted.
-SHOWN = 5
+#: Rows that were left out and are listed in the report; all are counted.
+SHOWN = 100
 
 #: Most characters of a row that is shown.
 _LONG = 60
@@ -50,10 +50,15 @@ class LeftOut(NamedTuple):
         - `later`: rows of a later part of the table.
         - `line`: number of lines before that part.
         """
-        first = sorted((*self.first, *((at + line, text) for at, text in later.first)))
+        first = [(at + line, text) for at, text in later.first]
+        # Rows mostly come in their order: once the list is full, nothing is to be sorted.
+        if len(self.first) == SHOWN and (not first or first[0] > self.first[-1]):
+            first = list(self.first)
+        else:
+            first = sorted((*self.first, *first))[:SHOWN]
         return LeftOut(
             self.rows + later.rows,
-            tuple(first[:SHOWN]),
+            tuple(first),
             self.blank + later.blank,
             self.not_chosen + later.not_chosen,
         )
