@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +17,12 @@ from hypothesis import strategies as st
 
 from uscc.audit import Finding
 from uscc.audit.finding_columns import FindingColumns
-from uscc.audit.result import Related
+from uscc.audit.result import COLUMNS, Related
 from uscc.language import say_in
 from uscc.report.cells import is_risky, spreadsheet_cell, spreadsheet_cells
 from uscc.report.details import detail_text, details_of_one
 from uscc.report.findings import RowMaker, write_findings
-from uscc.report.rows import CSV, CSV_HEAD, JSON, Column, RowFormat
+from uscc.report.rows import CSV, JSON, Column, RowFormat, csv_head
 from uscc.vocabulary import slugs
 
 #: Text in which everything happens that a row must care for.
@@ -48,38 +52,70 @@ def columns_of(cells: st.SearchStrategy[object], size: int) -> st.SearchStrategy
 
 
 @st.composite
-def all_columns(draw: st.DrawFn) -> list[Column]:
-    """Draw the ten columns of some findings."""
+def all_columns(draw: st.DrawFn, kept: int = 0) -> list[Column]:
+    """Draw the ten columns of some findings, and kept ones behind them."""
     size = draw(st.integers(0, 6))
-    return [draw(columns_of(numbers if place in (1, 8) else troubled, size)) for place in range(10)]
+    return [
+        draw(columns_of(numbers if place in (1, 8) else troubled, size))
+        for place in range(10 + kept)
+    ]
 
 
-def written(columns: list[Column], name: str) -> bytes:
+#: Names of kept columns; some are those of the ten.
+kept_columns = st.lists(troubled | st.sampled_from(COLUMNS), max_size=3, unique=True)
+with_kept = kept_columns.flatmap(
+    lambda names: st.tuples(st.just(names), all_columns(kept=len(names)))
+)
+
+
+def written(columns: list[Column], name: str, kept: Sequence[str] = ()) -> bytes:
     """Return the findings file that is written finding by finding."""
     findings = [
-        Finding._make((*cells, (Related(None, None, None, detail),), 0, "line", ()))
-        for *cells, detail in zip(*columns)
+        Finding._make((*cells[:9], (Related(None, None, None, cells[9]),), 0, "line", cells[10:]))
+        for cells in zip(*columns)
     ]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        write_findings(findings, str(path))
+        write_findings(findings, str(path), kept=kept)
         return path.read_bytes()
 
 
-@given(all_columns())
-def test_csv_rows(columns: list[Column]) -> None:
-    """The head and the rows are the file, and each finding has one row."""
-    rows = CSV.rows(columns)
+@given(with_kept)
+def test_csv_rows(drawn: tuple[list[str], list[Column]]) -> None:
+    """The head and the rows are the file, each finding has one row, each name one column."""
+    kept, columns = drawn
+    rows = CSV.keeping(kept).rows(columns)
     assert len(rows) == len(columns[0])
-    assert CSV_HEAD + b"".join(rows) == written(columns, "findings.csv")
+    data = written(columns, "findings.csv", kept)
+    assert csv_head(kept) + b"".join(rows) == data
+    head, *cells = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert len(set(head)) == len(head) == 10 + len(kept)
+    texts = [[encoded(spreadsheet_cell(cell)) for cell in column] for column in columns[10:]]
+    assert [row[10:] for row in cells] == list(map(list, zip(*texts))) or not kept
 
 
-@given(all_columns())
-def test_json_rows(columns: list[Column]) -> None:
-    """The rows are the file, and each is one line."""
-    rows = JSON.rows(columns)
+@given(with_kept)
+def test_json_rows(drawn: tuple[list[str], list[Column]]) -> None:
+    """The rows are the file, each is one line, and has the kept cells by name."""
+    kept, columns = drawn
+    rows = JSON.keeping(kept).rows(columns)
     assert [row.count(b"\n") for row in rows] == [1] * len(columns[0])
-    assert b"".join(rows) == written(columns, "findings.jsonl")
+    assert b"".join(rows) == written(columns, "findings.jsonl", kept)
+    for row, cells in zip(rows, zip(*columns)):
+        assert json.loads(row).get("kept", {}) == dict(zip(kept, cells[10:]))
+        assert ("kept" in json.loads(row)) == bool(kept)
+
+
+def encoded(text: str) -> str:
+    """Return text as a file has it: a lone surrogate is an escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def test_names_of_kept_columns() -> None:
+    """A name that a column has already ends in a number; names are guarded as cells are."""
+    names = ["entity", "code", "entity_2", "备注", "=1", 'a,"b"']
+    head = csv_head(names).decode("utf-8-sig")
+    assert head.endswith('detail,entity_2,code_2,entity_2_2,备注,\'=1,"a,""b"""\r\n')
 
 
 @pytest.mark.parametrize("form", [CSV, JSON])
@@ -93,24 +129,29 @@ def test_rows_in_two_parts(form: RowFormat, columns: list[Column]) -> None:
 
 @pytest.mark.parametrize("as_json", [False, True])
 @pytest.mark.parametrize("groups", [1, 2, 7])
-def test_rows_of_large_groups(as_json: bool, groups: int) -> None:
+@pytest.mark.parametrize("names", [(), ("登记机关", "备注")])
+def test_rows_of_large_groups(as_json: bool, groups: int, names: tuple[str, ...]) -> None:
     """Findings that list the same members have the rows that they have one by one."""
     lists = [(Related(None, 1 + at, "91350100M000100Y43", "甲, 乙"),) for at in range(groups)]
     findings = [
-        Finding("a", line, "body", "", "=1", "丙", "", "", 1, lists[line % groups], 2)
+        Finding("a", line, "body", "", "=1", "丙", "", "", 1, lists[line % groups], 2)._replace(
+            kept=tuple(f"{name} {line}" for name in names)
+        )
         for line in range(2, 10)
     ]
     columns: list[Any] = list(map(list, zip(*findings)))
     related, more, units, _ = columns[9:]
     fields = "body", *columns[:2], *columns[3:9], units, None, related, more
-    cells = FindingColumns._make(fields)
+    kept = [(name, [one.kept[at] for one in findings]) for at, name in enumerate(names)]
+    cells = FindingColumns._make((*fields, kept))
     rows, endings = RowMaker(as_json, "en")(cells)
-    assert (len(endings) > 0) == (groups < 7)
+    assert (len(endings) > 0) == (groups < 7 and not names)
     made = map(bytes.__add__, rows, endings) if endings else rows
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / ("f.jsonl" if as_json else "f.csv")
-        write_findings(findings, str(path))
-        assert path.read_bytes() == (b"" if as_json else CSV_HEAD) + b"".join(made)
+        write_findings(findings, str(path), kept=names)
+        assert path.read_bytes() == (b"" if as_json else csv_head(names)) + b"".join(made)
+    assert cells.objects() == findings
 
 
 @pytest.mark.parametrize("form", [CSV, JSON])

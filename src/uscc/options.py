@@ -273,6 +273,18 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         help=say("write every finding to FILE: .csv for a spreadsheet, .jsonl for programs"),
     )
     output.add_argument(
+        "--keep",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        help=say("carry this column of the input into every finding; repeatable, * for all"),
+    )
+    output.add_argument(
+        "--by-column",
+        metavar="COLUMN",
+        help=say("divide the findings by this column, which names their owners"),
+    )
+    output.add_argument(
         "-o",
         "--output",
         metavar=say("FILE"),

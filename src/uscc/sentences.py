@@ -30,6 +30,8 @@ ARGUMENTS = {
     "findings": "",
     "names": "uscc scan -n",
     "where": "where=",
+    "keep": "keep=",
+    "by_column": "by_column=",
     "sheet": "sheets=",
     "table": "table=",
 }

@@ -19,7 +19,7 @@ from uscc.batch.lanes import flag
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import getter, taken
 
-#: Names per joined string: few, because a related record is mostly the only one in its string.
+#: Cells per joined string: few, because a related record is mostly the only one in its string.
 TOGETHER = 64
 
 #: The bits of a place below the source, and their mask: the line.
@@ -41,6 +41,7 @@ class Columns(NamedTuple):
     - `organizations`: keys of the organization parts, or of the wrong codes.
     - `entities`: keys of the entities, or of the wrong codes with their entities (see
       `named_code_keys`); empty without an entity column.
+    - `kept`: the kept cells as `_pieces` joins them, None if no column is kept.
     """
 
     place: int
@@ -53,6 +54,7 @@ class Columns(NamedTuple):
     kinds: bytes
     organizations: array[int]
     entities: array[int]
+    kept: list[bytes] | None = None
 
     @property
     def identifies(self) -> bool:
@@ -62,7 +64,7 @@ class Columns(NamedTuple):
     def size(self) -> int:
         """Return the approximate number of bytes that the columns take."""
         listed = sum(40 * len(one) for one in (self.numbers, self.lines) if isinstance(one, list))
-        named = sum(map(len, self.names or ()))
+        named = sum(map(len, self.names or ())) + sum(map(len, self.kept or ()))
         return 400 + len(self.codes) + named + 18 * len(self.organizations) + listed
 
 
@@ -73,14 +75,20 @@ def identifying(batch: RecordBatch, judged: Judged, first: int) -> Columns:
     - `judged`: the batch after judging.
     - `first`: number of the batch's first record in its part.
     """
-    names, keys = None, array("q")
-    if batch.entities is not None and judged.numbers:
-        are_all = len(judged.numbers) == len(batch.entities)
-        cells = batch.entities if are_all else list(compress(batch.entities, judged.is_kept))
-        names = _pieces(cells)
+    names, keys = _identifying(batch.entities, judged), array("q")
+    if names is not None:
         keys = text_keys(fold_column(BETWEEN.join(names)))
+    kept = _identifying(batch.kept, judged)
     place = batch.source << LINE_BITS, first, judged.numbers, batch.lines, batch.closed
-    return Columns(*place, judged.rows, names, b"", organization_keys(judged.rows), keys)
+    return Columns(*place, judged.rows, names, b"", organization_keys(judged.rows), keys, kept)
+
+
+def _identifying(cells: list[bytes] | None, judged: Judged) -> list[bytes] | None:
+    """Return the cells of the records that identify an entity, joined; None for none."""
+    if cells is None or not judged.numbers:
+        return None
+    are_all = len(judged.numbers) == len(cells)
+    return _pieces(cells if are_all else list(compress(cells, judged.is_kept)))
 
 
 def wrong(batch: RecordBatch, codes: list[bytes], kinds: bytes, first: int) -> Columns:
@@ -92,11 +100,12 @@ def wrong(batch: RecordBatch, codes: list[bytes], kinds: bytes, first: int) -> C
     - `first`: number of the batch's first record in its part.
     """
     numbers: Sequence[int] = range(len(kinds))
-    cells = batch.entities
+    cells, kept = batch.entities, batch.kept
     if 0 in kinds:
         numbers = list(ones(flag(kinds)))
         of = getter(numbers)
         codes, cells = of(codes), None if cells is None else of(cells)
+        kept = None if kept is None else of(kept)
     keys = text_keys(codes)
     names, named_keys = None, array("q")
     if cells is not None:
@@ -104,7 +113,9 @@ def wrong(batch: RecordBatch, codes: list[bytes], kinds: bytes, first: int) -> C
         named_keys = named_code_keys(keys, text_keys(fold_column(BETWEEN.join(names))))
     place = batch.source << LINE_BITS, first, numbers, batch.lines, batch.closed
     joined = b"\n".join([*codes, b""])
-    return Columns(*place, joined, names, kinds.translate(_MINUS_ONE, b"\0"), keys, named_keys)
+    kinds = kinds.translate(_MINUS_ONE, b"\0")
+    pieces = None if kept is None else _pieces(kept)
+    return Columns(*place, joined, names, kinds, keys, named_keys, pieces)
 
 
 #: A table: the byte before each.
@@ -122,24 +133,24 @@ def named_codes(codes: Sequence[bytes], entities: Sequence[bytes]) -> list[bytes
     return list(map(b"\n".join, zip(codes, entities)))
 
 
-def _pieces(names: list[bytes]) -> list[bytes]:
-    """Return the names joined with `BETWEEN`, `TOGETHER` of them per string."""
-    starts = range(0, len(names), TOGETHER)
-    return [BETWEEN.join(names[start : start + TOGETHER]) for start in starts]
+def _pieces(cells: list[bytes]) -> list[bytes]:
+    """Return the cells joined with `BETWEEN`, `TOGETHER` of them per string."""
+    starts = range(0, len(cells), TOGETHER)
+    return [BETWEEN.join(cells[start : start + TOGETHER]) for start in starts]
 
 
-def names_at(pieces: list[bytes], places: Sequence[int]) -> Sequence[bytes]:
-    """Return the names at some places; only the strings with one of them are split.
+def cells_at(pieces: list[bytes], places: Sequence[int]) -> Sequence[bytes]:
+    """Return the cells at some places; only the strings with one of them are split.
 
-    - `pieces`: the joined names.
+    - `pieces`: the joined cells.
     - `places`: the places, ascending.
     """
     if len(places) * 4 > len(pieces) * TOGETHER:
         every = BETWEEN.join(pieces).split(BETWEEN)
         return taken(every, places)
-    last, names, found = -1, list[bytes](), []
+    last, cells, found = -1, list[bytes](), []
     for piece, place in map(divmod, places, repeat(TOGETHER)):
         if piece != last:
-            last, names = piece, pieces[piece].split(BETWEEN)
-        found.append(names[place])
+            last, cells = piece, pieces[piece].split(BETWEEN)
+        found.append(cells[place])
     return found

@@ -22,7 +22,7 @@ from uscc.audit.ordering import answers_in_order
 from uscc.audit.partial import PartialResult
 from uscc.audit.repeats import ask_repeats
 from uscc.audit.report_builder import ReportBuilder
-from uscc.audit.result import Report, Source
+from uscc.audit.result import Report, Source, kept_names
 from uscc.audit.selecting import Offsets, RelatedRows, Repeats
 from uscc.budget import MemoryBudget
 from uscc.code.kinds import WRONG
@@ -122,12 +122,14 @@ class Engine:
         described: Sequence[Mapping[str, Any]],
         left_out: Iterable[RegistryError] = (),
         sink: Sink | None = None,
+        by_column: str | None = None,
     ) -> Report:
         """Return the report.
 
         - `described`: the entry of each source in the report.
         - `left_out`: for each table that was not audited, why.
         - `sink`: receives the report and the findings; None: the report contains them.
+        - `by_column`: the kept column that names the owner of each finding; None for none.
         """
         making = None
         if self._options.findings:
@@ -139,6 +141,7 @@ class Engine:
         self._name_members()
         self._pool.dismiss()  # before the report, because freeing all their memory takes a while
         report = self._builder.report(described).without(left_out)
+        report = report._replace(kept=kept_names(self._sources), by_column=by_column)
         return self._builder.delivered(report, sink)
 
     def _relate(self, making: Making | None) -> None:
@@ -228,15 +231,27 @@ class Engine:
         return self._pool.ask(part.member, "code_rows", *how)
 
     def _name_members(self) -> None:
-        """Look up the names of the related records in the samples."""
-        wanted = self._builder.nameless()
+        """Look up names and kept cells of the related records in the samples."""
+        self._look_up("names", self._builder.nameless(), self._builder.add_names)
+        if any(source.kept for source in self._sources):
+            self._look_up("kept_cells", self._builder.drafted(), self._builder.add_kept)
+
+    def _look_up(
+        self, method: str, wanted: set[int], add: Callable[[Mapping[int, bytes]], None]
+    ) -> None:
+        """Look up cells of records.
+
+        - `method`: the method of an executor that has the cells.
+        - `wanted`: the numbers of the records.
+        - `add`: takes cells by number.
+        """
         for part in self._parts if wanted else ():
             first = part.offsets.number
             some = [number for number in wanted if first <= number < first + part.records]
             if some:
                 numbers = [number - first for number in some]
-                names = self._pool.ask(part.member, "names", part.kept, numbers)
-                self._builder.add_names(dict(zip(some, names())))
+                cells = self._pool.ask(part.member, method, part.kept, numbers)
+                add(dict(zip(some, cells())))
 
     def _observed(self, making: Making) -> Iterator[Callable[[], Any]]:
         """Have the findings of kinds and notes made; yield functions that wait for them."""

@@ -22,6 +22,7 @@ from uscc.audit.selecting import (
     Repeats,
     code_rows,
     entity_rows,
+    kept_of,
     names_of,
 )
 from uscc.batch.records import RecordBatch
@@ -149,7 +150,7 @@ class Executor:
         - `marks`: the extra copies and the settled records of the part.
         - `offsets`: what its numbers and lines count from.
         - `shares`: number of shares.
-        - `named`: whether the rows have the names of the records.
+        - `named`: whether the rows have the names and the kept cells of the records.
         """
         columns = self._columns(kept)
         return code_rows(columns, organizations, marks, offsets, shares, named)
@@ -161,6 +162,10 @@ class Executor:
         - `numbers`: numbers of the records in the part.
         """
         return names_of(self._columns(kept), numbers)
+
+    def kept_cells(self, kept: Iterable[int], numbers: list[int]) -> list[bytes]:
+        """Return the kept cells of some records of a part; see `names`."""
+        return kept_of(self._columns(kept), numbers)
 
     def _columns(self, kept: Iterable[int]) -> list[Columns]:
         return [self._kept.columns[at] for at in kept]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from uscc.audit.result import Finding, Related, Source
+from uscc.audit.result import Finding, Related, Source, kept_names
 from uscc.batch.records import UNIT, decode
 
 
@@ -20,6 +21,10 @@ class Others(NamedTuple):
     units: Sequence[str]
 
 
+#: The name of a kept column, and its cell in each finding.
+KeptCells = tuple[str, Sequence[str]]
+
+
 class FindingColumns(NamedTuple):
     """Findings of one slug; the fields of `Finding`, each for all findings.
 
@@ -27,6 +32,7 @@ class FindingColumns(NamedTuple):
     - `others`: the other member of each group, where each group has one; else None.
     - `related`: all other members of each group; empty where `others` has them, or there are none.
     - `more`: number of further members of each group; empty like `related`.
+    - `kept`: name and cells of each kept column.
     """
 
     kind: str
@@ -42,6 +48,7 @@ class FindingColumns(NamedTuple):
     others: Others | None = None
     related: Sequence[tuple[Related, ...]] = ()
     more: Sequence[int] = ()
+    kept: Sequence[KeptCells] = ()
 
     def objects(self) -> list[Finding]:
         """Return the findings as objects."""
@@ -50,7 +57,7 @@ class FindingColumns(NamedTuple):
         if self.others is not None:
             related = zip(map(Related._make, zip(*self.others)))
         kinds, more = [self.kind] * size, self.more or [0] * size
-        kept = [()] * size
+        kept = list(zip(*(cells for _, cells in self.kept))) or [()] * size
         columns = self.sources, self.lines, kinds, *self[3:9], related, more, self.units, kept
         return list(map(Finding._make, zip(*columns)))
 
@@ -84,11 +91,39 @@ def names_and_units(
     - `sources`: all sources.
     """
     if numbers and numbers.count(numbers[0]) == len(numbers):
-        name, unit = sources[numbers[0]]
-        return [name] * len(numbers), [unit] * len(numbers)
+        only = sources[numbers[0]]
+        return [only.name] * len(numbers), [only.unit] * len(numbers)
     return [sources[at].name for at in numbers], [sources[at].unit for at in numbers]
 
 
 def known(lines: Sequence[int]) -> Sequence[int | None]:
     """Return the lines, None for the unknown ones."""
     return [line or None for line in lines] if 0 in lines else lines
+
+
+def kept_cells(
+    joined: Sequence[bytes], numbers: Sequence[int], sources: Sequence[Source]
+) -> list[KeptCells]:
+    """Return the kept columns of all sources, blank where a source does not have a column.
+
+    - `joined`: the kept cells of each record.
+    - `numbers`: the number of the source of each record.
+    - `sources`: all sources.
+    """
+    names = kept_names(sources)
+    if not names:
+        return []
+    rows = list(map(bytes.split, joined, repeat(UNIT)))
+    if any(source.kept != names for source in sources):
+        places = [_places(source.kept, names) for source in sources]
+        rows = [[(*row, b"")[at] for at in places[number]] for row, number in zip(rows, numbers)]
+    return [(name, texts(column)) for name, column in zip(names, map(list, zip(*rows)))]
+
+
+def _places(own: Sequence[str], names: Sequence[str]) -> list[int]:
+    """Return the place of the cell for each name; -1, a blank behind all cells, for no cell.
+
+    - `own`: the names of the cells.
+    - `names`: all names.
+    """
+    return [own.index(name) if name in own else -1 for name in names]

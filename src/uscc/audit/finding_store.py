@@ -69,7 +69,7 @@ class FindingChunk(NamedTuple):
     def size(self) -> int:
         """Return the approximate number of bytes that the findings take."""
         if not isinstance(self.rows, bytes):
-            return 1_000 * len(self.rows)
+            return 1_000 * len(self.rows) + sum(len(cell) for row in self.rows for cell in row.kept)
         endings = 8 * len(self.endings) + sum(map(len, set(self.endings)))
         return len(self.rows) + endings + 2 * len(self.places) + 500
 

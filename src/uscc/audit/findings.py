@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 
+from uscc.audit.finding_columns import kept_cells
 from uscc.audit.finding_store import RANK
 from uscc.audit.groups import Draft, Head, Key
 from uscc.audit.listing import Members, RelatedLists
@@ -60,7 +61,7 @@ def observed_finding(one: Observed, sources: Sequence[Source], *, mend: bool) ->
     - `sources`: the sources of the audit.
     - `mend`: whether to suggest the valid code for a wrong one, where only one is possible.
     """
-    source, unit = sources[one.source]
+    source, unit = sources[one.source][:2]
     text = decode(one.cell)
     found = diagnose_compact(text, decode(one.code))
     cause = found.cause if one.slug == found.kind else None
@@ -81,6 +82,7 @@ def observed_finding(one: Observed, sources: Sequence[Source], *, mend: bool) ->
         only or "",
         None,
         unit=unit,
+        kept=_kept(one.kept, one.source, sources),
     )
 
 
@@ -91,13 +93,13 @@ def related_finding(draft: Draft, heads: Mapping[Key, Head], sources: Sequence[S
     - `heads`: the first members of the group.
     - `sources`: the sources of the audit.
     """
-    member, key, original = draft
+    member, key, original, kept = draft
     head = heads[key] if original is None else Head((original,), 1)
     number, line = source_and_line(member.place)
     others = _others(draft, head, sources)
     # A copy is not in the group of the record that it repeats.
     more = head.size - len(others) - (key[0] != "repeated")
-    source, unit = sources[number]
+    source, unit = sources[number][:2]
     return Finding(
         source,
         line or None,
@@ -111,7 +113,18 @@ def related_finding(draft: Draft, heads: Mapping[Key, Head], sources: Sequence[S
         others,
         more,
         unit,
+        _kept(kept, number, sources),
     )
+
+
+def _kept(joined: bytes, number: int, sources: Sequence[Source]) -> tuple[str, ...]:
+    """Return the cells of the kept columns.
+
+    - `joined`: the kept cells of the record.
+    - `number`: the number of its source.
+    - `sources`: the sources of the audit.
+    """
+    return tuple(cells[0] for _, cells in kept_cells([joined], [number], sources))
 
 
 def _others(draft: Draft, head: Head, sources: Sequence[Source]) -> tuple[Related, ...]:

@@ -80,11 +80,13 @@ class Draft(NamedTuple):
     - `member`: the record.
     - `key`: its group.
     - `original`: the record that an extra copy repeats; None for other relations.
+    - `kept`: the kept cells of the record, joined; empty while they are not known.
     """
 
     member: Member
     key: Key
     original: Member | None
+    kept: bytes = b""
 
     def members(self) -> tuple[Member, ...]:
         """Return the record, and the record that it repeats."""
@@ -93,7 +95,11 @@ class Draft(NamedTuple):
     def named(self, names: Mapping[int, bytes]) -> Draft:
         """Return the draft with the names of its members, by number."""
         original = self.original and self.original.named(names)
-        return Draft(self.member.named(names), self.key, original)
+        return self._replace(member=self.member.named(names), original=original)
+
+    def carrying(self, cells: Mapping[int, bytes]) -> Draft:
+        """Return the draft with the kept cells of its record, if the cells by number have them."""
+        return self._replace(kept=cells.get(self.member.number, self.kept))
 
 
 class Found(NamedTuple):

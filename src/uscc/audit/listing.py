@@ -186,7 +186,7 @@ class _Group:
     def _made(self, at: int, source: int, unlike: _Unlike) -> Related:
         other = self.head.members[at]
         there, line = source_and_line(other.place)
-        name, unit = self._sources[there]
+        name, unit = self._sources[there][:2]
         return Related(
             None if name == self._sources[source].name else name,
             line or None,

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from uscc.audit.columns import LINE_BITS
-from uscc.audit.finding_columns import FindingColumns, known, names_and_units, texts
+from uscc.audit.finding_columns import FindingColumns, kept_cells, known, names_and_units, texts
 from uscc.audit.finding_store import TOGETHER, FindingChunk, Making, chunks_of
 from uscc.audit.observing import Observations
 from uscc.audit.selecting import Offsets
@@ -53,7 +53,7 @@ def _together(observations: list[Observations]) -> Iterator[Observations]:
         records += len(one.numbers) // 8
         if records >= TOGETHER or stop == len(observations):
             some = observations[start:stop]
-            _, _, numbers, lines, cells, codes, names = zip(*some)
+            _, _, numbers, lines, cells, codes, names, kept = zip(*some)
             yield Observations(
                 one.source,
                 one.slug,
@@ -62,6 +62,7 @@ def _together(observations: list[Observations]) -> Iterator[Observations]:
                 BETWEEN.join(cells),
                 b"".join(codes),
                 BETWEEN.join(names),
+                BETWEEN.join(kept),
             )
             start, records = stop, 0
 
@@ -80,7 +81,8 @@ def _columns(
     cells = texts(some.cells.split(BETWEEN))
     blank = [""] * len(codes)
     is_kind = some.slug in KINDS
-    names, units = names_and_units([some.source] * len(codes), making.sources)
+    numbers = [some.source] * len(codes)
+    names, units = names_and_units(numbers, making.sources)
     return FindingColumns(
         some.slug,
         names,
@@ -92,6 +94,7 @@ def _columns(
         _suggestions(cells, codes, mend) if any(mend) else blank,
         [None] * len(codes),
         units,
+        kept=kept_cells(some.kept.split(BETWEEN), numbers, making.sources),
     )
 
 

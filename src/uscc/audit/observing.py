@@ -22,6 +22,7 @@ class Observations(NamedTuple):
     - `cells`: the code cells, unchanged, joined with `BETWEEN`.
     - `codes`: the compact forms, a line break behind each.
     - `names`: the entity cells, unchanged, joined with `BETWEEN`.
+    - `kept`: the kept cells likewise; empty if no column is kept.
     """
 
     source: int
@@ -31,6 +32,7 @@ class Observations(NamedTuple):
     cells: bytes
     codes: bytes
     names: bytes
+    kept: bytes
 
     def size(self) -> int:
         """Return the approximate number of bytes that the columns take."""
@@ -58,6 +60,7 @@ def observations(
         BETWEEN.join(of(batch.codes)),
         b"\n".join([*of(codes), b""]),
         BETWEEN.join(names),
+        b"" if batch.kept is None else BETWEEN.join(of(batch.kept)),
     )
 
 
@@ -102,4 +105,5 @@ def _observed(
 ) -> Observed:
     name = b"" if batch.entities is None else batch.entities[number]
     place = batch.source, batch.lines[number], first + number
-    return Observed(*place, slug, batch.codes[number], name, codes[number])
+    kept = b"" if batch.kept is None else batch.kept[number]
+    return Observed(*place, slug, batch.codes[number], name, codes[number], kept)

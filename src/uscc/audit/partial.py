@@ -20,6 +20,7 @@ class Observed(NamedTuple):
     - `cell`: the code cell, unchanged.
     - `name`: the entity cell, unchanged.
     - `code`: the compact form of `cell`.
+    - `kept`: the kept cells, joined with `UNIT`.
     """
 
     source: int
@@ -29,6 +30,7 @@ class Observed(NamedTuple):
     cell: bytes
     name: bytes
     code: bytes
+    kept: bytes = b""
 
 
 class Prefixes(Counter[bytes]):

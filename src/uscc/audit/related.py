@@ -43,7 +43,7 @@ class Rows(NamedTuple):
 
     - `codes`: the codes joined, a line break behind each.
     - `names`: the entity cells joined with `BETWEEN`, or a single cell if all are the same (see
-      `joined_names`); blank in code rows, unless findings of all records are made.
+      `joined_cells`); blank in code rows, unless findings of all records are made.
     - `numbers`: numbers of the records in the registry, 8 bytes each.
     - `places`: source and line, 8 bytes each (see `source_and_line`); empty if each is the number
       plus `shift`.
@@ -53,6 +53,7 @@ class Rows(NamedTuple):
       (`uscc.audit.keys.repeats_of`); else empty.
     - `kinds`: for wrong codes, the place of each kind in `KINDS`; else empty.
     - `classes`: the byte of each record that selects its share; empty once they are divided.
+    - `kept`: the kept cells of each record like `names`; blank if no column is kept.
     """
 
     codes: bytes
@@ -64,6 +65,7 @@ class Rows(NamedTuple):
     repeats: bytes
     kinds: bytes
     classes: bytes
+    kept: bytes = b""
 
     @property
     def records(self) -> int:
@@ -72,12 +74,16 @@ class Rows(NamedTuple):
 
     def size(self) -> int:
         """Return the approximate number of bytes that the columns take."""
-        columns = self.codes, self.names, self.numbers, self.places, self.flags
+        columns = self.codes, self.names, self.numbers, self.places, self.flags, self.kept
         return sum(map(len, columns)) + 500
 
     def name_list(self) -> list[bytes]:
         """Return the entity cells as a list."""
         return self._of_each(self.names.split(BETWEEN))
+
+    def kept_list(self) -> list[bytes]:
+        """Return the kept cells as a list."""
+        return self._of_each(self.kept.split(BETWEEN))
 
     def entities(self) -> list[bytes]:
         """Return the folded entities."""
@@ -118,19 +124,19 @@ def _authorities(rows: bytes) -> bytes:
     return bytes(found)
 
 
-#: The names of records without a name.
-NO_NAMES = b""
+#: The names of records without a name, the kept cells of records without kept columns.
+NO_CELLS = b""
 
 
-def joined_names(names: Sequence[bytes]) -> bytes:
-    """Return entity cells joined with `BETWEEN`; if all are the same, a single cell.
+def joined_cells(cells: Sequence[bytes]) -> bytes:
+    """Return cells joined with `BETWEEN`; if all are the same, a single cell.
 
-    - `names`: the cells; at least one.
+    - `cells`: the cells; at least one.
     """
-    first = names[0]
-    if names[-1] == first and names.count(first) == len(names):
+    first = cells[0]
+    if cells[-1] == first and cells.count(first) == len(cells):
         return first
-    return BETWEEN.join(names)
+    return BETWEEN.join(cells)
 
 
 def source_and_line(place: int) -> tuple[int, int]:
@@ -142,21 +148,27 @@ def joined(rows: Sequence[Rows]) -> Rows:
     """Return several rows as one."""
     if len(rows) == 1:
         return rows[0]
-    codes, _, numbers, places, shifts, *others = zip(*rows)
+    codes, names, numbers, places, shifts, *others, kept = zip(*rows)
     if any(places) or len(set(shifts)) > 1:
         places, shifts = tuple(one.all_places() for one in rows), (0,)
-    columns = b"".join(codes), _names(rows), b"".join(numbers), b"".join(places), shifts[0]
-    return Rows(*columns, *map(b"".join, others))
+    sizes = [one.records for one in rows]
+    columns = b"".join(codes), _cells(names, sizes), b"".join(numbers), b"".join(places), shifts[0]
+    return Rows._make((*columns, *map(b"".join, others), _cells(kept, sizes)))
 
 
-def _names(rows: Sequence[Rows]) -> bytes:
-    first = rows[0].names
-    if BETWEEN not in first and all(one.names == first for one in rows):
+def _cells(columns: Sequence[bytes], sizes: Sequence[int]) -> bytes:
+    """Return joined cells as one column.
+
+    - `columns`: the columns; see `joined_cells`.
+    - `sizes`: number of cells of each.
+    """
+    first = columns[0]
+    if BETWEEN not in first and all(map(first.__eq__, columns)):
         return first
     return BETWEEN.join(
         [
-            one.names if BETWEEN in one.names else BETWEEN.join([one.names] * one.records)
-            for one in rows
+            cells if BETWEEN in cells else BETWEEN.join([cells] * size)
+            for cells, size in zip(columns, sizes)
         ]
     )
 
@@ -213,6 +225,7 @@ class _Lists:
         self._rows = rows
         self._codes = rows.code_list() if rows.kinds else cut(rows.codes, "19s")
         self._names = rows.names.split(BETWEEN) if BETWEEN in rows.names else None
+        self._kept = rows.kept.split(BETWEEN) if BETWEEN in rows.kept else None
         self._numbers = array("q", rows.numbers)
         self._places = array("q", rows.places)
         self._first = self._numbers[0]
@@ -227,7 +240,7 @@ class _Lists:
         rows, of = self._rows, getter(places)
         return Rows(
             b"\n".join([*of(self._codes), b""]) if rows.kinds else b"".join(of(self._codes)),
-            joined_names(of(self._names)) if self._names else rows.names,
+            joined_cells(of(self._names)) if self._names else rows.names,
             self._numbers_at(places),
             array("q", of(self._places)).tobytes() if rows.places else b"",
             rows.shift,
@@ -235,6 +248,7 @@ class _Lists:
             _flags_at(rows.repeats, self._same[1], of, len(places)),
             _flags_at(rows.kinds, self._same[2], of, len(places)),
             b"",
+            joined_cells(of(self._kept)) if self._kept else rows.kept,
         )
 
     def _numbers_at(self, places: Sequence[int]) -> bytes:

@@ -14,7 +14,15 @@ from operator import eq, lt, ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from uscc.audit.columns import LINE_BITS, LINE_MASK
-from uscc.audit.finding_columns import FindingColumns, Others, known, names_and_units, texts
+from uscc.audit.finding_columns import (
+    FindingColumns,
+    KeptCells,
+    Others,
+    kept_cells,
+    known,
+    names_and_units,
+    texts,
+)
 from uscc.audit.finding_store import TOGETHER, FindingChunk, Making, chunks_of
 from uscc.audit.groups import Found, Head, Key
 from uscc.audit.listing import Members, RelatedLists
@@ -166,19 +174,28 @@ class _Relating:
         codes, entities = of(self._codes), of(self._names)
         blank = [""] * len(places)
         first = self._lines(self._where(firsts))
-        return FindingColumns(
-            slug, names, lines, blank, codes, entities, blank, blank, first, units
-        )
+        columns = slug, names, lines, blank, codes, entities, blank, blank, first, units
+        return FindingColumns(*columns, kept=self._kept(places))
+
+    def _kept(self, places: Sequence[int]) -> list[KeptCells]:
+        """Return the kept columns of rows."""
+        if not any(source.kept for source in self._sources):
+            return []
+        cells = getter(places)(self._share.kept)
+        return kept_cells(cells, self._numbers(self._where(places)), self._sources)
+
+    def _numbers(self, where: Sequence[int]) -> Sequence[int]:
+        """Return the numbers of the sources of some places."""
+        if len(self._sources) == 1:
+            return [0] * len(where)
+        return [place >> LINE_BITS for place in where]
 
     def _placed(
         self, places: Sequence[int]
     ) -> tuple[Sequence[str], Sequence[str], Sequence[int | None]]:
         """Return the sources, their units and the lines of rows."""
         where = self._where(places)
-        if len(self._sources) == 1:
-            numbers = [0] * len(places)
-        else:
-            numbers = [place >> LINE_BITS for place in where]
+        numbers = self._numbers(where)
         return *names_and_units(numbers, self._sources), self._lines(where)
 
     def _where(self, places: Sequence[int]) -> Sequence[int]:

@@ -137,6 +137,14 @@ class ReportBuilder:
         self._drafts = [draft.named(names) for draft in self._drafts]
         self._heads = {key: head.named(names) for key, head in self._heads.items()}
 
+    def drafted(self) -> set[int]:
+        """Return the numbers of the related records in the samples of findings."""
+        return {draft.member.number for draft in self._drafts}
+
+    def add_kept(self, cells: Mapping[int, bytes]) -> None:
+        """Give kept cells to related records in the samples, by number."""
+        self._drafts = [draft.carrying(cells) for draft in self._drafts]
+
     def delivered(self, report: Report, sink: Sink | None) -> Report:
         """Return the report with its findings; without them if the sink receives them.
 

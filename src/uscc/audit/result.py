@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import import_module
+from itertools import chain
 from typing import Any, NamedTuple
 
 from uscc.audit.rate import Rate
@@ -25,10 +26,18 @@ class Source(NamedTuple):
 
     - `name`: its name, mostly a path.
     - `unit`: what the numbers of its records count, a slug.
+    - `kept`: names of the columns whose cells go with its records; all sources together have those
+      of `Report.kept`.
     """
 
     name: str
     unit: str = "line"
+    kept: tuple[str, ...] = ()
+
+
+def kept_names(sources: Iterable[Source]) -> tuple[str, ...]:
+    """Return the names of the kept columns of all sources, by first appearance."""
+    return tuple(dict.fromkeys(chain.from_iterable(source.kept for source in sources)))
 
 
 class Related(NamedTuple):

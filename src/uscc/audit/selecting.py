@@ -13,18 +13,18 @@ from itertools import accumulate, compress, repeat
 from operator import eq
 from typing import NamedTuple
 
-from uscc.audit.columns import Columns, names_at
+from uscc.audit.columns import Columns, cells_at
 from uscc.audit.keys import BLANK, classes, repeats_in_order
 from uscc.audit.related import (
     BLANK_ENTITY,
-    NO_NAMES,
+    NO_CELLS,
     SETTLED,
     Rows,
     counting,
     divided,
     divided_by_code,
     joined,
-    joined_names,
+    joined_cells,
     shifted,
 )
 from uscc.batch.lanes import either, flag, flipped, or_blank
@@ -113,7 +113,7 @@ def code_rows(
     - `marks`: `COPY` and `SETTLED` of each record of the part; `b""` for all 0.
     - `offsets`: what its numbers and lines count from.
     - `shares`: number of shares.
-    - `named`: whether the rows have the names of the records.
+    - `named`: whether the rows have the names and the kept cells of the records.
     """
     repeats = _of_columns(organizations, [one.organizations for one in kept])
     found: tuple[list[Rows], list[Rows]] = ([], [])
@@ -136,13 +136,30 @@ def names_of(kept: Sequence[Columns], numbers: Sequence[int]) -> list[bytes]:
     - `kept`: the columns of the part.
     - `numbers`: numbers of the records in the part.
     """
+    return _cells_of(kept, [columns.names for columns in kept], numbers)
+
+
+def kept_of(kept: Sequence[Columns], numbers: Sequence[int]) -> list[bytes]:
+    """Return the kept cells of some records of a part; see `names_of`."""
+    return _cells_of(kept, [columns.kept for columns in kept], numbers)
+
+
+def _cells_of(
+    kept: Sequence[Columns], cells: Sequence[list[bytes] | None], numbers: Sequence[int]
+) -> list[bytes]:
+    """Return the cells of some records of a part, blank for unknown ones.
+
+    - `kept`: the columns of the part.
+    - `cells`: the joined cells of each; None for none.
+    - `numbers`: numbers of the records in the part.
+    """
     found: dict[int, bytes] = {}
-    for columns in kept:
-        for number in numbers if columns.names else ():
+    for columns, pieces in zip(kept, cells):
+        for number in numbers if pieces else ():
             at = number - columns.first
             place = bisect_left(columns.numbers, at)
             if place < len(columns.numbers) and columns.numbers[place] == at:
-                (found[number],) = names_at(columns.names or [], [place])
+                (found[number],) = cells_at(pieces or [], [place])
     return [found.get(number, b"") for number in numbers]
 
 
@@ -210,8 +227,9 @@ def _entity_rows(columns: Columns, same_code: bytes, same_entity: bytes, offsets
     repeats = bytes(compress(same_code, same_entity)) if same_code else bytes(len(chosen))
     selecting = bytes(taken(classes(columns.entities.tobytes()), chosen))
     rows = _rows(columns, chosen, selecting, offsets)
-    names, flags = _names(columns, chosen), _closed(columns, chosen)
-    return rows._replace(names=names, flags=flags, repeats=repeats)
+    names, kept = (_cells(cells, columns, chosen) for cells in (columns.names, columns.kept))
+    flags = _closed(columns, chosen)
+    return rows._replace(names=names, flags=flags, repeats=repeats, kept=kept)
 
 
 def _code_rows(
@@ -223,7 +241,7 @@ def _code_rows(
     - `chosen`: the places of the rows in the columns.
     - `flags`: `COPY` of each row, or 0.
     - `offsets`: what numbers and lines count from.
-    - `named`: whether the rows have the names of the records.
+    - `named`: whether the rows have the names and the kept cells of the records.
     """
     if not columns.entities:
         flags = flags.translate(_AS_BLANK)
@@ -232,8 +250,10 @@ def _code_rows(
         flags = either(flags, blank.translate(_BLANK_IF_ONE))
     selecting = bytes(taken(classes(columns.organizations.tobytes()), chosen))
     rows = _rows(columns, chosen, selecting, offsets)
-    names = _names(columns, chosen) if named else NO_NAMES
-    return rows._replace(names=names, flags=flags)
+    if not named:
+        return rows._replace(flags=flags)
+    names, kept = (_cells(cells, columns, chosen) for cells in (columns.names, columns.kept))
+    return rows._replace(names=names, flags=flags, kept=kept)
 
 
 #: Tables from one flag of a record to another.
@@ -300,12 +320,18 @@ def _codes(columns: Columns, chosen: Sequence[int]) -> bytes:
     return b"\n".join([*getter(chosen)(every), b""])
 
 
-def _names(columns: Columns, chosen: Sequence[int]) -> bytes:
-    if columns.names is None:
-        return NO_NAMES
+def _cells(pieces: list[bytes] | None, columns: Columns, chosen: Sequence[int]) -> bytes:
+    """Return the cells of some records of a batch; see `uscc.audit.related.joined_cells`.
+
+    - `pieces`: the joined cells of all its records; None for none.
+    - `columns`: the columns of the batch.
+    - `chosen`: the places of the records in the columns.
+    """
+    if pieces is None:
+        return NO_CELLS
     if len(chosen) < len(columns.organizations):
-        return joined_names(names_at(columns.names, chosen))
-    names = BETWEEN.join(columns.names)  # `joined_names` of them, without a list of all names
-    first = names[: max(names.find(BETWEEN), 0)]
-    are_same = names == BETWEEN.join([first] * len(chosen))
-    return first if are_same else names
+        return joined_cells(cells_at(pieces, chosen))
+    cells = BETWEEN.join(pieces)  # `joined_cells` of them, without a list of all cells
+    first = cells[: max(cells.find(BETWEEN), 0)]
+    are_same = cells == BETWEEN.join([first] * len(chosen))
+    return first if are_same else cells

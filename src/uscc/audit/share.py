@@ -49,6 +49,11 @@ class Share(ABC):
         """The entity cell of each row."""
         return self.rows.name_list()
 
+    @cached_property
+    def kept(self) -> list[bytes]:
+        """The kept cells of each row."""
+        return self.rows.kept_list()
+
     # -- what a subclass tells ----------------------------------------------------------------
 
     @abstractmethod

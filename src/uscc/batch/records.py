@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-#: Separator of the cells of an entity in several columns: no UTF-8 text has this byte.
+#: Separator of the cells of an entity in several columns, and of the kept cells of a record: no
+#: UTF-8 text has this byte.
 UNIT = b"\xfe"
 
 #: Separator of the cells of a joined column: no UTF-8 text has this byte either.
@@ -36,6 +37,8 @@ class RecordBatch(NamedTuple):
     - `entities` is None if there is no entity column.
     - `closed` holds the numbers of the cancelled records.
     - `lines` holds the line of each record.
+    - `kept` holds the cells of the kept columns, those of each record joined with `UNIT`; None if
+      no column is kept.
     """
 
     source: int
@@ -43,6 +46,7 @@ class RecordBatch(NamedTuple):
     entities: list[bytes] | None
     closed: frozenset[int]
     lines: Sequence[int]
+    kept: list[bytes] | None = None
 
 
 def encode(text: str) -> bytes:

@@ -17,6 +17,8 @@ FLAGS = {
     "tmpdir": "--tmpdir",
     "findings": "--findings",
     "names": "-n",
+    "keep": "--keep",
+    "by_column": "--by-column",
     "where": "--where",
     "sheet": "--sheet",
     "table": "--table",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uscc.errors import RegistryError
 from uscc.output import ROWS, Together, refuse_inputs, require_ending, same_file
 from uscc.report.first import first_of_each
-from uscc.report.formats import FORMATS, render, shown_by, write
+from uscc.report.formats import ALL, FORMATS, render, shown_by, write
 from uscc.report.saved import format_of
 from uscc.sentences import Say
 
@@ -48,6 +48,8 @@ class Outputs:
         self._say = say
         self._first: Sequence[Finding] = ()
         names = [self._screen, *self._reports.values()]
+        listed = self._findings is not None or any(FORMATS[name].shown is ALL for name in names)
+        _require_use(options, listed=listed, split=getattr(options, "split", None) is not None)
         few = all(FORMATS[name].few for name in names)
         self.listing = self._findings is not None or not few
         self.render: Render | None = None
@@ -64,26 +66,43 @@ class Outputs:
         """
         with Together() as files:
             if self._findings is not None:
-                self._write_findings(files, self._findings, findings)
+                self._write_findings(files, self._findings, findings, report.kept)
             self._first = first_of_each(findings, self._most)
             for path, name in self._reports.items():
                 some: Iterable[Finding] = self._first if FORMATS[name].shown else findings
                 with files.file(path) as file:
                     write(name, report, some, self._about, self._say, file.buffer)
 
-    def _write_findings(self, files: Together, path: str, findings: _Found) -> None:
+    def _write_findings(
+        self, files: Together, path: str, findings: _Found, kept: Sequence[str]
+    ) -> None:
         from uscc.report.findings import rows_of, write_rows
 
         if self.render is None:
-            rows: Iterable[Sequence[bytes]] = rows_of(findings, path, self._say)
+            rows: Iterable[Sequence[bytes]] = rows_of(findings, path, self._say, kept)
         else:
             rows = findings.buckets()  # type: ignore[union-attr]
         with files.file(path) as file:
-            write_rows(rows, path, file.buffer)
+            write_rows(rows, path, file.buffer, kept)
 
     def text(self, report: Report) -> str:
         """Return what the screen shows, once the files are written."""
         return render(self._screen, report, self._first, self._about, self._say)
+
+
+def _require_use(options: argparse.Namespace, *, listed: bool, split: bool) -> None:
+    """Raise `RegistryError` for kept columns that no output shows.
+
+    - `options`: the options of the command line.
+    - `listed`: whether an output lists all findings.
+    - `split`: whether there is a file for each owner of findings.
+    """
+    if options.by_column is not None and not split:
+        raise RegistryError("--by-column says how --split divides the findings; add --split DIR")
+    if options.keep and not (listed or split):
+        raise RegistryError(
+            "--keep adds columns to the list of findings; add --findings FILE or -o FILE.xlsx"
+        )
 
 
 def _row_maker(path: str, say: Say) -> Any:

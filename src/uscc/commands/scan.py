@@ -127,4 +127,6 @@ def _how(options: argparse.Namespace) -> ReadOptions:
         sheets=options.sheet,
         table=options.table,
         where=options.where,
+        keep=options.keep,
+        by_column=options.by_column,
     )

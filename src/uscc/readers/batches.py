@@ -171,16 +171,23 @@ class RecordBatches:
         if len(cells) > 1:
             cells = [list(map(UNIT.join, zip(*cells)))]
         statuses = table.column(layout.status.number) if layout.status else []
+        kept = self._kept(table)
         lines = table.lines
         if keep is not None:
             codes, statuses = list(compress(codes, keep)), list(compress(statuses, keep))
             cells = [list(compress(column, keep)) for column in cells]
+            kept = kept and list(compress(kept, keep))
             lines = list(compress(lines, keep))
         self._count += len(codes)
         if cells:
             self._check_names(cells[0], lines)
         closed = self._statuses.take(statuses)
-        return RecordBatch(self._source, codes, cells[0] if cells else None, closed, lines)
+        return RecordBatch(self._source, codes, cells[0] if cells else None, closed, lines, kept)
+
+    def _kept(self, table: Region) -> list[bytes] | None:
+        """Return the kept cells of each record; None if no column is kept."""
+        columns = [table.column(one.number) for one in self._layout.kept]
+        return list(map(UNIT.join, zip(*columns))) if columns else None
 
     def _check_names(self, names: list[bytes], lines: Sequence[int]) -> None:
         """Raise `RegistryError` if a name contains other records."""
@@ -204,11 +211,12 @@ class RecordBatches:
             self._ragged_lines += [record.line for record in records[:room]]
         lines_of_fields = [record.fields for record in records]
         cells = realigned(lines_of_fields, self._layout, self._records.delimiter)
-        codes, entities, statuses, shifted = map(list, zip(*cells))
+        codes, entities, statuses, kept, shifted = map(list, zip(*cells))
         self._shifted_lines += sum(shifted)
         lines = [record.line for record in records]
         known = entities if self._layout.entity else None
         if known is not None:
             self._check_names(known, lines)
         closed = self._statuses.take(statuses if self._layout.status else [])
-        yield RecordBatch(self._source, codes, known, closed, lines)
+        carried = kept if self._layout.kept else None
+        yield RecordBatch(self._source, codes, known, closed, lines, carried)

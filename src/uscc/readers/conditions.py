@@ -14,7 +14,8 @@ from uscc.batch.folding import fold
 from uscc.batch.records import encode
 from uscc.errors import InvalidArgument
 from uscc.readers.evidence import TableHead
-from uscc.readers.layout import Condition, resolve
+from uscc.readers.layout import Condition
+from uscc.readers.naming import resolve
 
 #: From this number of rows on, they show what the columns hold.
 _ENOUGH = 3

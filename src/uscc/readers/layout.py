@@ -20,9 +20,9 @@ from uscc.readers.names import (
     GENERAL,
     PAIRED_ENDINGS,
     STATUS_TIERS,
-    plain_header,
 )
-from uscc.readers.options import ColumnName, Wanted
+from uscc.readers.naming import KeptColumn, either, resolve
+from uscc.readers.options import Wanted
 from uscc.sentences import Listed, Option
 
 #: Right codes of another column that are worth a warning: fewer are a remark here and there.
@@ -66,6 +66,7 @@ class Layout(NamedTuple):
     - `others`: numbers of other columns that hold codes and may be those of a subject, too.
     - `heads`: the rows above the records.
     - `where`: the conditions of the caller.
+    - `kept`: the columns whose cells go with the records.
     """
 
     names: tuple[str, ...]
@@ -75,11 +76,13 @@ class Layout(NamedTuple):
     others: tuple[int, ...] = ()
     heads: Heads = Heads()
     where: tuple[Condition, ...] = ()
+    kept: tuple[KeptColumn, ...] = ()
 
     def wanted(self) -> set[int]:
         """Return the numbers of the columns that are read."""
         found = {self.code.number, *(chosen.number for chosen in self.entity)}
         found.update(condition.column for condition in self.where)
+        found.update(one.number for one in self.kept)
         return found | ({self.status.number} if self.status else set())
 
 
@@ -151,32 +154,6 @@ def _given(head: TableHead, wanted: Wanted) -> Layout:
     if len(named) > 1:
         raise head.error("the status is one column, not {n}", hint="status-column", n=len(named))
     return Layout(head.names, code, entity, named[0] if named else None)
-
-
-def resolve(head: TableHead, name: ColumnName, role: str) -> int:
-    """Return the number, from 0, of the column that the caller names."""
-    text = str(name)
-    digits = text.removeprefix("#")
-    if isinstance(name, int) or (text.startswith("#") and digits.isdecimal() and len(digits) < 9):
-        number = int(digits)
-        if 1 <= number <= len(head.names):
-            return number - 1
-        message = "there is no column {number} ({option})"
-        raise head.error(message, of=NoCodes, number=number, option=Option(role))
-    for form in (str, str.strip, plain_header):
-        hits = [at for at, header in enumerate(head.names) if form(header) == form(text)]
-        if len(hits) == 1:
-            return hits[0]
-        if hits:
-            message = "there are {n} columns {name!r}; say {either}"
-            raise head.error(message, n=len(hits), name=text, either=_either(hits))
-    message = "there is no column {name!r} ({option})"
-    raise head.error(message, of=NoCodes, name=text, option=Option(role))
-
-
-def _either(numbers: Iterable[int]) -> Listed:
-    """Return columns to choose from, by their numbers."""
-    return Listed(" or ", (f"#{number + 1}" for number in numbers))
 
 
 # --- The code -------------------------------------------------------------------------------
@@ -258,7 +235,7 @@ def _code_by_name(head: TableHead, usable: Sequence[Column]) -> Column | None:
             raise head.error(
                 "more than one column is named as a code; say {option} {either}",
                 option=Option("code"),
-                either=_either(column.number for column in hits),
+                either=either(column.number for column in hits),
             )
         return hits[0]
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from uscc.budget import MEMORY
@@ -24,6 +24,24 @@ class Wanted(NamedTuple):
     status: Sequence[ColumnName] | None = None
 
 
+class Kept(NamedTuple):
+    """The columns whose cells go with the records to the findings.
+
+    - `columns`: the columns that the caller names; `*`: all.
+    - `by_column`: the column that names the owner of each finding; None for none.
+    """
+
+    columns: Sequence[ColumnName] = ()
+    by_column: ColumnName | None = None
+
+    def named(self) -> Iterator[tuple[str, ColumnName]]:
+        """Yield the role and the name of each column, roles as in `uscc.sentences.ARGUMENTS`."""
+        for name in self.columns:
+            yield "keep", name
+        if self.by_column is not None:
+            yield "by_column", self.by_column
+
+
 class ReadOptions(NamedTuple):
     """How to read a file. None: detect.
 
@@ -36,6 +54,7 @@ class ReadOptions(NamedTuple):
     - `sheets`: names of the sheets of a workbook that are read, or `#` and a number from 1.
     - `table`: the table of a database that is read.
     - `where`: the conditions that a record must fulfil; see `uscc.readers.conditions`.
+    - `kept`: the columns whose cells go with the records.
     - `memory`: limit in bytes for what a format keeps, such as the shared strings of a workbook.
     - `tmpdir`: folder for temporary files; None: the system's.
     """
@@ -49,6 +68,7 @@ class ReadOptions(NamedTuple):
     sheets: Sequence[str] = ()
     table: str | None = None
     where: Sequence[str] = ()
+    kept: Kept = Kept()
     memory: int = MEMORY
     tmpdir: str | None = None
 

@@ -25,8 +25,8 @@ _IN_NO_CODE = bytes(byte for byte in range(256) if not chr(byte).isalnum() or by
 
 def realigned(
     rows: list[list[bytes]], layout: Layout, delimiter: bytes
-) -> list[tuple[bytes, bytes, bytes, bool]]:
-    """Return code, entity and status of each ragged line, and whether the code was shifted.
+) -> list[tuple[bytes, bytes, bytes, bytes, bool]]:
+    """Return code, entity, status and kept cells of each ragged line, and whether it was shifted.
 
     - `rows`: the fields of each line, too many or too few.
     - `layout`: which column is what.
@@ -40,8 +40,8 @@ def realigned(
 
 def _realigned(
     fields: list[bytes], layout: Layout, delimiter: bytes, shift: int
-) -> tuple[bytes, bytes, bytes, bool]:
-    """Return code, entity and status of a ragged line, and whether the code was shifted.
+) -> tuple[bytes, bytes, bytes, bytes, bool]:
+    """Return code, entity, status and kept cells of a ragged line, and whether it was shifted.
 
     Missing cells are blank. If the code is k fields late, k extra fields precede it. A single
     column before the code gets them all. Of several columns it is unknown which one was cut, so
@@ -62,7 +62,8 @@ def _realigned(
     cells = fields + [b""] * (width - len(fields))
     entity = UNIT.join(cells[chosen.number] for chosen in layout.entity)
     status = cells[layout.status.number] if layout.status else b""
-    return cells[code], entity, status, shift != 0
+    kept = UNIT.join(cells[one.number] for one in layout.kept)
+    return cells[code], entity, status, kept, shift != 0
 
 
 def shifted(rows: list[list[bytes]], code: int) -> list[int]:

@@ -12,6 +12,7 @@ from uscc.readers.conditions import chosen_rows, conditions_of
 from uscc.readers.evidence import TableHead
 from uscc.readers.layout import Layout, choose
 from uscc.readers.leftover import heads_of, trimmed
+from uscc.readers.naming import kept_columns
 from uscc.readers.options import ReadOptions
 from uscc.readers.region import Ragged
 from uscc.readers.selection import LeftOut, left_out_row
@@ -89,7 +90,8 @@ class Table:
         rows = [row.cells for row in self._above]
         entity = found.entity[0].number if found.entity else None
         heads = heads_of(rows, head.names, found.code.number, entity)
-        return found._replace(heads=heads, where=where)
+        kept = kept_columns(head, options.kept)
+        return found._replace(heads=heads, where=where, kept=kept)
 
     @property
     def _header_rows(self) -> int:

@@ -14,7 +14,7 @@ from uscc.audit.finding_columns import FindingColumns, FindingRows
 from uscc.language import say_in
 from uscc.output import JSON_LINES, ROWS, require_ending, whole_file
 from uscc.report.details import details_of_many, details_of_one
-from uscc.report.rows import CSV, CSV_HEAD, JSON, RowFormat
+from uscc.report.rows import CSV, JSON, RowFormat, csv_head
 from uscc.sentences import ENGLISH, Say
 
 #: Findings that are made into rows together.
@@ -46,6 +46,9 @@ class RowMaker(NamedTuple):
         kinds = [columns.kind] * len(columns.codes)
         cells = columns.sources, columns.lines, kinds, *columns[3:9], details
         form = _form(self.as_json)
+        if columns.kept:
+            names, kept = zip(*columns.kept)
+            return FindingRows(form.keeping(names).rows([*cells, *kept]))
         if columns.related and len(set(details)) * _ALIKE <= len(details):
             return FindingRows(*form.parted(cells))
         return FindingRows(form.rows(cells))
@@ -64,7 +67,9 @@ def row_maker(path: str, say: Say) -> RowMaker:
     return RowMaker(_is_json(path), say.lang)
 
 
-def write_findings(findings: Iterable[Finding], path: str, say: Say = ENGLISH) -> None:
+def write_findings(
+    findings: Iterable[Finding], path: str, say: Say = ENGLISH, kept: Sequence[str] = ()
+) -> None:
     """Write findings to a file: JSON Lines for `.jsonl` and `.ndjson`, CSV for Excel for `.csv`.
 
     The file appears whole or not at all. Raises `RegistryError` if it cannot be written, or has
@@ -73,35 +78,42 @@ def write_findings(findings: Iterable[Finding], path: str, say: Say = ENGLISH) -
     - `findings`: the findings.
     - `path`: the path of the file.
     - `say`: the language of `detail`.
+    - `kept`: the names of the kept columns: `Report.kept`.
     """
     require_ending(path, ROWS)
     with whole_file(path) as file:
-        write_rows(rows_of(findings, path, say), path, file.buffer)
+        write_rows(rows_of(findings, path, say, kept), path, file.buffer, kept)
 
 
-def rows_of(findings: Iterable[Finding], path: str, say: Say) -> Iterator[Sequence[bytes]]:
+def rows_of(
+    findings: Iterable[Finding], path: str, say: Say, kept: Sequence[str] = ()
+) -> Iterator[Sequence[bytes]]:
     """Yield the rows of a findings file, some thousand at a time.
 
     - `findings`: the findings.
     - `path`: the path of the file.
     - `say`: the language of `detail`.
+    - `kept`: the names of the kept columns.
     """
-    form, rest = _form(_is_json(path)), iter(findings)
+    form, rest = _form(_is_json(path)).keeping(kept), iter(findings)
     while some := list(islice(rest, _TOGETHER)):
         columns: list[Any] = list(map(list, zip(*some)))
         details = details_of_many(columns[9], columns[10], say)
-        yield form.rows([*columns[:9], details])
+        yield form.rows([*columns[:9], details, *zip(*columns[-1])])
 
 
-def write_rows(lists: Iterable[Sequence[bytes]], path: str, file: BinaryIO) -> None:
+def write_rows(
+    lists: Iterable[Sequence[bytes]], path: str, file: BinaryIO, kept: Sequence[str] = ()
+) -> None:
     """Write a findings file.
 
     - `lists`: the rows or parts of rows in their order, some thousand at a time.
     - `path`: the path of the file, which selects its format.
     - `file`: the file.
+    - `kept`: the names of the kept columns.
     """
     if not _is_json(path):
-        file.write(CSV_HEAD)
+        file.write(csv_head(kept))
     for some in lists:
         for at in range(0, len(some), _TOGETHER):
             file.write(b"".join(some[at : at + _TOGETHER]))

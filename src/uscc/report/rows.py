@@ -8,12 +8,13 @@ template. Some 0.8 microseconds per row.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from json.encoder import encode_basestring
 from operator import mod
 from typing import Any, NamedTuple
 
 from uscc.audit.result import COLUMNS
+from uscc.readers.naming import unused
 from uscc.report.cells import spreadsheet_cell, spreadsheet_cells
 
 #: A column: text, or numbers of lines with None for unknown ones.
@@ -21,9 +22,6 @@ Column = Sequence[Any]
 
 #: The columns that hold numbers.
 _NUMBERS = ("line", "first_line")
-
-#: The first line of a CSV file: a byte order mark, by which Excel knows UTF-8, and the names.
-CSV_HEAD = ("\ufeff" + ",".join(COLUMNS) + "\r\n").encode()
 
 #: More digits than this are a number that a spreadsheet shortens (`uscc.report.cells`).
 _LONGEST_NUMBER = 10**11
@@ -39,17 +37,29 @@ class RowFormat(NamedTuple):
     - `template`: the text of a row, with `%s` for each cell, the last cell at the end.
     - `end`: the text behind the last cell.
     - `numbers`, `texts`: return a template of a cell, and a column of numbers or text for it.
+    - `kept`: returns what `template` and `end` become for rows with kept columns of some names.
     """
 
     template: str
     end: str
     numbers: Callable[[Column], _Cells]
     texts: Callable[[Column], _Cells]
+    kept: Callable[[Sequence[str]], tuple[str, str]]
+
+    def keeping(self, names: Sequence[str]) -> RowFormat:
+        """Return the format of rows whose last cells are those of kept columns.
+
+        - `names`: the names of the kept columns; may be empty.
+        """
+        if not names:
+            return self
+        behind, end = self.kept(names)
+        return self._replace(template=self.template + behind, end=end + self.end)
 
     def rows(self, columns: Sequence[Column]) -> list[bytes]:
         """Return a row for each finding, with its line end.
 
-        - `columns`: the ten columns of `COLUMNS`, of the same length.
+        - `columns`: the ten columns of `COLUMNS` and the kept ones, of the same length.
         """
         return self._filled(self.template + self.end, columns)
 
@@ -71,7 +81,7 @@ class RowFormat(NamedTuple):
             return []
         parts: list[str] = []
         varying: list[Column] = []
-        for name, column in zip(COLUMNS, columns):
+        for name, column in zip(chain(COLUMNS, repeat("")), columns):
             write = self.numbers if name in _NUMBERS else self.texts
             # `line` varies in any case, so there is a cell for each row.
             if name != "line" and column.count(column[0]) == len(column):
@@ -118,6 +128,25 @@ def _csv_texts(column: Column) -> _Cells:
     ]
 
 
+def csv_head(kept: Sequence[str] = ()) -> bytes:
+    """Return the first line of a CSV file.
+
+    It is a byte order mark, by which Excel knows UTF-8, and the names of the columns; names of kept
+    columns that were there already end in `_2`, `_3`, ….
+
+    - `kept`: the names of the kept columns.
+    """
+    names = list(COLUMNS)
+    for name in kept:
+        names.append(unused(name, names))
+    _, cells = _csv_texts(names)
+    return ("\ufeff" + ",".join(cells) + "\r\n").encode("utf-8", "backslashreplace")
+
+
+def _csv_kept(names: Sequence[str]) -> tuple[str, str]:
+    return ",%s" * len(names), ""
+
+
 # -- JSON Lines ------------------------------------------------------------------------------------
 
 
@@ -138,8 +167,18 @@ def _json_texts(column: Column) -> _Cells:
     return "%s", list(map(encode_basestring, column))
 
 
-CSV = RowFormat(",".join(["%s"] * len(COLUMNS)), "\r\n", _csv_numbers, _csv_texts)
+def _json_kept(names: Sequence[str]) -> tuple[str, str]:
+    """Return an object of the kept cells; its names pass through two templates."""
+    keys = (encode_basestring(name).replace("%", "%%%%") for name in names)
+    return ', "kept": {' + ", ".join(f"{key}: %s" for key in keys), "}"
+
+
+CSV = RowFormat(",".join(["%s"] * len(COLUMNS)), "\r\n", _csv_numbers, _csv_texts, _csv_kept)
 
 JSON = RowFormat(
-    "{" + ", ".join(f'"{name}": %s' for name in COLUMNS), "}\n", _json_numbers, _json_texts
+    "{" + ", ".join(f'"{name}": %s' for name in COLUMNS),
+    "}\n",
+    _json_numbers,
+    _json_texts,
+    _json_kept,
 )

@@ -12,7 +12,7 @@ from uscc.audit.result import Finding, Report
 from uscc.budget import LEAST_MEMORY, MEMORY
 from uscc.errors import InvalidArgument
 from uscc.readers.conditions import parted
-from uscc.readers.options import ColumnName, ReadOptions, Wanted
+from uscc.readers.options import ColumnName, Kept, ReadOptions, Wanted
 from uscc.scanning.session import Resources, audit_files
 from uscc.scanning.tables import Progress
 from uscc.standard import TARGET_PER_10K
@@ -33,6 +33,8 @@ def scan(
     sheets: str | Sequence[str] = (),
     table: str | None = None,
     where: str | Sequence[str] = (),
+    keep: ColumnName | Sequence[ColumnName] = (),
+    by_column: ColumnName | None = None,
     counted: Iterable[str] = COUNTED,
     target: str | float | Fraction = TARGET_PER_10K,
     findings: bool | Callable[[Iterator[Finding]], object] = True,
@@ -64,6 +66,10 @@ def scan(
     - `table`: the table of a database that is read. None: each with codes.
     - `where`: conditions that a record must fulfil, `COLUMN=VALUE` or `COLUMN!=VALUE`; of several
       values for one column one must be there, all other conditions must hold together.
+    - `keep`: columns whose cells go with each finding (`Finding.kept`, in the order of
+      `Report.kept`); `"*"`: all columns. A table without one of them has blank cells there.
+    - `by_column`: a column that is kept, too, and names the owner of each finding; its name is
+      `Report.by_column`.
     - `counted`: names of the kinds, relations and notes that count as errors; see `Audit`.
     - `target`: errors allowed per 10,000; exact as a string.
     - `findings`: True: all findings are in the report. False: only the first `samples` counted
@@ -103,6 +109,8 @@ def scan(
         sheets,
         table,
         where,
+        keep,
+        by_column,
     )
     options = audit_options(
         counted=counted,
@@ -142,6 +150,8 @@ def how_to_read(
     sheets: str | Sequence[str],
     table: str | None,
     where: str | Sequence[str],
+    keep: ColumnName | Sequence[ColumnName] = (),
+    by_column: ColumnName | None = None,
 ) -> ReadOptions:
     """Return how to read, from the arguments of `scan`.
 
@@ -155,8 +165,9 @@ def how_to_read(
         raise InvalidArgument(message, n=header_line)
     for condition in where:
         parted(condition)
+    kept = Kept(_several(keep) or (), by_column)
     return ReadOptions(
-        encoding, delimiter, header, quoting, columns, header_line, sheets, table, where
+        encoding, delimiter, header, quoting, columns, header_line, sheets, table, where, kept
     )
 
 

@@ -43,13 +43,13 @@ class _Batches(NamedTuple):
 class _Packed(NamedTuple):
     """Record batches as a piece for another process: a pickle of few long strings is fast."""
 
-    batches: Sequence[tuple[int, bytes, bytes | None, frozenset[int], Sequence[int]]]
+    batches: Sequence[tuple[int, bytes, bytes | None, frozenset[int], Sequence[int], bytes | None]]
 
     def feed(self, take: Callable[[RecordBatch], object]) -> None:
         """Pass the batches to `take`."""
-        for source, codes, entities, closed, lines in self.batches:
-            names = None if entities is None else entities.split(BETWEEN)
-            take(RecordBatch(source, codes.split(BETWEEN), names, closed, lines))
+        for source, codes, entities, closed, lines, kept in self.batches:
+            names, cells = (None if one is None else one.split(BETWEEN) for one in (entities, kept))
+            take(RecordBatch(source, codes.split(BETWEEN), names, closed, lines, cells))
 
 
 def _packed(group: Iterable[RecordBatch]) -> _Packed:
@@ -62,6 +62,7 @@ def _packed(group: Iterable[RecordBatch]) -> _Packed:
                 None if batch.entities is None else BETWEEN.join(batch.entities),
                 batch.closed,
                 batch.lines if isinstance(batch.lines, range) else array("q", batch.lines),
+                None if batch.kept is None else BETWEEN.join(batch.kept),
             )
             for batch in group
         ]

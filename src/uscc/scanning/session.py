@@ -17,6 +17,7 @@ from uscc.audit.result import Report, Source
 from uscc.budget import MEMORY, MemoryBudget
 from uscc.errors import InvalidArgument, RegistryError
 from uscc.readers.audited import audited
+from uscc.readers.naming import KeptNames
 from uscc.readers.options import ReadOptions
 from uscc.readers.table import Table
 from uscc.scanning.pool import WorkerPool, executor_of
@@ -61,6 +62,7 @@ def audit_files(
     left_out: list[RegistryError] = []
     found = chain.from_iterable(audited(name, reading, left_out) for name in names)
     with _collector_paused(), closing(next(found)) as first:
+        _look_ahead(first, names, reading)
         expected = _expected(names)
         small = _is_small(first, names, expected)
         size = 1 if small else resources.workers or _worthwhile(expected)
@@ -69,17 +71,40 @@ def audit_files(
         start = Start(options.wish, partitions, budget, size)
         with closing(_pool(start, resources.fork)) as pool:
             sources: list[Source] = []
+            kept = KeptNames()
             engine = Engine(options, sources, pool, partitions, budget)
             asked = Asked(reading, progress, _total(names), len(names) > 1)
             reader = TableReader(pool, engine, asked, budget)
             try:
                 for table in chain([first], found):
-                    sources.append(Source(table.path, table.unit))
+                    sources.append(Source(table.path, table.unit, kept.of(table.layout.kept)))
                     reader.read(table)
             except RegistryError:
                 reader.settle()  # an error in a table before is the first one
                 raise
-            return engine.finalize(reader.described(), left_out, sink)
+            described = reader.described()
+            kept.require(first.head, reading.kept)
+            by_column = kept.named(reading.kept.by_column)
+            return engine.finalize(described, left_out, sink, by_column)
+
+
+def _look_ahead(first: Table, names: Sequence[str], reading: ReadOptions) -> None:
+    """Raise `RegistryError` for a kept column that no table has, before all of them are read.
+
+    Nothing is said where an input can be read only once.
+
+    - `first`: the first table.
+    - `names`: the paths of all files.
+    - `reading`: how to read them.
+    """
+    kept = KeptNames()
+    kept.of(first.layout.kept)
+    if not kept.lacks(reading.kept) or not all(map(os.path.isfile, names)):
+        return
+    for table in chain.from_iterable(audited(name, reading, []) for name in names):
+        with closing(table):
+            kept.of(table.layout.kept)
+    kept.require(first.head, reading.kept)
 
 
 def _pool(start: Start, fork: bool) -> WorkerPool | InlinePool:

@@ -251,6 +251,12 @@ ERRORS = {
     "executors hash text differently; give all the same PYTHONHASHSEED": (
         "各执行进程的散列种子不同；请为所有进程设置相同的PYTHONHASHSEED"
     ),
+    "--keep adds columns to the list of findings; add --findings FILE or -o FILE.xlsx": (
+        "--keep用于在问题清单中附加列；请加上--findings FILE或-o FILE.xlsx"
+    ),
+    "--by-column says how --split divides the findings; add --split DIR": (
+        "--by-column用于指定--split按哪一列划分；请加上--split DIR"
+    ),
     # single values
     "{said} (cause: {cause})": "{said}（原因：{cause}）",
     "{value} is right but has the note {note!r}, refused with strict": (

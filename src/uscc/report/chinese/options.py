@@ -139,6 +139,12 @@ examples:
     "write the report to FILE, in the format of its ending: {endings}; repeatable": (
         "将报告写入文件，按扩展名确定格式：{endings}；可重复"
     ),
+    "carry this column of the input into every finding; repeatable, * for all": (
+        "在每条问题记录中附上输入文件的该列，可重复；*表示全部列"
+    ),
+    "divide the findings by this column, which names their owners": (
+        "按该列划分问题记录，该列说明由谁整改"
+    ),
     "of the report; junit, sarif and github are for CI services and list the first findings of"
     " each kind": "报告格式；junit、sarif、github供CI服务使用，每类列出前若干条",
     "do not show on a terminal how far it has come": "终端上不显示进度",
