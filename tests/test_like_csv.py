@@ -143,8 +143,8 @@ def figures(report: Report) -> bytes:
 
 
 def findings(report: Report) -> list[tuple[object, ...]]:
-    """Return the findings without source and line."""
-    return [one[2:8] for one in report.findings]
+    """Return the findings without source and line, with the cells of all columns."""
+    return [(*one[2:8], *one.kept) for one in report.findings]
 
 
 def rows_of(records: Sequence[Record]) -> list[list[str]]:
@@ -165,12 +165,13 @@ def kept(cell: str) -> str:
 )
 @given(records=registries().filter(bool))
 def test_like_csv(name: str, records: list[Record], tmp_path: Path) -> None:
-    """Figures and findings are equal, in each format."""
+    """Figures, findings and their kept cells are equal, in each format."""
     rows = rows_of(records)
     reports = []
     for path, write in ((tmp_path / "plain.csv", as_csv), (tmp_path / name, WRITERS[name])):
         path.write_bytes(write(rows))
-        reports.append(scan(path, code=NAMES[1], entity=NAMES[0], status=NAMES[2]))
+        reports.append(scan(path, code=NAMES[1], entity=NAMES[0], status=NAMES[2], keep="*"))
     one, two = reports
+    assert one.kept == two.kept == tuple(NAMES)
     assert figures(one) == figures(two)
     assert findings(one) == findings(two)

@@ -274,14 +274,14 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     )
     output.add_argument(
         "--keep",
-        metavar="COLUMN",
+        metavar=say("COLUMN"),
         action="append",
         default=[],
         help=say("carry this column of the input into every finding; repeatable, * for all"),
     )
     output.add_argument(
         "--by-column",
-        metavar="COLUMN",
+        metavar=say("COLUMN"),
         help=say("divide the findings by this column, which names their owners"),
     )
     output.add_argument(

@@ -87,7 +87,7 @@ class Collector:
         self._wrong: dict[str, Prefixes] = {}
         self._of_source: Counter[int] = Counter()
         self._named: Counter[int] = Counter()
-        self._rounded = self._closed = 0
+        self._rounded = self._closed = self._kept_bytes = 0
         self._last: Judged | None = None
         self._marked: dict[str, _Marks] = {}
         self._first = FirstObserved(wish.samples)
@@ -114,6 +114,7 @@ class Collector:
             _of_partitions(self._entities, partitions),
             list(self._kept),
             list(self._observed),
+            self._kept_bytes,
         )
 
     def add(self, batch: RecordBatch) -> None:
@@ -121,6 +122,8 @@ class Collector:
         first = self.records
         self.records += len(batch.codes)
         self._closed += len(batch.closed)
+        if batch.kept is not None:
+            self._kept_bytes += sum(map(len, batch.kept))
         judged = self._last = judge_batch(batch, self._last)
         self._rounded += judged.rounded
         columns = identifying(batch, judged, first)

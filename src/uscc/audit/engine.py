@@ -94,7 +94,7 @@ class Engine:
         self._keys: list[Spill[bytes]] = [Spill(each) for _ in range(2 * partitions)]
         self._parts: list[_Part] = []
         self._hashing: int | None = None
-        self._wrong = 0
+        self._wrong = self._kept_bytes = 0
         self.records = 0
 
     def combine(self, member: int, result: PartialResult, line: int = 0) -> None:
@@ -112,6 +112,7 @@ class Engine:
         kept = result.kept, result.observed, result.records
         self._parts.append(_Part(member, *kept, self._wrong, offsets))
         self.records += result.records
+        self._kept_bytes += result.kept_bytes
         self._wrong += sum(result.kinds[kind] for kind in WRONG)
         self._builder.add_part(result, offsets)
         for spill, keys in zip(self._keys, (*result.organizations, *result.entities)):
@@ -131,9 +132,9 @@ class Engine:
         - `sink`: receives the report and the findings; None: the report contains them.
         - `by_column`: the kept column that names the owner of each finding; None for none.
         """
-        making = None
+        making, kept = None, kept_names(self._sources)
         if self._options.findings:
-            making = Making(tuple(self._sources), getattr(sink, "render", None))
+            making = Making(tuple(self._sources), getattr(sink, "render", None), kept)
         self._relate(making)
         if making is not None:
             for chunks in answers_in_order(self._observed(making), self._pool.size + 1):
@@ -141,7 +142,7 @@ class Engine:
         self._name_members()
         self._pool.dismiss()  # before the report, because freeing all their memory takes a while
         report = self._builder.report(described).without(left_out)
-        report = report._replace(kept=kept_names(self._sources), by_column=by_column)
+        report = report._replace(kept=kept, by_column=by_column)
         return self._builder.delivered(report, sink)
 
     def _relate(self, making: Making | None) -> None:
@@ -170,7 +171,8 @@ class Engine:
 
         if not rows:
             return
-        shares = Shares(self._pool, kind, asked, self._budget, rows)
+        each = self._kept_bytes // self.records
+        shares = Shares(self._pool, kind, asked, self._budget, rows, each)
         requests = (select(number, shares.number) for number in range(len(self._parts)))
         for related in answers_in_order(filter(None, requests), 2 * self._pool.size):
             shares.add(related)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from uscc.audit.result import Finding, Related, Source, kept_names
+from uscc.audit.result import Finding, Related, Source
 from uscc.batch.records import UNIT, decode
 
 
@@ -102,20 +102,21 @@ def known(lines: Sequence[int]) -> Sequence[int | None]:
 
 
 def kept_cells(
-    joined: Sequence[bytes], numbers: Sequence[int], sources: Sequence[Source]
+    joined: Sequence[bytes],
+    numbers: Sequence[int],
+    sources: Sequence[Source],
+    names: Sequence[str],
 ) -> list[KeptCells]:
-    """Return the kept columns of all sources, blank where a source does not have a column.
+    """Return the kept columns of records, blank where a source does not have a column.
 
     - `joined`: the kept cells of each record.
     - `numbers`: the number of the source of each record.
     - `sources`: all sources.
+    - `names`: the names of the kept columns of all sources; at least one.
     """
-    names = kept_names(sources)
-    if not names:
-        return []
     rows = list(map(bytes.split, joined, repeat(UNIT)))
-    if any(source.kept != names for source in sources):
-        places = [_places(source.kept, names) for source in sources]
+    places = {number: _places(sources[number].kept, names) for number in set(numbers)}
+    if any(some != list(range(len(names))) for some in places.values()):
         rows = [[(*row, b"")[at] for at in places[number]] for row, number in zip(rows, numbers)]
     return [(name, texts(column)) for name, column in zip(names, map(list, zip(*rows)))]
 

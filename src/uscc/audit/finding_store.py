@@ -43,10 +43,12 @@ class Making(NamedTuple):
 
     - `sources`: the sources of the audit.
     - `render`: makes rows of a file from them; None: they stay objects.
+    - `kept`: the names of the kept columns of all sources.
     """
 
     sources: tuple[Source, ...]
     render: Render | None
+    kept: tuple[str, ...] = ()
 
 
 class FindingChunk(NamedTuple):
@@ -69,7 +71,8 @@ class FindingChunk(NamedTuple):
     def size(self) -> int:
         """Return the approximate number of bytes that the findings take."""
         if not isinstance(self.rows, bytes):
-            return 1_000 * len(self.rows) + sum(len(cell) for row in self.rows for cell in row.kept)
+            kept = [row.kept for row in self.rows] if self.rows[0].kept else []
+            return 1_000 * len(self.rows) + sum(map(len, chain.from_iterable(kept)))
         endings = 8 * len(self.endings) + sum(map(len, set(self.endings)))
         return len(self.rows) + endings + 2 * len(self.places) + 500
 

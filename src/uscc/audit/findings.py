@@ -11,7 +11,7 @@ from uscc.audit.groups import Draft, Head, Key
 from uscc.audit.listing import Members, RelatedLists
 from uscc.audit.partial import Observed
 from uscc.audit.related import source_and_line
-from uscc.audit.result import Finding, Related, Source
+from uscc.audit.result import Finding, Related, Source, kept_names
 from uscc.batch.folding import fold_cell
 from uscc.batch.records import decode
 from uscc.code.judge import diagnose_compact
@@ -124,7 +124,10 @@ def _kept(joined: bytes, number: int, sources: Sequence[Source]) -> tuple[str, .
     - `number`: the number of its source.
     - `sources`: the sources of the audit.
     """
-    return tuple(cells[0] for _, cells in kept_cells([joined], [number], sources))
+    names = kept_names(sources)
+    if not names:
+        return ()
+    return tuple(cells[0] for _, cells in kept_cells([joined], [number], sources, names))
 
 
 def _others(draft: Draft, head: Head, sources: Sequence[Source]) -> tuple[Related, ...]:

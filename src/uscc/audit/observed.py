@@ -9,7 +9,14 @@ from itertools import groupby
 from operator import attrgetter
 
 from uscc.audit.columns import LINE_BITS
-from uscc.audit.finding_columns import FindingColumns, kept_cells, known, names_and_units, texts
+from uscc.audit.finding_columns import (
+    FindingColumns,
+    KeptCells,
+    kept_cells,
+    known,
+    names_and_units,
+    texts,
+)
 from uscc.audit.finding_store import TOGETHER, FindingChunk, Making, chunks_of
 from uscc.audit.observing import Observations
 from uscc.audit.selecting import Offsets
@@ -94,8 +101,12 @@ def _columns(
         _suggestions(cells, codes, mend) if any(mend) else blank,
         [None] * len(codes),
         units,
-        kept=kept_cells(some.kept.split(BETWEEN), numbers, making.sources),
+        kept=_kept(some, numbers, making) if making.kept else (),
     )
+
+
+def _kept(some: Observations, numbers: Sequence[int], making: Making) -> list[KeptCells]:
+    return kept_cells(some.kept.split(BETWEEN), numbers, making.sources, making.kept)
 
 
 def _suggestions(cells: Sequence[str], codes: Sequence[bytes], mend: Sequence[bool]) -> list[str]:

@@ -102,6 +102,7 @@ class PartialResult(NamedTuple):
     - `organizations`, `entities`: the keys of each hash partition.
     - `kept`: numbers of the columns that the executor keeps for the fetch.
     - `observed`: numbers of the observations that the executor keeps for findings.
+    - `kept_bytes`: number of bytes of the kept cells of all records.
     - `hashing`: how the process hashes text; see `HASHING`.
     """
 
@@ -120,4 +121,5 @@ class PartialResult(NamedTuple):
     entities: list[bytes]
     kept: list[int]
     observed: list[int]
+    kept_bytes: int
     hashing: int = HASHING

@@ -179,10 +179,11 @@ class _Relating:
 
     def _kept(self, places: Sequence[int]) -> list[KeptCells]:
         """Return the kept columns of rows."""
-        if not any(source.kept for source in self._sources):
+        if not self._making.kept:
             return []
+        numbers = self._numbers(self._where(places))
         cells = getter(places)(self._share.kept)
-        return kept_cells(cells, self._numbers(self._where(places)), self._sources)
+        return kept_cells(cells, numbers, self._sources, self._making.kept)
 
     def _numbers(self, where: Sequence[int]) -> Sequence[int]:
         """Return the numbers of the sources of some places."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 #: Bytes of memory per row while a share is settled: its figures, and with its findings.
 _ROW, _ROW_WITH_FINDINGS = 320, 1_000
 
+#: Times that the kept cells of a row are in memory meanwhile.
+_KEPT_TIMES = 4
+
 #: Fewer rows are not divided; rows per share, of which the dict of entities fits into the cache;
 #: largest number of shares.
 _FEW, _ROWS_PER_SHARE, _MOST_SHARES = 20_000, 80_000, 256
@@ -51,17 +54,24 @@ class Shares:
     - `asked`: the options of the relations.
     - `budget`: the memory of the audit.
     - `rows`: number of rows.
+    - `kept`: bytes of the kept cells of a row, on average.
     - `number`: number of shares.
     """
 
     def __init__(
-        self, pool: Pool, kind: type[Share], asked: Asked, budget: MemoryBudget, rows: int
+        self,
+        pool: Pool,
+        kind: type[Share],
+        asked: Asked,
+        budget: MemoryBudget,
+        rows: int,
+        kept: int,
     ) -> None:
         self._pool = pool
         self._kind = kind
         self._asked = asked
         self._budget = budget
-        row = _ROW if asked.making is None else _ROW_WITH_FINDINGS
+        row = (_ROW if asked.making is None else _ROW_WITH_FINDINGS) + _KEPT_TIMES * kept
         self._most = max(settling_memory(budget, pool.size) // row, 1)
         self.number = shares_for(rows, self._most, pool.size)
         # The rows of valid and legacy codes, and of wrong codes.

@@ -4,10 +4,11 @@ Any file: `options` (what the caller says), `streams` (compressed parts), `folde
 files), `source` (path to bytes, decompressed) → `signs`, `detecting`, `formats` (one row for each
 format, by its first bytes) → `audited` (which tables of a file are audited).
 
-Any table: `names`, `headers`, `evidence`, `layout` (which column is what), `heading` (which row
-names the columns), `leftover`, `conditions`, `selection` (which rows are records, and chosen) →
-`statuses` (which records are closed), `ragged` (lines with too many or too few fields) →
-`batches` (to record batches) → `table` (a table of any format), `grid` (one of rows of cells).
+Any table: `names`, `headers`, `evidence`, `naming` (columns that the caller names, and keeps),
+`layout` (which column is what), `heading` (which row names the columns), `leftover`, `conditions`,
+`selection` (which rows are records, and chosen) → `statuses` (which records are closed), `ragged`
+(lines with too many or too few fields) → `batches` (to record batches) → `table` (a table of any
+format), `grid` (one of rows of cells).
 
 Delimited text: `encoding` (to UTF-8) → `lines` (where they end) → `plain`, `narrow` (the fast ways
 to fields) → `delimiters` (which one it is, and one of several bytes) → `region`, `records` (to

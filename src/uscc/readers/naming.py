@@ -13,8 +13,8 @@ from uscc.readers.names import plain_header
 from uscc.readers.options import ColumnName, Kept
 from uscc.sentences import Listed, Option
 
-#: What a caller says to keep all columns.
-ALL = "*"
+#: The role and the text by which a caller keeps all columns.
+ALL = ("keep", "*")
 
 
 def resolve(head: TableHead, name: ColumnName, role: str) -> int:
@@ -79,7 +79,7 @@ def kept_columns(head: TableHead, wanted: Kept) -> tuple[KeptColumn, ...]:
     keys: dict[int, list[str]] = {}
     order: dict[int, None] = {}
     for role, name in wanted.named():
-        if name == ALL:
+        if (role, name) == ALL:
             order.update(dict.fromkeys(range(len(head.names))))
             continue
         with suppress(NoCodes):
@@ -87,9 +87,11 @@ def kept_columns(head: TableHead, wanted: Kept) -> tuple[KeptColumn, ...]:
             keys.setdefault(number, []).append(_key(name))
             order[number] = None
     found: list[KeptColumn] = []
+    taken = {own[0] for own in keys.values()}
     for number in order:
         name = head.names[number].strip() or f"#{number + 1}"
-        own = keys.get(number) or [unused(name, [one.keys[0] for one in found])]
+        own = keys.get(number) or [unused(name, taken)]
+        taken.add(own[0])
         found.append(KeptColumn(number, name, tuple(own)))
     return tuple(found)
 
@@ -97,7 +99,7 @@ def kept_columns(head: TableHead, wanted: Kept) -> tuple[KeptColumn, ...]:
 def _key(name: ColumnName) -> str:
     """Return the key of a column that the caller names; see `KeptColumn`."""
     number = _number(name)
-    return str(name).strip() if number is None else f"#{number}"
+    return str(name) if number is None else f"#{number}"
 
 
 def unused(name: str, others: Collection[str]) -> str:
@@ -142,7 +144,7 @@ class KeptNames:
         return [
             (role, name)
             for role, name in wanted.named()
-            if name != ALL and self.named(name) is None
+            if (role, name) != ALL and self.named(name) is None
         ]
 
     def require(self, head: TableHead, wanted: Kept) -> None:

@@ -22,6 +22,9 @@ PART = 1 << 17
 #: one ends earlier.
 _SMALLER = 4
 
+#: Bytes of kept cells that count as one more record.
+_OF_RECORD = 100
+
 #: Pieces sent to each worker ahead of the results: one is worked on, one is waiting.
 AHEAD = 2
 
@@ -105,7 +108,7 @@ def _combine(engine: Engine, member: int, answer: Callable[[], Any]) -> None:
 
 
 def _groups(batches: RecordBatches, size: int) -> Iterator[Iterator[RecordBatch]]:
-    """Yield the batches in groups of at least `size` records.
+    """Yield the batches in groups of at least `size` records, or as many bytes of kept cells.
 
     Each group must be consumed before the next. A group ends only at a line before which all
     records are in this group or an earlier one.
@@ -118,11 +121,17 @@ def _groups(batches: RecordBatches, size: int) -> Iterator[Iterator[RecordBatch]
 def _group(
     first: RecordBatch, others: Iterator[RecordBatch], batches: RecordBatches, size: int
 ) -> Iterator[RecordBatch]:
-    records = len(first.codes)
+    records = _records(first)
     yield first
     while not (records >= size and batches.level):
         batch = next(others, None)
         if batch is None:
             return
-        records += len(batch.codes)
+        records += _records(batch)
         yield batch
+
+
+def _records(batch: RecordBatch) -> int:
+    """Return the number of records of a batch, more if they carry long cells."""
+    kept = 0 if batch.kept is None else sum(map(len, batch.kept))
+    return len(batch.codes) + kept // _OF_RECORD

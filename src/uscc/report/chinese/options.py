@@ -143,7 +143,7 @@ examples:
         "在每条问题记录中附上输入文件的该列，可重复；*表示全部列"
     ),
     "divide the findings by this column, which names their owners": (
-        "按该列划分问题记录，该列说明由谁整改"
+        "按该列划分问题记录，该列为负责更正的单位"
     ),
     "of the report; junit, sarif and github are for CI services and list the first findings of"
     " each kind": "报告格式；junit、sarif、github供CI服务使用，每类列出前若干条",
