@@ -28,7 +28,7 @@ from uscc.audit.executor import Executor, Start
 from uscc.audit.finding_columns import kept_cells
 from uscc.audit.finding_store import FindingChunk
 from uscc.audit.observing import observations
-from uscc.audit.related import NO_CELLS
+from uscc.audit.related import NO_CELLS, Rows, joined_cells
 from uscc.audit.result import Source, kept_names
 from uscc.audit.selecting import kept_of
 from uscc.batch.records import UNIT, RecordBatch
@@ -198,6 +198,16 @@ def test_a_first_record_without_a_header(tmp_path: Path) -> None:
     report = scan(path, code=2, header=False, keep=["#3", 1], by_column="#3")
     assert (report.kept, report.by_column) == (("#3", "#1"), "#3")
     assert kept_by_line(report) == {1: ("某局", "甲"), 2: ("县局", "乙")}
+
+
+def test_rows_that_are_left_out(tmp_path: Path) -> None:
+    """Totals and records that the caller does not choose take no other record's cells."""
+    path = in_csv(
+        tmp_path, "名称,代码,县\n甲,911,金安\n合计,,1\n乙,922,裕安\n丙,933,霍山\n丁,944,舒城\n"
+    )
+    for findings in (True, False):
+        report = scan(path, code="代码", keep="县", where="县!=裕安", findings=findings)
+        assert kept_by_line(report) == {2: ("金安",), 5: ("霍山",), 6: ("舒城",)}
 
 
 # --- Which columns ------------------------------------------------------------------------------
@@ -424,6 +434,11 @@ def test_kept_cells_are_part_of_the_memory() -> None:
     texts = [SAMPLE.encode()] * 3
     seen = [observations(one, texts, 0, "length", [1, 2]).size() for one in (BATCH, plain)]
     assert seen[0] - seen[1] == 2_001
+    related = [joined_cells(BATCH.kept or []), NO_CELLS]
+    large, small = (
+        Rows(b"", b"", bytes(24), b"", 0, bytes(3), b"", b"", b"", kept).size() for kept in related
+    )
+    assert large - small == 3_002
     assert reading._records(BATCH) == 33
     assert reading._records(plain) == 3
 
