@@ -64,12 +64,12 @@ def _figures(report: Report, say: Say) -> Iterator[str]:
 
 
 def _counts(report: Report, say: Say) -> Iterator[str]:
-    """Yield what was found; empty rows are left out."""
+    """Yield the kinds, relations and notes that have records."""
     counts = [*kind_counts(report), *relation_counts(report), *note_counts(report)]
     rows = [_count_row(one, say) for one in counts if one.records]
     if rows:
         head = say("finding"), say("records"), say("groups"), say("counts as an error")
-        yield f"### {say('What was found')}\n"
+        yield f"### {say('Findings by kind')}\n"
         yield from _table(head, "lrrl", rows)
 
 
@@ -131,7 +131,7 @@ def _finding_row(finding: Finding, say: Say) -> tuple[str, ...]:
 
 def _sources(report: Report, say: Say) -> Iterator[str]:
     """Yield how each file was read."""
-    yield f"<details><summary>{say('What was read')}</summary>\n"
+    yield f"<details><summary>{say('Sources')}</summary>\n"
     yield "```text"
     for source in report.sources[:_SOURCES]:
         yield from (line.replace("```", "'''") for line in source_lines(source, say))

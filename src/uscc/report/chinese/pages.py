@@ -43,7 +43,7 @@ PAGES = {
     "counts as an error": "计入重错码率",
     "yes": "是",
     "no": "否",
-    "What was found": "核查结果",
+    "Findings by kind": "核查结果",
     "Who must correct them": "需整改的登记管理部门",
     "registering authority": "登记管理部门",
     "base": "基数",
@@ -55,6 +55,6 @@ PAGES = {
     "explanation": "说明",
     "{findings} FILE.csv lists every finding": "全部问题记录可用{findings} 文件名.csv导出",
     "every finding is in {path}": "全部问题记录见{path}",
-    "What was read": "读取情况",
+    "Sources": "读取情况",
     "How the rate is defined": "统计口径",
 }
