@@ -62,8 +62,17 @@ def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
     """Yield the lines about a source: its records, its format, its columns."""
     records = say.count(source["records"], "{n:,} record", "{n:,} records")
     yield say.listed(": ", (shown_path(source["path"]), records))
-    encoding = source["encoding"]
-    name = source["format"]
+    yield _line(say("read as"), format_text(source, say))
+    *columns, (name, status) = column_texts(source, say).items()
+    yield from (clipped(_line(role, said)) for role, said in columns)
+    yield from wrapped(_line(name, status), indent=_LEFT + 2)
+    for note in source_notes(source, say):
+        yield from wrapped(_line(say("note"), note), indent=_LEFT + 2)
+
+
+def format_text(source: Mapping[str, Any], say: Say) -> str:
+    """Return how a source was read: format, compression, encoding, delimiter, header."""
+    encoding, name = source["encoding"], source["format"]
     how = [
         _FORMATS.get(name, name),
         source["compression"],
@@ -71,15 +80,7 @@ def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
         _delimiter(source["delimiter"]),
         _header(source, say),
     ]
-    yield _line(say("read as"), say.listed(", ", filter(None, how)))
-    for role, columns in _columns(source, say).items():
-        if role == "status":
-            line = _line(say.worded(_ROLES[role]), columns + _statuses(source, say))
-            yield from wrapped(line, indent=_LEFT + 2)
-        else:
-            yield clipped(_line(say.worded(_ROLES[role]), columns))
-    for note in source_notes(source, say):
-        yield from wrapped(_line(say("note"), note), indent=_LEFT + 2)
+    return say.listed(", ", filter(None, how))
 
 
 def _header(source: Mapping[str, Any], say: Say) -> Sentence | None:
@@ -93,8 +94,8 @@ def _header(source: Mapping[str, Any], say: Say) -> Sentence | None:
     return Sentence("no header") if code["name"] == f"#{code['number']}" else None
 
 
-def _line(name: object, said: str) -> str:
-    return f"  {padded(str(name), _LEFT)}{said}"
+def _line(name: str, said: str) -> str:
+    return f"  {padded(name, _LEFT)}{said}"
 
 
 def source_notes(source: Mapping[str, Any], say: Say) -> Iterator[str]:
@@ -136,14 +137,19 @@ def source_notes(source: Mapping[str, Any], say: Say) -> Iterator[str]:
         )
 
 
-def _columns(source: Mapping[str, Any], say: Say) -> dict[str, str]:
-    """Return which column is what, with its number and why it was taken."""
+def column_texts(source: Mapping[str, Any], say: Say) -> dict[str, str]:
+    """Return the name of each role and its columns, with their numbers and why they were chosen.
+
+    The last one is the status, with the statuses that were met.
+    """
     roles: dict[str, list[str]] = {"code": [], "entity": [], "status": []}
     for column in source["columns"]:
         number, why = f"#{column['number']}", _WHY[column["chosen_by"]]
         name = "" if column["name"] == number else shown(column["name"], 30) + " "
         roles[column["role"]].append(say("{column} ({why})", column=name + number, why=why))
-    return {role: " + ".join(found) or say("none") for role, found in roles.items()}
+    said = {role: " + ".join(found) or say("none") for role, found in roles.items()}
+    said["status"] += _statuses(source, say)
+    return {str(say.worded(_ROLES[role])): columns for role, columns in said.items()}
 
 
 def _statuses(source: Mapping[str, Any], say: Say) -> str:

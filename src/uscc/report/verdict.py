@@ -20,10 +20,11 @@ _SAMPLED = {
 
 def verdict_text(report: Report, say: Say = ENGLISH) -> str:
     """Return the verdict in one line, with the rate and the target."""
-    return say.listed(": ", (name_of(report.verdict, say), _why(report, say)))
+    return say.listed(": ", (name_of(report.verdict, say), why_text(report, say)))
 
 
-def _why(report: Report, say: Say) -> str:
+def why_text(report: Report, say: Say) -> str:
+    """Return the reason of the verdict."""
     rate = report.rate
     target = float(rate.target)
     if report.verdict == "no-data":

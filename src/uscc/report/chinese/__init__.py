@@ -8,6 +8,7 @@ from __future__ import annotations
 from uscc.report.chinese.errors import ERRORS
 from uscc.report.chinese.files import FILES
 from uscc.report.chinese.options import OPTIONS
+from uscc.report.chinese.page import PAGE
 from uscc.report.chinese.pages import PAGES
 from uscc.report.chinese.screen import SCREEN
 from uscc.vocabulary import TERMS
@@ -18,4 +19,4 @@ _WORDS = {
     **{term.unit[3]: term.unit[1] for term in TERMS.values() if term.unit[3]},
 }
 
-CHINESE: dict[str, str] = {**SCREEN, **ERRORS, **FILES, **OPTIONS, **PAGES, **_WORDS}
+CHINESE: dict[str, str] = {**SCREEN, **ERRORS, **FILES, **OPTIONS, **PAGES, **PAGE, **_WORDS}

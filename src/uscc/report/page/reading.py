@@ -1,0 +1,84 @@
+"""What was read, what was left out, and how the rate is defined: the end of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from uscc.audit import Report
+from uscc.errors import RegistryError
+from uscc.report.about import About
+from uscc.report.definition import definition_lines
+from uscc.report.page.markup import EMPTY, Markup, data, joined, sentence, tag
+from uscc.report.source_text import column_texts, format_text, source_notes
+from uscc.report.words import shown_path
+from uscc.sentences import Say
+
+#: Sources described, and tables left out that are named; the others are counted.
+_SOURCES, _LEFT_OUT = 20, 20
+
+
+def reading_part(report: Report, say: Say) -> Markup:
+    """Return each source with its format and columns, then what was left out."""
+    sources = [_source(source, say) for source in report.sources[:_SOURCES]]
+    more = len(report.sources) - len(sources)
+    if more > 0:
+        several = say.count(more, "and {n:,} more file", "and {n:,} more files")
+        sources.append(tag("p", sentence(several, say), class_="remark"))
+    return joined((*sources, _left_out(report.left_out, say)))
+
+
+def _source(source: Mapping[str, Any], say: Say) -> Markup:
+    rows = [
+        (say("records"), f"{source['records']:,}"),
+        (say("read as"), format_text(source, say)),
+        *column_texts(source, say).items(),
+    ]
+    pairs = [tag("div", tag("dt", name), tag("dd", said)) for name, said in rows]
+    pairs += (tag("div", tag("dt", say("note")), tag("dd", said)) for said in source_notes(source, say))
+    name = data(shown_path(source["path"]))
+    return tag("div", tag("h3", name), tag("dl", joined(pairs)), class_="source")
+
+
+def _left_out(errors: tuple[RegistryError, ...], say: Say) -> Markup:
+    """Return the sheets, tables and members without a column of codes."""
+    if not errors:
+        return EMPTY
+    items = [
+        tag("li", data(shown_path(error.path)), " ", say(error.template, **error.fields))
+        for error in errors[:_LEFT_OUT]
+    ]
+    more = len(errors) - len(items)
+    if more > 0:
+        items.append(tag("li", say.count(more, "and {n:,} more left out", "and {n:,} more left out")))
+    return joined((tag("h3", say("Left out")), tag("ul", *items)))
+
+
+def definition_part(report: Report, say: Say) -> Markup:
+    """Return the sentences that define numerator, denominator and the other shares."""
+    items = (tag("li", sentence(said.rstrip(".。"), say)) for said in _definitions(report, say))
+    return tag("ul", *items, class_="definition")
+
+
+def _definitions(report: Report, say: Say) -> Iterator[str]:
+    yield from definition_lines(report, say)
+    yield say("conversion rate: records with a code ÷ (records with a code + unconverted records)")
+    yield say("coverage: distinct records with a code ÷ all distinct records")
+    if report.sample:
+        yield say(
+            "sample: the exact binomial interval (Clopper-Pearson) of 95 % decides, not the rate"
+        )
+    yield say(
+        "a valid code fits GB 32100-2015; this does not prove that it was assigned to the entity"
+    )
+
+
+def footer_part(about: About, say: Say) -> Markup:
+    """Return version, time and command."""
+    made = say("made with uscc {version}", version=about.version)
+    parts = [tag("p", say.listed(", ", (made, about.made)))]
+    if about.command:
+        command = tag("code", data(about.command, 300), translate="no")
+        parts.append(tag("p", say("command"), " ", command))
+    parts.append(tag("p", say("This page loads nothing and sends nothing.")))
+    return joined(parts)
