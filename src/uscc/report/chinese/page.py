@@ -10,7 +10,8 @@ PAGE = {
     "Contents": "目录",
     "Where: provinces": "地区分布",
     # verdict and figures
-    "target {target:g}: {n:,} errors allowed": "目标值{target:g}‱，允许{n:,}条",
+    "target {target:g}": "目标值{target:g}‱",
+    "{n:,} errors allowed": "允许{n:,}条",
     "{rate} per 10,000": "{rate}‱",
     "{times} times the target": "为目标值的{times}倍",
     "just above the target": "略高于目标值",
@@ -30,16 +31,18 @@ PAGE = {
     "sample that would decide": "可作出判定的样本量",
     "records without an error": "条记录，且无一重错码",
     "{n:,} errors too many": "超出{n:,}条",
+    "not one more is allowed": "已达上限",
     "{n:,} errors more would be allowed": "尚可容许{n:,}条",
     "Before you use these figures": "使用前请注意",
     "{n:,} records hold resident identity numbers: this page shows personal information,"
     " so pass it on only to persons who may see it": (
         "有{n:,}条记录含居民身份证号码：本页载有个人信息，仅限有权知悉的人员查阅，不得擅自外传"
     ),
-    # what was found
+    # kinds
     "{n:,} records have valid codes": "代码正确的记录{n:,}条",
     "filled bars count as errors, outlined ones do not": "实心条计入重错码率，空心条不计入",
     "the length of a bar grows with the logarithm": "条形长度按对数刻度",
+    "counted": "计入",
     "records without a code": "缺码和未换码",
     "records that share a code or an entity": "重码及相关记录",
     "doubts about valid codes": "代码正确但存疑",
@@ -90,6 +93,8 @@ PAGE = {
     "{n:,} more are not shown": "另有{n:,}条未列出",
     "(no name)": "（无名称）",
     "the other records": "同组的其他记录",
+    "fault: {places}": "错误位置：{places}",
+    "in doubt: {places}": "存疑位置：{places}",
     "position {places}": "第{places}位",
     "positions {places}": "第{places}位",
     "perhaps meant:": "可能应为",
@@ -122,10 +127,8 @@ PAGE = {
         "由数据管理单位删除该号码，改填统一社会信用代码。"
     ),
     "The check digit follows one of three variants of 2015: the code was issued so and"
-    " remains in force.": (
-        "校验码符合2015年的三种早期赋码方式之一，系当年正式赋予，继续有效。"
-    ),
-    "Do not change the code. The registering authority decides whether it is to be replaced.": (
+    " remains in force.": ("校验码符合2015年的三种早期赋码方式之一，系当年正式赋予，继续有效。"),
+    "Do not change the code. The registering authority decides whether to replace it.": (
         "不得自行更改；是否更换由登记管理部门决定。"
     ),
     "At least one character is wrong: the check digit does not fit the others.": (

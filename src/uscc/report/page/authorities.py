@@ -28,9 +28,21 @@ def authorities_part(report: Report, about: About, say: Say) -> Markup:
     caption = tag("caption", _caption(report, len(known), say), id="authorities-caption")
     table = tag("table", caption, _head(say), rows, apart, id="authorities-table")
     box = tag(
-        "div", table, class_="scroll", tabindex=0, role="region", aria_labelledby="authorities-caption"
+        "div",
+        table,
+        class_="scroll",
+        tabindex=0,
+        role="region",
+        aria_labelledby="authorities-caption",
     )
-    return joined((_tools(len(known[:MOST]), say), box, _more(known[MOST:], about, say), _unprinted(known, say)))
+    return joined(
+        (
+            _tools(len(known[:MOST]), say),
+            box,
+            _more(known[MOST:], about, say),
+            _unprinted(known, say),
+        )
+    )
 
 
 def _caption(report: Report, number: int, say: Say) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE, counted_slugs
 from uscc.audit.result import Related
+from uscc.code.notes import NOTES
 from uscc.code.text import compact
 from uscc.report.about import About
 from uscc.report.details import place_text
@@ -50,7 +51,7 @@ def _kind(report: Report, slug: str, some: list[Finding], about: About, say: Say
     label = say("counts as an error") if counted else say("does not count as an error")
     flag = tag("span", label, class_="flag counted" if counted else "flag")
     heading = tag("h3", name_of(slug, say), " ", number, " ", flag, id=f"kind-{slug}-heading")
-    words = tag("p", say.worded(meaning.what), class_="what"), _who(meaning.who, say)
+    words = tag("p", str(say.worded(meaning.what)), class_="what"), _who(meaning.who, say)
     items = tag("ul", *(_card(report, finding, say) for finding in some), class_="cards")
     return tag(
         "section",
@@ -58,7 +59,7 @@ def _kind(report: Report, slug: str, some: list[Finding], about: About, say: Say
         items,
         _more(total(report, slug) - len(some), about, say),
         id=f"kind-{slug}",
-        class_="kind",
+        class_="kind doubt" if slug in NOTES else "kind",
         aria_labelledby=f"kind-{slug}-heading",
     )
 
@@ -86,7 +87,8 @@ def _more(left: int, about: About, say: Say) -> Markup:
 def _card(report: Report, finding: Finding, say: Say) -> Markup:
     entity = data(finding.entity) or tag("span", say("(no name)"), class_="absent")
     where = place_text(finding.line, finding.unit, say) or say("a record")
-    source = data(shown_path(finding.source)) if finding.source else EMPTY
+    several = len(report.sources) != 1 and finding.source
+    source = data(shown_path(finding.source)) if several else EMPTY
     parts = (
         tag("p", value_markup(finding, say), class_="value"),
         tag("p", entity, class_="entity"),
@@ -105,13 +107,15 @@ def value_markup(finding: Finding, say: Say) -> Markup:
         return tag("span", say("(blank)"), class_="absent")
     parts = []
     for part, some in groupby(pieces, key=lambda piece: piece.part):
-        inner = (tag("mark", piece.text) if piece.faulty else joined((piece.text,)) for piece in some)
+        inner = (
+            tag("mark", piece.text) if piece.faulty else joined((piece.text,)) for piece in some
+        )
         parts.append(tag("span", *inner, class_="part" if part else "around"))
     return tag("code", joined(parts), class_="code", translate="no")
 
 
 def fault_place(pieces: Sequence[Piece], say: Say) -> str:
-    """Return the positions of the fault in words; nothing unless it is in a part of 18 characters."""
+    """Return the positions of the fault in words; nothing unless some of 18 are faulty."""
     if sum(len(piece.text) for piece in pieces) != 18 or not all(piece.part for piece in pieces):
         return ""
     runs, start = [], 1
@@ -124,24 +128,45 @@ def fault_place(pieces: Sequence[Piece], say: Say) -> str:
         return ""
     single = len(runs) == 1 and "-" not in runs[0]
     places = say.listed(", ", runs)
-    return say("position {places}", places=places) if single else say("positions {places}", places=places)
+    return (
+        say("position {places}", places=places)
+        if single
+        else say("positions {places}", places=places)
+    )
 
 
 def _why(finding: Finding, say: Say) -> Iterator[Markup]:
-    """Yield place and cause of the fault, then what was meant perhaps."""
-    cause = cause_text(finding.cause, say) if finding.cause else ""
-    said = say.listed(": ", (fault_place(pieces_of(finding), say), cause))
+    """Yield place and cause of the fault, then the suggestion."""
+    said = _fault(finding, say)
     if finding.expected and finding.kind == "legacy":
         standard = "the standard would give {digit}, but do not change it"
         said = say.listed("; ", (said, say(standard, digit=finding.expected)))
     elif finding.expected and finding.cause == "outside-organization-part":
-        said = say.listed("; ", (said, say("the check digit would be {digit}", digit=finding.expected)))
+        said = say.listed(
+            "; ", (said, say("the check digit would be {digit}", digit=finding.expected))
+        )
     if said:
         yield tag("p", sentence(said, say), class_="cause")
     if finding.suggestion:
         code = tag("code", _changes(finding), class_="code", translate="no")
         words = tag("span", say("look it up before you use it"), class_="look-up")
-        yield tag("p", tag("span", say("perhaps meant:")), " ", code, " ", words, class_="suggestion")
+        yield tag(
+            "p", tag("span", say("perhaps meant:")), " ", code, " ", words, class_="suggestion"
+        )
+
+
+def _fault(finding: Finding, say: Say) -> str:
+    """Return where the fault is, and its cause."""
+    places = fault_place(pieces_of(finding), say)
+    if finding.cause:
+        places = "" if finding.cause.endswith("organization-part") else places  # it names them
+        return say.listed(": ", (places, cause_text(finding.cause, say)))
+    if not places:
+        return ""
+    doubt = finding.kind in NOTES
+    return (
+        say("in doubt: {places}", places=places) if doubt else say("fault: {places}", places=places)
+    )
 
 
 def _changes(finding: Finding) -> Markup:

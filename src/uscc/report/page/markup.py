@@ -69,7 +69,7 @@ def joined(parts: Iterable[str], between: str = "") -> Markup:
 
 
 def data(text: str, most: int = _CELL) -> Markup:
-    """Return a value of the registry, cut; its direction of writing does not touch its neighbours."""
+    """Return a value of the registry, cut; it does not turn the text around it."""
     return Markup(f"<bdi>{escaped(text, most)}</bdi>") if text else EMPTY
 
 

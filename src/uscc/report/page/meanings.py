@@ -70,7 +70,7 @@ MEANINGS = {
             " remains in force."
         ),
         Sentence(
-            "Do not change the code. The registering authority decides whether it is to be replaced."
+            "Do not change the code. The registering authority decides whether to replace it."
         ),
     ),
     "checksum": Meaning(
@@ -110,7 +110,9 @@ MEANINGS = {
         Sentence("The registering authorities of these codes find out together which is valid."),
     ),
     "format": Meaning(
-        Sentence("The code is valid, but written with spaces, lower case or full-width characters."),
+        Sentence(
+            "The code is valid, but written with spaces, lower case or full-width characters."
+        ),
         Sentence("The keeper of the data writes it as 18 plain characters."),
     ),
     "department": Meaning(
@@ -119,7 +121,9 @@ MEANINGS = {
     "category": Meaning(
         Sentence("The second character, the category, is in no list of its department."), _LICENCE
     ),
-    "region": Meaning(Sentence("Positions 3-8, the region, are in no table known to us."), _LICENCE),
+    "region": Meaning(
+        Sentence("Positions 3-8, the region, are in no table known to us."), _LICENCE
+    ),
     "organization": Meaning(
         Sentence(
             "The organization code in positions 9-17 fails its own check or is a placeholder."

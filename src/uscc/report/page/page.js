@@ -25,10 +25,14 @@
   };
 
   heads.forEach((head, at) => {
+    // Browsers do not repeat buttons at the top of each printed page, so the words stay beside it.
+    const words = document.createElement("span");
+    words.className = "words";
+    words.append(...head.childNodes);
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
+    button.textContent = words.textContent;
+    head.append(words, button);
     button.addEventListener("click", () => {
       const numbers = head.dataset.by === "number";
       const now = head.getAttribute("aria-sort");

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uscc.audit import Report
 from uscc.audit.rate import Rate
-from uscc.report.page.markup import EMPTY, Markup, joined, tag
+from uscc.report.page.markup import Markup, tag
 from uscc.report.page.provinces import (
+    SQUARES,
     Places,
     class_of,
     legend,
@@ -25,9 +26,9 @@ def places_part(report: Report, say: Say) -> Markup:
     label = _label(places, say)
     picture = map_picture(places.provinces, label, say)
     words = tag("p", label, class_="what")
-    beside = tag("div", words, legend(float(report.rate.target), say), class_="beside")
     table = tag("details", tag("summary", say("The same as a table")), _table(places, say))
-    return joined((tag("div", picture, beside, class_="places"), table))
+    beside = tag("div", words, legend(float(report.rate.target), say), table, class_="beside")
+    return tag("div", picture, beside, class_="places")
 
 
 def _label(places: Places, say: Say) -> str:
@@ -47,13 +48,21 @@ def _table(places: Places, say: Say) -> Markup:
         tag("th", name, scope="col", class_="number" if at else None)
         for at, name in enumerate(names)
     )
-    rows = [_row(province_name(digits, say), rate, say) for digits, rate in places.provinces.items()]
+    rows = [_row(_name(digits, say), rate, say) for digits, rate in places.provinces.items()]
     if places.elsewhere:
-        rows.append(_row(say("elsewhere: national authorities and unknown regions"), places.elsewhere, say))
+        rows.append(
+            _row(say("elsewhere: national authorities and unknown regions"), places.elsewhere, say)
+        )
     if places.nowhere:
         rows.append(_row(say("no registering authority in the code"), places.nowhere, say))
     caption = tag("caption", say("Errors by province"))
     return tag("table", caption, tag("thead", tag("tr", *head)), tag("tbody", *rows))
+
+
+def _name(digits: str, say: Say) -> str:
+    """Return the name of a province, in English with its letters on the map."""
+    name = province_name(digits, say)
+    return name if say.lang == "zh" else f"{name} {SQUARES[digits][2]}"
 
 
 def _row(name: str, rate: Rate, say: Say) -> Markup:

@@ -1,17 +1,21 @@
-"""Drawings of numbers: the scale with rate and target, and bars. All places are per cent of the width,
-so that text keeps its size on every screen.
+"""Drawings of numbers: the scale with rate and target, and bars.
+
+All places are per cent of the width, so that text keeps its size on every screen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import floor, log10
 from typing import NamedTuple
 
 from uscc.report.page.markup import EMPTY, Markup, joined, tag
 
-#: A rate of more than so many times the target is drawn on a logarithmic scale.
+#: A rate above 10 times the target is drawn on a logarithmic scale.
 _LINEAR = 10
+
+#: The least distance of a number from the target or an end, in per cent of the width.
+_APART = 6
 
 #: Most marks of a scale.
 _MARKS = 6
@@ -72,15 +76,15 @@ class Drawn(NamedTuple):
 
     - `target`, `rate`: errors per 10,000; no rate: None.
     - `interval`: bounds of the rate of a sample; None for a whole registry.
-    - `target_label`, `rate_label`: the words beside them.
+    - `target_words`, `rate_words`: two short lines beside each; the second may be empty.
     - `verdict`: the slug by which the rate is coloured.
     """
 
     target: float
     rate: float | None
     interval: tuple[float, float] | None
-    target_label: str
-    rate_label: str
+    target_words: tuple[str, str]
+    rate_words: tuple[str, str]
     verdict: str
 
 
@@ -95,15 +99,15 @@ def scale_picture(drawn: Drawn, label: str) -> tuple[Markup, bool]:
     parts = [
         _rect("all", 0, 100),
         _rect("within", 0, at),
-        *(_mark(scale.place(mark), mark) for mark in scale.marks),
-        tag("line", class_="target", x1=_per_cent(at), x2=_per_cent(at), y1=36, y2=72),
-        _words("target", at, 88, drawn.target_label),
+        *_marks(scale, at),
+        tag("line", class_="target", x1=_per_cent(at), x2=_per_cent(at), y1=48, y2=104),
+        *_lines("target", at, 120, drawn.target_words),
     ]
     if drawn.interval:
         parts.append(_interval(*map(scale.place, drawn.interval)))
     if drawn.rate is not None:
         parts.append(_pin(scale.place(drawn.rate), drawn))
-    svg = tag("svg", *parts, class_="scale", role="img", aria_label=label, width="100%", height=120)
+    svg = tag("svg", *parts, class_="scale", role="img", aria_label=label, width="100%", height=152)
     return svg, scale.logarithmic
 
 
@@ -113,36 +117,50 @@ def _per_cent(place: float) -> str:
 
 def _rect(name: str, start: float, end: float) -> Markup:
     return tag(
-        "rect", class_=name, x=_per_cent(start), width=_per_cent(end - start), y=40, height=20
+        "rect", class_=name, x=_per_cent(start), width=_per_cent(end - start), y=54, height=20
     )
 
 
-def _mark(place: float, rate: float) -> Markup:
-    at = _per_cent(place)
-    line = tag("line", class_="mark", x1=at, x2=at, y1=60, y2=66)
-    return joined((line, _words("mark", place, 112, f"{rate:,g}")))
+def _marks(scale: Scale, target: float) -> Iterator[Markup]:
+    """Yield the marks and their numbers, but for one beside the line of the target."""
+    for rate in scale.marks:
+        place = scale.place(rate)
+        if abs(place - target) >= _APART:
+            at = _per_cent(place)
+            anchor = "start" if place < _APART else "end" if place > 100 - _APART else "middle"
+            yield tag("line", class_="mark", x1=at, x2=at, y1=74, y2=80)
+            yield _words("mark", place, 94, f"{rate:,g}", anchor)
 
 
-def _words(name: str, place: float, y: int, text: str) -> Markup:
-    """Return words at a place: centred, but at the ends of the scale inside it."""
-    anchor = "start" if place < 25 else "end" if place > 75 else "middle"
+def _lines(name: str, place: float, y: int, words: tuple[str, str]) -> list[Markup]:
+    """Return two lines that begin or end at a place: each has half of the width at least."""
+    anchor = "start" if place < 50 else "end"
+    return [
+        _words(f"{name} {which}", place, y + 18 * number, text, anchor)
+        for number, (which, text) in enumerate(zip(("first", "second"), words))
+        if text
+    ]
+
+
+def _words(name: str, place: float, y: int, text: str, anchor: str) -> Markup:
     return tag("text", text, class_=name, x=_per_cent(place), y=y, text_anchor=anchor)
 
 
 def _interval(low: float, high: float) -> Markup:
     ends = (
-        tag("line", class_="interval", x1=_per_cent(at), x2=_per_cent(at), y1=42, y2=58)
+        tag("line", class_="interval", x1=_per_cent(at), x2=_per_cent(at), y1=56, y2=72)
         for at in (low, high)
     )
-    line = tag("line", class_="interval", x1=_per_cent(low), x2=_per_cent(high), y1=50, y2=50)
+    line = tag("line", class_="interval", x1=_per_cent(low), x2=_per_cent(high), y1=64, y2=64)
     return joined((line, *ends))
 
 
 def _pin(place: float, drawn: Drawn) -> Markup:
     """Return the rate: a diamond on the scale, and its words above."""
-    diamond = tag("path", class_=f"pin {drawn.verdict}", d="M0 40 L8 50 L0 60 L-8 50 Z")
+    diamond = tag("path", class_=f"pin {drawn.verdict}", d="M0 52 L9 64 L0 76 L-9 64 Z")
     inner = tag("svg", diamond, x=_per_cent(place), overflow="visible", width=1, height=1)
-    return joined((inner, _words("rate", place, 26, drawn.rate_label)))
+    y = 22 if drawn.rate_words[1] else 40
+    return joined((inner, *_lines("rate", place, y, drawn.rate_words)))
 
 
 # -- Bars ------------------------------------------------------------------------------------------

@@ -54,10 +54,10 @@ SQUARES = {
 #: They have squares only if they have records: their entities are mostly registered elsewhere.
 _ONLY_WITH_DATA = ("71", "81", "82")
 
-#: A rate of at most so many times the target has the class; higher ones the one after the last.
+#: Limits of the classes 2, 3 and 4, in multiples of the target.
 _TIMES = (1, 5, 25)
 
-#: Classes of rates, from none to the highest; `c0` no record, `c1` no error, `c2` within the target.
+#: The highest class; 0 is no record, 1 no error, 2 a rate within the target.
 HIGHEST = 2 + len(_TIMES)
 
 _SIZE, _GAP = 56, 4
@@ -89,8 +89,7 @@ def places_of(report: Report) -> Places:
 
 def _added(group: Iterable[Authority]) -> Rate:
     rates = [one.rate for one in group]
-    errors, base = (sum(one[at] for one in rates) for at in (0, 1))
-    return Rate(errors, base, rates[0].target)
+    return Rate(sum(one.errors for one in rates), sum(one.base for one in rates), rates[0].target)
 
 
 def class_of(rate: Rate | None) -> int:
@@ -149,8 +148,7 @@ def _tile(digits: str, rate: Rate | None, say: Say) -> Markup:
     if rate is not None and rate.base:
         parts.append(tag("text", short_rate(rate), class_="rate", x=middle, y=43))
     if which > 2:  # above the target: a sign as well as a colour
-        corner = f"M{_SIZE - 12} 0 H{_SIZE - 4} Q{_SIZE} 0 {_SIZE} 4 V12 Z"
-        parts.append(tag("path", class_="above", d=corner))
+        parts.append(tag("path", class_="above", d=f"M{_SIZE - 11} 9 h7 l-3.5 -6 Z"))
     x, y = (n * (_SIZE + _GAP) for n in (column, row))
     return tag("g", *parts, class_=f"tile c{which}", transform=f"translate({x} {y})")
 

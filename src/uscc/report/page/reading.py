@@ -1,4 +1,4 @@
-"""What was read, what was left out, and how the rate is defined: the end of the page."""
+"""The end of the page: the sources, the tables left out, and how the rate is defined."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SOURCES, _LEFT_OUT = 20, 20
 
 
 def reading_part(report: Report, say: Say) -> Markup:
-    """Return each source with its format and columns, then what was left out."""
+    """Return each source with its format and columns, then the tables left out."""
     sources = [_source(source, say) for source in report.sources[:_SOURCES]]
     more = len(report.sources) - len(sources)
     if more > 0:
@@ -35,7 +35,9 @@ def _source(source: Mapping[str, Any], say: Say) -> Markup:
         *column_texts(source, say).items(),
     ]
     pairs = [tag("div", tag("dt", name), tag("dd", said)) for name, said in rows]
-    pairs += (tag("div", tag("dt", say("note")), tag("dd", said)) for said in source_notes(source, say))
+    pairs += (
+        tag("div", tag("dt", say("note")), tag("dd", said)) for said in source_notes(source, say)
+    )
     name = data(shown_path(source["path"]))
     return tag("div", tag("h3", name), tag("dl", joined(pairs)), class_="source")
 
@@ -50,7 +52,9 @@ def _left_out(errors: tuple[RegistryError, ...], say: Say) -> Markup:
     ]
     more = len(errors) - len(items)
     if more > 0:
-        items.append(tag("li", say.count(more, "and {n:,} more left out", "and {n:,} more left out")))
+        items.append(
+            tag("li", say.count(more, "and {n:,} more left out", "and {n:,} more left out"))
+        )
     return joined((tag("h3", say("Left out")), tag("ul", *items)))
 
 

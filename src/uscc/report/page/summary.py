@@ -11,7 +11,7 @@ from uscc.report.verdict import per_10k, why_text
 from uscc.report.words import name_of
 from uscc.sentences import Say
 
-#: Drawings of 24 by 24: a tick, a cross, a question mark, a bar. The word beside them says the same.
+#: Drawings of 24 by 24, beside the word: a tick, a cross, a question mark, a dash.
 _SIGNS = {
     "met": "M5 13 L10 18 L19 7",
     "missed": "M6 6 L18 18 M18 6 L6 18",
@@ -30,7 +30,9 @@ def verdict_part(report: Report, say: Say) -> Markup:
     """Return the verdict with its reason, the picture of the rate, and the figures."""
     word = tag("h2", sign(report.verdict), name_of(report.verdict, say), id="verdict-heading")
     why = tag("p", sentence(why_text(report, say), say), class_="why")
-    return joined((tag("div", word, why, class_="word"), _picture(report, say), _figures(report, say)))
+    return joined(
+        (tag("div", word, why, class_="word"), _picture(report, say), _figures(report, say))
+    )
 
 
 # -- The picture -----------------------------------------------------------------------------------
@@ -46,16 +48,14 @@ def _picture(report: Report, say: Say) -> Markup:
         target,
         rate.per_10k,
         (sample.low_per_10k, sample.high_per_10k) if sample else None,
-        say.count(
-            rate.allowed,
-            "target {target:g}: {n:,} error allowed",
-            "target {target:g}: {n:,} errors allowed",
-            target=target,
+        (
+            say("target {target:g}", target=target),
+            say.count(rate.allowed, "{n:,} error allowed", "{n:,} errors allowed"),
         ),
-        say.listed(", ", (say("{rate} per 10,000", rate=per_10k(rate, say)), _times(report, say))),
+        (say("{rate} per 10,000", rate=per_10k(rate, say)), _times(report, say)),
         report.verdict,
     )
-    label = say.listed("; ", (drawn.rate_label, drawn.target_label))
+    label = say.listed("; ", (*drawn.rate_words, *drawn.target_words))
     svg, logarithmic = scale_picture(drawn, label)
     said = [say("errors per 10,000 records"), _scale_text(logarithmic, say)]
     if sample:
@@ -74,12 +74,16 @@ def _times(report: Report, say: Say) -> str:
     times = (rate.per_10k or 0.0) / float(rate.target)
     if times < 1.05:
         return say("just above the target")
-    digits = 1 if times < 100 else 0
+    digits = 1 if times < 10 else 0
     return say("{times} times the target", times=f"{times:,.{digits}f}")
 
 
 def _scale_text(logarithmic: bool, say: Say) -> str:
-    return say("logarithmic scale, shaded up to the target") if logarithmic else say("shaded up to the target")
+    return (
+        say("logarithmic scale, shaded up to the target")
+        if logarithmic
+        else say("shaded up to the target")
+    )
 
 
 # -- The figures -----------------------------------------------------------------------------------
@@ -128,7 +132,11 @@ def _distance(report: Report, say: Say) -> str:
     if not rate.allowed:
         return say("a single error misses it")
     left = rate.allowed - rate.errors
-    return say.count(left, "{n:,} error more would be allowed", "{n:,} errors more would be allowed")
+    if not left:
+        return say("not one more is allowed")
+    return say.count(
+        left, "{n:,} error more would be allowed", "{n:,} errors more would be allowed"
+    )
 
 
 # -- The doubts ------------------------------------------------------------------------------------

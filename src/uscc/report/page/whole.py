@@ -82,7 +82,7 @@ def _hash(text: str) -> str:
 
 
 def _title(report: Report, say: Say) -> str:
-    """Return the verdict and what was audited, for the tab of the browser."""
+    """Return the verdict and the first source, for the tab of the browser."""
     names = [shown_path(source["path"], 40) for source in report.sources[:1]]
     return say.listed(": ", (name_of(report.verdict, say), *names))
 
@@ -93,7 +93,7 @@ def _terms(say: Say) -> str:
 
 
 def _about(report: Report, about: About, say: Say) -> Markup:
-    """Return what was audited and when."""
+    """Return the sources, the records and the time."""
     named = [data(shown_path(source["path"])) for source in report.sources[:_NAMED]]
     more = len(report.sources) - len(named)
     if more > 0:
@@ -108,9 +108,7 @@ def _about(report: Report, about: About, say: Say) -> Markup:
 _Part = tuple[str, str, Markup]
 
 
-def _parts(
-    report: Report, findings: Sequence[Finding], say: Say, about: About
-) -> Iterator[_Part]:
+def _parts(report: Report, findings: Sequence[Finding], say: Say, about: About) -> Iterator[_Part]:
     """Yield the parts below the verdict."""
     shown = first_by_kind(report, findings)
     yield "kinds", say("What was found"), kinds_part(report, shown, say)
@@ -142,4 +140,4 @@ def _sections(
         )
         for slug, name, content in parts
     )
-    return joined((verdict, doubts_part(report, findings, say), *rest), "\n")
+    return joined((verdict, doubts_part(report, findings, say), *rest), Markup("\n"))
