@@ -45,7 +45,7 @@ _DELIMITERS = {
 _ROLES = {"code": Sentence("code"), "entity": Sentence("entity"), "status": Sentence("status")}
 
 #: Rows left out that are named; the pages name more of them.
-_ROWS = 5
+ROWS = 5
 
 #: Width of the words on the left.
 _LEFT = 10
@@ -116,7 +116,7 @@ def source_notes(source: Mapping[str, Any], say: Say) -> Iterator[str]:
     if left_out["rows"]:
         first = [
             f"{place_text(one['line'], source['unit'], say)} {shown(one['text'], 24)}"
-            for one in left_out["first"][:_ROWS]
+            for one in left_out["first"][:ROWS]
         ]
         more = ["…"] if left_out["rows"] > len(first) else []
         yield say.count(

@@ -81,7 +81,7 @@ PAGE = {
     "allowed": "允许",
     "verdict": "结论",
     "{n:,} more authorities are not in this table": "另有{n:,}个登记管理部门未列入本表",
-    "the JSON report lists all of them": "全部数据见JSON格式的报告",
+    "the JSON report and the workbook list all of them": "全部数据见JSON格式的报告或工作簿",
     "{n:,} authorities without errors are not printed.": (
         "打印时略去无重错码的登记管理部门{n:,}个。"
     ),
@@ -182,6 +182,7 @@ PAGE = {
     ),
     # sources and definition
     "Left out": "未计入",
+    "The first {n:,} rows that were left out": "未计入的前{n:,}行",
     "conversion rate: records with a code ÷ (records with a code + unconverted records)": (
         "存量代码转换率 = 有代码的记录数 ÷（有代码的记录数 + 未换码记录数）"
     ),

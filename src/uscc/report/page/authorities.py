@@ -5,28 +5,35 @@ from __future__ import annotations
 from uscc.audit import Report
 from uscc.audit.result import Authority
 from uscc.regions import find
-from uscc.report.about import About
-from uscc.report.page.markup import EMPTY, Markup, data, joined, tag
+from uscc.report.page.markup import EMPTY, Markup, bounded, data, joined, tag
 from uscc.report.page.provinces import province_name
 from uscc.report.page.summary import sign
 from uscc.report.verdict import department_name, per_10k
 from uscc.report.words import name_of
 from uscc.sentences import Say
 
-#: Most rows of the table: a page of any registry stays below two megabytes.
-MOST = 1_500
+#: Most rows of the table, and most bytes: the page of any registry stays below two megabytes.
+MOST, _SIZE = 1_500, 900_000
 
 
-def authorities_part(report: Report, about: About, say: Say) -> Markup:
+def authorities_part(report: Report, say: Say) -> Markup:
     """Return the table in a box that scrolls, with the tools that scripts switch on."""
     known = [one for one in report.by_authority if one.department is not None]
     nowhere = [one for one in report.by_authority if one.department is None]
     if not report.by_authority:
         return tag("p", say("No record names a registering authority."))
-    rows = tag("tbody", *(_row(one, say) for one in known[:MOST]))
-    apart = tag("tbody", *(_row(one, say) for one in nowhere), class_="apart") if nowhere else EMPTY
+    rows = bounded((_row(one, say) for one in known[:MOST]), _SIZE)
+    shown, left = known[: len(rows)], known[len(rows) :]
+    apart = tag("tbody", *(_row(one, say) for one in nowhere[:1]), class_="apart")
     caption = tag("caption", _caption(report, len(known), say), id="authorities-caption")
-    table = tag("table", caption, _head(say), rows, apart, id="authorities-table")
+    table = tag(
+        "table",
+        caption,
+        _head(say),
+        tag("tbody", *rows),
+        apart if nowhere else EMPTY,
+        id="authorities-table",
+    )
     box = tag(
         "div",
         table,
@@ -35,14 +42,7 @@ def authorities_part(report: Report, about: About, say: Say) -> Markup:
         role="region",
         aria_labelledby="authorities-caption",
     )
-    return joined(
-        (
-            _tools(len(known[:MOST]), say),
-            box,
-            _more(known[MOST:], about, say),
-            _unprinted(known, say),
-        )
-    )
+    return joined((_tools(len(shown), say), box, _more(left, say), _unprinted(shown, say)))
 
 
 def _caption(report: Report, number: int, say: Say) -> str:
@@ -132,7 +132,7 @@ def region_name(code: str, say: Say) -> Markup:
     return name
 
 
-def _more(left: list[Authority], about: About, say: Say) -> Markup:
+def _more(left: list[Authority], say: Say) -> Markup:
     """Return how many authorities are not in the table, and where they are."""
     if not left:
         return EMPTY
@@ -144,14 +144,14 @@ def _more(left: list[Authority], about: About, say: Say) -> Markup:
             "{n:,} more authorities are not in this table",
         ),
         say("{n:,} of them with errors", n=wanting),
-        say("the JSON report lists all of them"),
+        say("the JSON report and the workbook list all of them"),
     ]
     return tag("p", say.listed("; ", said), class_="remark")
 
 
-def _unprinted(known: list[Authority], say: Say) -> Markup:
+def _unprinted(shown: list[Authority], say: Say) -> Markup:
     """Return what a print leaves out: authorities without errors."""
-    clean = sum(not one.rate.errors for one in known[:MOST])
+    clean = sum(not one.rate.errors for one in shown)
     if not clean:
         return EMPTY
     said = say.count(

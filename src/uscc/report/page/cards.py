@@ -13,14 +13,17 @@ from uscc.code.text import compact
 from uscc.report.about import About
 from uscc.report.details import place_text
 from uscc.report.faulty import Piece, pieces_of
-from uscc.report.page.markup import EMPTY, Markup, data, joined, sentence, tag
+from uscc.report.page.markup import EMPTY, Markup, bounded, data, escaped, joined, sentence, tag
 from uscc.report.page.meanings import MEANINGS
 from uscc.report.saying import total
 from uscc.report.words import cause_text, name_of, shown_path
 from uscc.sentences import Option, Say
 
-#: Findings of a kind, other members of a group, kept cells that are shown.
-_FINDINGS, _RELATED, _KEPT = 10, 4, 6
+#: Findings of a kind, other members of a group, kept cells that are shown; bytes of a kind.
+_FINDINGS, _RELATED, _KEPT, _SIZE = 10, 4, 6, 30_000
+
+#: Characters of a piece of a value.
+_PIECE = 60
 
 #: A longer value is not compared with its suggestion.
 _LONGEST = 200
@@ -52,12 +55,12 @@ def _kind(report: Report, slug: str, some: list[Finding], about: About, say: Say
     flag = tag("span", label, class_="flag counted" if counted else "flag")
     heading = tag("h3", name_of(slug, say), " ", number, " ", flag, id=f"kind-{slug}-heading")
     words = tag("p", str(say.worded(meaning.what)), class_="what"), _who(meaning.who, say)
-    items = tag("ul", *(_card(report, finding, say) for finding in some), class_="cards")
+    cards = bounded((_card(report, finding, say) for finding in some), _SIZE)
     return tag(
         "section",
         tag("div", heading, *words, class_="intro"),
-        items,
-        _more(total(report, slug) - len(some), about, say),
+        tag("ul", *cards, class_="cards") if cards else EMPTY,
+        _more(total(report, slug) - len(cards), about, say),
         id=f"kind-{slug}",
         class_="kind doubt" if slug in NOTES else "kind",
         aria_labelledby=f"kind-{slug}-heading",
@@ -108,7 +111,10 @@ def value_markup(finding: Finding, say: Say) -> Markup:
     parts = []
     for part, some in groupby(pieces, key=lambda piece: piece.part):
         inner = (
-            tag("mark", piece.text) if piece.faulty else joined((piece.text,)) for piece in some
+            tag("mark", escaped(piece.text, _PIECE))
+            if piece.faulty
+            else escaped(piece.text, _PIECE)
+            for piece in some
         )
         parts.append(tag("span", *inner, class_="part" if part else "around"))
     return tag("code", joined(parts), class_="code", translate="no")
@@ -174,7 +180,7 @@ def _changes(finding: Finding) -> Markup:
     short = len(finding.code) <= _LONGEST and len(finding.suggestion) == 18
     value = compact(finding.code) if short else ""
     if len(value) != 18:
-        return joined((finding.suggestion,))
+        return escaped(finding.suggestion, _PIECE)
     return joined(
         tag("b", new) if new != old else new for new, old in zip(finding.suggestion, value)
     )

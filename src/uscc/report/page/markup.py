@@ -68,6 +68,17 @@ def joined(parts: Iterable[str], between: str = "") -> Markup:
     return Markup(escaped(between).join(map(escaped, parts)))
 
 
+def bounded(parts: Iterable[Markup], most: int) -> list[Markup]:
+    """Return the first parts, as many as fit into `most` bytes together."""
+    found, size = [], 0
+    for part in parts:
+        size += len(part.encode("utf-8"))
+        if size > most:
+            break
+        found.append(part)
+    return found
+
+
 def data(text: str, most: int = _CELL) -> Markup:
     """Return a value of the registry, cut; it does not turn the text around it."""
     return Markup(f"<bdi>{escaped(text, most)}</bdi>") if text else EMPTY

@@ -57,7 +57,7 @@ _ONLY_WITH_DATA = ("71", "81", "82")
 #: Limits of the classes 2, 3 and 4, in multiples of the target.
 _TIMES = (1, 5, 25)
 
-#: The highest class; 0 is no record, 1 no error, 2 a rate within the target.
+#: The highest class; 0 means no record, 1 no error, 2 a rate within the target.
 HIGHEST = 2 + len(_TIMES)
 
 _SIZE, _GAP = 56, 4

@@ -9,18 +9,19 @@ from uscc.audit import Report
 from uscc.errors import RegistryError
 from uscc.report.about import About
 from uscc.report.definition import definition_lines
-from uscc.report.page.markup import EMPTY, Markup, data, joined, sentence, tag
-from uscc.report.source_text import column_texts, format_text, source_notes
+from uscc.report.details import place_text
+from uscc.report.page.markup import EMPTY, Markup, bounded, data, joined, sentence, tag
+from uscc.report.source_text import ROWS, column_texts, format_text, source_notes
 from uscc.report.words import shown_path
 from uscc.sentences import Say
 
-#: Sources described, and tables left out that are named; the others are counted.
-_SOURCES, _LEFT_OUT = 20, 20
+#: Sources described, tables and rows left out that are listed; bytes of the sources, of the tables.
+_SOURCES, _TABLES, _ROWS, _SIZE = 20, 20, 50, 150_000
 
 
 def reading_part(report: Report, say: Say) -> Markup:
     """Return each source with its format and columns, then the tables left out."""
-    sources = [_source(source, say) for source in report.sources[:_SOURCES]]
+    sources = bounded((_source(source, say) for source in report.sources[:_SOURCES]), _SIZE)
     more = len(report.sources) - len(sources)
     if more > 0:
         several = say.count(more, "and {n:,} more file", "and {n:,} more files")
@@ -39,23 +40,41 @@ def _source(source: Mapping[str, Any], say: Say) -> Markup:
         tag("div", tag("dt", say("note")), tag("dd", said)) for said in source_notes(source, say)
     )
     name = data(shown_path(source["path"]))
-    return tag("div", tag("h3", name), tag("dl", joined(pairs)), class_="source")
+    rows = _rows(source, say)
+    return tag("div", tag("h3", name), tag("dl", joined(pairs)), rows, class_="source")
+
+
+def _rows(source: Mapping[str, Any], say: Say) -> Markup:
+    """Return the first rows that are not records; where there are few, the note names them."""
+    rows = source["left_out"]["first"][:_ROWS]
+    if len(rows) <= ROWS:
+        return EMPTY
+    items = (
+        tag("li", place_text(one["line"], source["unit"], say), " ", data(one["text"]))
+        for one in rows
+    )
+    many = say.count(
+        len(rows),
+        "The first row that was left out",
+        "The first {n:,} rows that were left out",
+    )
+    return tag("details", tag("summary", many), tag("ul", *items))
 
 
 def _left_out(errors: tuple[RegistryError, ...], say: Say) -> Markup:
     """Return the sheets, tables and members without a column of codes."""
     if not errors:
         return EMPTY
-    items = [
-        tag("li", data(shown_path(error.path)), " ", say(error.template, **error.fields))
-        for error in errors[:_LEFT_OUT]
-    ]
+    items = bounded((_table(error, say) for error in errors[:_TABLES]), _SIZE)
     more = len(errors) - len(items)
     if more > 0:
-        items.append(
-            tag("li", say.count(more, "and {n:,} more left out", "and {n:,} more left out"))
-        )
-    return joined((tag("h3", say("Left out")), tag("ul", *items)))
+        several = say.count(more, "and {n:,} more left out", "and {n:,} more left out")
+        items.append(tag("li", several))
+    return tag("div", tag("h3", say("Left out")), tag("ul", *items), class_="source")
+
+
+def _table(error: RegistryError, say: Say) -> Markup:
+    return tag("li", data(shown_path(error.path)), " ", say(error.template, **error.fields))
 
 
 def definition_part(report: Report, say: Say) -> Markup:
