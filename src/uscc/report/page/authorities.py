@@ -24,16 +24,11 @@ def authorities_part(report: Report, say: Say) -> Markup:
         return tag("p", say("No record names a registering authority."))
     rows = bounded((_row(one, say) for one in known[:MOST]), _SIZE)
     shown, left = known[: len(rows)], known[len(rows) :]
-    apart = tag("tbody", *(_row(one, say) for one in nowhere[:1]), class_="apart")
+    bodies = [tag("tbody", *rows)]
+    if nowhere:
+        bodies.append(tag("tbody", _row(nowhere[0], say), class_="apart"))
     caption = tag("caption", _caption(report, len(known), say), id="authorities-caption")
-    table = tag(
-        "table",
-        caption,
-        _head(say),
-        tag("tbody", *rows),
-        apart if nowhere else EMPTY,
-        id="authorities-table",
-    )
+    table = tag("table", caption, _head(say), *bodies, id="authorities-table")
     box = tag(
         "div",
         table,

@@ -95,7 +95,7 @@ def _card(report: Report, finding: Finding, say: Say) -> Markup:
     parts = (
         tag("p", value_markup(finding, say), class_="value"),
         tag("p", entity, class_="entity"),
-        tag("p", joined((source, where), " "), class_="place"),
+        tag("p", joined(filter(None, (source, where)), " "), class_="place"),
         *_why(finding, say),
         _related(finding, say),
         _kept(report, finding),
@@ -110,12 +110,8 @@ def value_markup(finding: Finding, say: Say) -> Markup:
         return tag("span", say("(blank)"), class_="absent")
     parts = []
     for part, some in groupby(pieces, key=lambda piece: piece.part):
-        inner = (
-            tag("mark", escaped(piece.text, _PIECE))
-            if piece.faulty
-            else escaped(piece.text, _PIECE)
-            for piece in some
-        )
+        texts = ((escaped(piece.text, _PIECE), piece.faulty) for piece in some)
+        inner = (tag("mark", text) if faulty else text for text, faulty in texts)
         parts.append(tag("span", *inner, class_="part" if part else "around"))
     return tag("code", joined(parts), class_="code", translate="no")
 

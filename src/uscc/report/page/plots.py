@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from uscc.report.page.markup import EMPTY, Markup, joined, tag
 
-#: A rate above 10 times the target is drawn on a logarithmic scale.
-_LINEAR = 10
+#: A rate above 8 times the target is drawn on a logarithmic scale.
+_LINEAR = 8
 
 #: The least distance of a number from the target or an end, in per cent of the width.
 _APART = 6
@@ -49,8 +49,9 @@ def scale_for(target: float, highest: float) -> Scale:
 
 
 def _logarithmic(target: float, highest: float) -> Scale:
-    """Return a scale from a tenth of the target; what is below is drawn at its left end."""
-    low, high = log10(target) - 1, log10(highest) + 0.3
+    """Return a scale from a tenth of the target or less; lower rates are at its left end."""
+    high = log10(highest) + 0.3
+    low = log10(target) - max(1, (high - log10(target)) / 8)
     powers = range(floor(low) + 1, floor(high) + 1)
     marks = tuple(float(f"1e{power}") for power in powers[:: 1 + len(powers) // (_MARKS + 1)])
 
@@ -61,14 +62,14 @@ def _logarithmic(target: float, highest: float) -> Scale:
 
 
 def _step(top: float) -> float:
-    """Return a round step that cuts a scale into four to eight pieces at most.
+    """Return the largest round step that cuts a scale into three pieces or more.
 
     >>> _step(1.0), _step(0.4), _step(24)
     (0.2, 0.1, 5.0)
     """
-    power = 10.0 ** floor(log10(top / 4))
-    fitting = [float(f"{times * power:.1g}") for times in (1, 2, 5) if times * power <= top / 4]
-    return max(fitting, default=power)
+    power = 10.0 ** floor(log10(top / 3))
+    fitting = (float(f"{times * power:.1g}") for times in (5, 2, 1))
+    return next(step for step in fitting if step <= 1.0001 * top / 3)
 
 
 class Drawn(NamedTuple):

@@ -40,8 +40,8 @@ def _source(source: Mapping[str, Any], say: Say) -> Markup:
         tag("div", tag("dt", say("note")), tag("dd", said)) for said in source_notes(source, say)
     )
     name = data(shown_path(source["path"]))
-    rows = _rows(source, say)
-    return tag("div", tag("h3", name), tag("dl", joined(pairs)), rows, class_="source")
+    left_out = _rows(source, say)
+    return tag("div", tag("h3", name), tag("dl", joined(pairs)), left_out, class_="source")
 
 
 def _rows(source: Mapping[str, Any], say: Say) -> Markup:
@@ -53,11 +53,7 @@ def _rows(source: Mapping[str, Any], say: Say) -> Markup:
         tag("li", place_text(one["line"], source["unit"], say), " ", data(one["text"]))
         for one in rows
     )
-    many = say.count(
-        len(rows),
-        "The first row that was left out",
-        "The first {n:,} rows that were left out",
-    )
+    many = say("The first {n:,} rows that were left out", n=len(rows))
     return tag("details", tag("summary", many), tag("ul", *items))
 
 
