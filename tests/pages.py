@@ -70,7 +70,9 @@ def rated(errors: int, base: int, target: Fraction = TARGET) -> Report:
 def reports() -> dict[str, Report]:
     """Return reports of every sort by name."""
     base = example()
-    nobody = base._replace(by_authority=(), findings=(), sources=(), left_out=())
+    nobody = base._replace(
+        by_authority=(), findings=(), sources=(), with_code=0, kinds=dict.fromkeys(base.kinds, 0)
+    )
     return {
         "example": base,
         "met": rated(0, 1_000_000),

@@ -172,6 +172,8 @@ def test_rows_and_tables_left_out() -> None:
     assert "3 records left out by the conditions" in read.text
     assert "book.xlsx[说明] has no column of codes" in read.text
     assert "and 10 more left out" in read.text
+    few = part(parsed(page(example()._replace(left_out=(error,)))), "reading")
+    assert "more left out" not in few.text
     source["left_out"] = {"rows": 2, "first": first[:2], "not_chosen": 0}
     assert not part(parsed(page(example()._replace(sources=(source,)))), "reading").all("details")
 

@@ -75,14 +75,14 @@ def _step(top: float) -> float:
 class Drawn(NamedTuple):
     """The rates and words of a picture.
 
-    - `target`, `rate`: errors per 10,000; no rate: None.
+    - `target`, `rate`: errors per 10,000.
     - `interval`: bounds of the rate of a sample; None for a whole registry.
     - `target_words`, `rate_words`: two short lines beside each; the second may be empty.
     - `verdict`: the slug by which the rate is coloured.
     """
 
     target: float
-    rate: float | None
+    rate: float
     interval: tuple[float, float] | None
     target_words: tuple[str, str]
     rate_words: tuple[str, str]
@@ -94,8 +94,7 @@ def scale_picture(drawn: Drawn, label: str) -> tuple[Markup, bool]:
 
     - `label`: the picture in words, for readers who cannot see it.
     """
-    rates = [*(drawn.interval or ()), *([] if drawn.rate is None else [drawn.rate])]
-    scale = scale_for(drawn.target, max(rates, default=0.0))
+    scale = scale_for(drawn.target, max(drawn.rate, *(drawn.interval or (0.0,))))
     at = scale.place(drawn.target)
     parts = [
         _rect("all", 0, 100),
@@ -106,8 +105,7 @@ def scale_picture(drawn: Drawn, label: str) -> tuple[Markup, bool]:
     ]
     if drawn.interval:
         parts.append(_interval(*map(scale.place, drawn.interval)))
-    if drawn.rate is not None:
-        parts.append(_pin(scale.place(drawn.rate), drawn))
+    parts.append(_pin(scale.place(drawn.rate), drawn))
     svg = tag("svg", *parts, class_="scale", role="img", aria_label=label, width="100%", height=152)
     return svg, scale.logarithmic
 
