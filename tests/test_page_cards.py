@@ -70,6 +70,8 @@ def test_codes_are_cut_into_five_parts() -> None:
             "Position 18: issued so by the Fujian pilot of 2015; the standard would give 4, but"
             " do not change it.",
         ),
+        (finding("format", "91350100-M000100Y43"), "In doubt: character 9 as written."),
+        (finding("format", " 91350100M000100Y4\uff13"), "In doubt: characters 1, 19 as written."),
         (finding("segment", "91450100MA2AF00000"), "In doubt: positions 3-4, 9-13."),
         (
             finding("identity", "11010519491231002X", "citizen-id"),

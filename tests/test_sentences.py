@@ -192,7 +192,7 @@ def test_the_language_is_read_first(
 
 def figures(text: str) -> list[str]:
     """Return the figures of more than two characters, but for the words 10,000 and 95 %."""
-    found = (number.rstrip(",") for number in FIGURES.findall(text))
+    found = (number.rstrip(",") for number in FIGURES.findall(HASH.sub("", text)))
     return sorted(number for number in found if len(number) > 2 and number != "10,000")
 
 

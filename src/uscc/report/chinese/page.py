@@ -96,6 +96,8 @@ PAGE = {
     "fault: {places}": "错误位置：{places}",
     "in doubt: {places}": "存疑位置：{places}",
     "position {places}": "第{places}位",
+    "character {places} as written": "录入值第{places}个字符",
+    "characters {places} as written": "录入值第{places}个字符",
     "positions {places}": "第{places}位",
     "perhaps meant:": "可能应为",
     "look it up before you use it": "须经核实后方可使用",

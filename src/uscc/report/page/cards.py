@@ -117,24 +117,24 @@ def value_markup(finding: Finding, say: Say) -> Markup:
 
 
 def fault_place(pieces: Sequence[Piece], say: Say) -> str:
-    """Return the positions of the fault in words; nothing unless some of 18 are faulty."""
-    if sum(len(piece.text) for piece in pieces) != 18 or not all(piece.part for piece in pieces):
-        return ""
+    """Return the place of the fault in words; nothing if there is none, or all is faulty.
+
+    It is told by the positions of the code, or by the characters of a value that holds others.
+    """
     runs, start = [], 1
     for faulty, some in groupby(pieces, key=lambda piece: piece.faulty):
-        size = sum(len(piece.text) for piece in some)
+        end = start + sum(len(piece.text) for piece in some)
         if faulty:
-            runs.append(str(start) if size == 1 else f"{start}-{start + size - 1}")
-        start += size
-    if not runs or runs == ["1-18"]:
+            runs.append(str(start) if end == start + 1 else f"{start}-{end - 1}")
+        start = end
+    if not runs or all(piece.faulty for piece in pieces):
         return ""
-    single = len(runs) == 1 and "-" not in runs[0]
-    places = say.listed(", ", runs)
-    return (
-        say("position {places}", places=places)
-        if single
-        else say("positions {places}", places=places)
-    )
+    places, single = say.listed(", ", runs), len(runs) == 1 and "-" not in runs[0]
+    if start == 19 and all(piece.part for piece in pieces):
+        positions = "position {places}" if single else "positions {places}"
+        return say(positions, places=places)
+    characters = "character {places} as written" if single else "characters {places} as written"
+    return say(characters, places=places)
 
 
 def _why(finding: Finding, say: Say) -> Iterator[Markup]:

@@ -95,7 +95,7 @@ def _definitions(report: Report, say: Say) -> Iterator[str]:
 def footer_part(about: About, say: Say) -> Markup:
     """Return version, time and command."""
     made = say("made with uscc {version}", version=about.version)
-    parts = [tag("p", say.listed(", ", (made, about.made)))]
+    parts = [tag("p", joined(filter(None, (made, about.made)), " · "))]
     if about.command:
         command = tag("code", data(about.command, 300), translate="no")
         parts.append(tag("p", say("command"), " ", command))

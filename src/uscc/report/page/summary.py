@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from uscc.audit import Finding, Report
 from uscc.report.page.markup import EMPTY, Markup, joined, sentence, tag
@@ -20,6 +21,7 @@ _SIGNS = {
 }
 
 
+@cache
 def sign(verdict: str) -> Markup:
     """Return the sign of a verdict."""
     path = tag("path", d=_SIGNS[verdict])
