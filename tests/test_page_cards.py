@@ -17,7 +17,7 @@ from strategies import SAMPLE
 
 from uscc.audit import Finding
 from uscc.audit.rate import COUNTABLE
-from uscc.audit.result import Related
+from uscc.audit.result import Group, Related
 from uscc.errors import NoCodes
 from uscc.language import say_in
 from uscc.report.about import About
@@ -149,7 +149,19 @@ def test_ten_of_each_kind() -> None:
 
 def test_nothing_found() -> None:
     """A registry without findings says so."""
-    assert "There is nothing to list" in parsed(page(example(), findings=[])).text
+    kinds, notes = (dict.fromkeys(found, 0) for found in (example().kinds, example().notes))
+    relations = dict.fromkeys(example().relations, Group(0, 0))
+    clean = example()._replace(kinds=kinds, notes=notes, relations=relations, findings=())
+    assert part(parsed(page(clean)), "findings").text.endswith("There is nothing to list.")
+
+
+def test_kinds_without_findings_are_named() -> None:
+    """A report that holds the first errors only says which kinds it does not list."""
+    said = parsed(page(example(), findings=[finding("shared", SAMPLE)])).text
+    assert "Not listed here: no code; older identifier; not 18 characters" in said
+    assert "one code, several entities; one entity" not in said
+    assert "There is nothing to list" not in said
+    assert "Not listed here" not in parsed(page(example())).text
 
 
 # --- Sources and definition -----------------------------------------------------------

@@ -29,6 +29,9 @@ EXAMPLE = ROOT / "examples" / "registry.csv"
 #: The figures of a text.
 FIGURES = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
+#: The hash of a style that has words.
+HASH = re.compile(r"sha256-[\w+/=]+")
+
 #: What the command line refuses, and why it does.
 REFUSED = [
     ["scan"],

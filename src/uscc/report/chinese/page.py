@@ -88,6 +88,7 @@ PAGE = {
     "No record names a registering authority.": "没有记录可确定登记管理部门。",
     # findings
     "There is nothing to list.": "未发现问题。",
+    "Not listed here: {names}": "以下类型的记录未在此列出：{names}",
     "does not count as an error": "不计入重错码率",
     "Who acts:": "处理：",
     "{n:,} more are not shown": "另有{n:,}条未列出",

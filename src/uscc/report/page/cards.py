@@ -32,9 +32,12 @@ _LONGEST = 200
 def cards_part(report: Report, findings: Sequence[Finding], about: About, say: Say) -> Markup:
     """Return a part for each kind that has findings, the counted ones first."""
     by_kind = first_by_kind(report, findings)
-    if not by_kind:
-        return tag("p", say("There is nothing to list."))
-    return joined(_kind(report, slug, some, about, say) for slug, some in by_kind.items())
+    kinds = [_kind(report, slug, some, about, say) for slug, some in by_kind.items()]
+    others = [slug for slug in COUNTABLE if total(report, slug) and slug not in by_kind]
+    if others:
+        names = say.listed("; ", (name_of(slug, say) for slug in others))
+        kinds.append(tag("p", say("Not listed here: {names}", names=names), class_="remark"))
+    return joined(kinds) if kinds else tag("p", say("There is nothing to list."))
 
 
 def first_by_kind(report: Report, findings: Sequence[Finding]) -> dict[str, list[Finding]]:
