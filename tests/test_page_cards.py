@@ -21,8 +21,8 @@ from uscc.audit.result import Group, Related
 from uscc.errors import NoCodes
 from uscc.language import say_in
 from uscc.report.about import About
+from uscc.report.meanings import MEANINGS
 from uscc.report.page import render
-from uscc.report.page.meanings import MEANINGS
 
 # --- Findings -------------------------------------------------------------------------
 

@@ -158,8 +158,9 @@ INSIDE = {
         "warnings", "report_builder", "engine", "auditor", "__init__",
     ],
     "report": [
-        "chinese", "words", "faulty", "about", "json_text", "details", "source_text", "verdict",
-        "counts", "definition", "text", "values", "cells", "rows", "workbook", "worklists",
+        "chinese", "words", "faulty", "about", "meanings", "json_text", "details", "source_text",
+        "verdict", "counts", "definition", "text", "values", "cells", "rows", "workbook",
+        "worklists",
         "findings", "progress", "saying", "markdown", "json_report", "github", "junit", "sarif",
         "page", "first", "formats", "saved", "__init__",
     ],

@@ -2,9 +2,9 @@
 
 `markup` (values become harmless HTML) → `plots` (scale and bars) → `summary` (verdict, picture,
 figures, doubts) → `kinds` (bars) → `provinces` and `places` (map and table) → `authorities`
-(table) → `meanings` and `cards` (the first findings of each kind) → `reading` (sources,
-definition, footer) → `whole`: the parts in their order, in the frame of `page.html`, with
-`page.css` and `page.js`, whose hashes are the only ones that the page allows itself to run.
+(table) → `cards` (the first findings of each kind) → `reading` (sources, definition, footer) →
+`whole`: the parts in their order, in the frame of `page.html`, with `page.css` and `page.js`. The
+page allows itself to use this style and this script, by their hashes, and nothing else.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from uscc.code.text import compact
 from uscc.report.about import About
 from uscc.report.details import place_text
 from uscc.report.faulty import Piece, pieces_of
+from uscc.report.meanings import MEANINGS
 from uscc.report.page.markup import EMPTY, Markup, bounded, data, escaped, joined, sentence, tag
-from uscc.report.page.meanings import MEANINGS
 from uscc.report.saying import total
 from uscc.report.words import cause_text, name_of, shown_path
 from uscc.sentences import Option, Say

@@ -111,12 +111,12 @@ _Part = tuple[str, str, Markup]
 def _parts(report: Report, findings: Sequence[Finding], say: Say, about: About) -> Iterator[_Part]:
     """Yield the parts below the verdict."""
     shown = first_by_kind(report, findings)
-    yield "kinds", say("What was found"), kinds_part(report, shown, say)
+    yield "kinds", say("Findings by kind"), kinds_part(report, shown, say)
     yield "places", say("Where: provinces"), places_part(report, say)
     yield "authorities", say("Who must correct them"), authorities_part(report, say)
     name = say("The first findings of each kind")
     yield "findings", name, cards_part(report, findings, about, say)
-    yield "reading", say("What was read"), reading_part(report, say)
+    yield "reading", say("Sources"), reading_part(report, say)
     yield "definition", say("How the rate is defined"), definition_part(report, say)
 
 

@@ -1,4 +1,4 @@
-"""What each finding means, and who must act: the words beside the findings of the page."""
+"""What each finding means, and who must act: the words beside findings in pages and workbooks."""
 
 from __future__ import annotations
 
