@@ -37,10 +37,13 @@ FAULTS = (
     "repeated=40,suspect=25,body=6,format=310,region=14,organization=60,segment=9,category=3"
 )
 
-#: Width of the window, height of the picture: a phone, a tablet, a desk.
-SIZES = ((360, 1_560), (800, 1_980), (1_400, 2_292))
+#: Width of the window, and the last part in the picture: a phone, a tablet, a desk.
+SIZES = {360: "kinds", 800: "places", 1_400: "places"}
 
 ABOUT = About("0", made="2026-11-29 12:30 +08:00")
+
+#: The bottom of a part of the page, and a margin.
+_BOTTOM = "(id) => document.getElementById(id).getBoundingClientRect().bottom + scrollY + 24"
 
 #: Reduces a picture to its 256 most frequent colours, others to the nearest of them.
 _COLOURS = """async (taken) => {
@@ -79,9 +82,10 @@ def main() -> None:
         pages = _pages()
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for lang, page in pages.items():
-            for width, height in SIZES:
+            for width, last in SIZES.items():
                 tab = browser.new_page(viewport={"width": width, "height": 900})
                 tab.goto(page.as_uri())
+                height = tab.evaluate(_BOTTOM, last)
                 clip = {"x": 0, "y": 0, "width": width, "height": height}
                 taken = b64encode(tab.screenshot(full_page=True, clip=clip)).decode()
                 path = PICTURES / f"report-{lang}-{width}.png"
