@@ -276,12 +276,11 @@ def test_how_the_rate_is_defined() -> None:
         return "\n".join(definition_lines(uscc.Audit(counted=counted).report(), ENGLISH))
 
     usual = lines("wrong", "shared", "split")
-    assert "each record once: wrong codes, same" not in usual
-    assert "wrong codes, one code, several entities, one entity, several codes" in usual
+    assert "wrong codes; one code, several entities; one entity, several codes" in usual
     assert "base: distinct records that have a code\n" in usual
     assert "records without one that count" in lines("+missing")
     assert "as often as they occur" in lines("+repeated")
-    assert "not 18 characters, " in lines("-legacy")
+    assert "once: not 18 characters; " in lines("-legacy")
 
 
 # --- Markdown ---------------------------------------------------------------------------------

@@ -39,4 +39,5 @@ def counted_text(report: Report, say: Say) -> str:
     counted = counted_slugs(report.counted)
     names = [say("wrong codes")] if counted.issuperset(WRONG) else []
     rest = counted.difference(WRONG) if names else counted
-    return say.listed(", ", names + [name_of(slug, say) for slug in COUNTABLE if slug in rest])
+    between = ", " if say.lang == "zh" else "; "  # the English names have commas
+    return say.listed(between, names + [name_of(slug, say) for slug in COUNTABLE if slug in rest])
