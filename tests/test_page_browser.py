@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from needed import axe_core, missing, program
 from pages import HOSTILE, LANGUAGES, example, page, rated
-from programs import axe_core, missing, program
 
 from uscc.audit import Finding, Report
 from uscc.audit.rate import COUNTABLE
