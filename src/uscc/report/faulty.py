@@ -43,6 +43,9 @@ _REGION = range(2, 8)
 _ORGANIZATION = range(8, 17)
 _CHECK = range(17, 18)
 
+#: The characters that each place may hold.
+_ALLOWED = tuple("0123456789" if at in _REGION else ALPHABET for at in _ALL)
+
 #: Places at fault by cause: all, where the value is not a code; else the part that fails a check.
 _OF_CAUSE: dict[str, Collection[int]] = {
     "scientific-notation": _ALL,
@@ -112,12 +115,8 @@ def faulty_places(code: str, kind: str, cause: str, suggestion: str) -> Collecti
     if cause == "swapped":
         return _swapped(code, suggestion)
     if kind == "character":
-        return [at for at, char in enumerate(code) if not _may_be_at(char, at)]
+        return [at for at, char in enumerate(code) if char not in _ALLOWED[at]]
     return _OF_KIND.get(kind, ())
-
-
-def _may_be_at(char: str, at: int) -> bool:
-    return char in ALPHABET and (at not in _REGION or char in "0123456789")
 
 
 def _swapped(code: str, suggestion: str) -> Collection[int]:

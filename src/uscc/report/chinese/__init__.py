@@ -11,6 +11,7 @@ from uscc.report.chinese.options import OPTIONS
 from uscc.report.chinese.page import PAGE
 from uscc.report.chinese.pages import PAGES
 from uscc.report.chinese.screen import SCREEN
+from uscc.report.chinese.workbook import WORKBOOK
 from uscc.vocabulary import TERMS
 
 #: The sentences about slugs, which their rows hold in both languages.
@@ -19,4 +20,13 @@ _WORDS = {
     **{term.unit[3]: term.unit[1] for term in TERMS.values() if term.unit[3]},
 }
 
-CHINESE: dict[str, str] = {**SCREEN, **ERRORS, **FILES, **OPTIONS, **PAGES, **PAGE, **_WORDS}
+CHINESE: dict[str, str] = {
+    **SCREEN,
+    **ERRORS,
+    **FILES,
+    **OPTIONS,
+    **PAGES,
+    **PAGE,
+    **WORKBOOK,
+    **_WORDS,
+}

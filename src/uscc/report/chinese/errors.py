@@ -254,7 +254,7 @@ ERRORS = {
     "--keep adds columns to the list of findings; add --findings FILE or -o FILE.xlsx": (
         "--keep用于在问题清单中附加列；请加上--findings 文件或-o 文件.xlsx"
     ),
-    "--by-column says how --split divides the findings; add --split DIR": (
+    "--by-column says how --split divides the findings; add --split FOLDER": (
         "--by-column用于指定--split按哪一列划分；请加上--split 文件夹"
     ),
     # single values

@@ -133,8 +133,12 @@ examples:
     ),
     "where those are (default: the usual)": "临时文件夹（默认：系统设置）",
     "output": "输出",
-    "write every finding to FILE: .csv for a spreadsheet, .jsonl for programs": (
-        "将全部问题记录写入文件：.csv供电子表格使用，.jsonl供程序使用"
+    "write every finding to FILE: .csv or .xlsx for a spreadsheet, .jsonl for programs": (
+        "将全部问题记录写入文件：.csv、.xlsx供电子表格使用，.jsonl供程序使用"
+    ),
+    "write the findings of each registering authority to a workbook of its own, to be filled in;"
+    " FOLDER must be new or empty": (
+        "按登记管理部门分别生成待填写的问题清单工作簿，写入该文件夹（须为新文件夹或空文件夹）"
     ),
     "write the report to FILE, in the format of its ending: {endings}; repeatable": (
         "将报告写入文件，按扩展名确定格式：{endings}；可重复"
