@@ -395,7 +395,7 @@ def test_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["--by-column", "县"], "--by-column says how --split divides the findings; add --split"),
         (
             ["--by-column", "县", "--findings", "f.csv"],
-            "--by-column says how --split divides the findings; add --split DIR",
+            "--by-column says how --split divides the findings; add --split FOLDER",
         ),
     ],
 )

@@ -158,11 +158,10 @@ INSIDE = {
         "warnings", "report_builder", "engine", "auditor", "__init__",
     ],
     "report": [
-        "chinese", "words", "faulty", "about", "meanings", "json_text", "details", "source_text",
-        "verdict", "counts", "definition", "text", "values", "cells", "rows", "workbook",
-        "worklists",
-        "findings", "progress", "saying", "markdown", "json_report", "github", "junit", "sarif",
-        "page", "first", "formats", "saved", "__init__",
+        "chinese", "words", "faulty", "about", "file_names", "meanings", "json_text", "details",
+        "source_text", "verdict", "counts", "definition", "text", "values", "cells", "rows",
+        "workbook", "worklists", "findings", "progress", "saying", "markdown", "json_report",
+        "github", "junit", "sarif", "page", "first", "formats", "saved", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "whole", "tables", "session", "__init__"],
 }  # fmt: skip

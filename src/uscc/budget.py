@@ -24,7 +24,7 @@ SHARES = {
 }
 
 #: Consumers that begin when others have ended, and take their shares.
-LATER = {"findings": ("reading", "keys")}
+LATER = {"findings": ("reading", "keys"), "worklists": ("columns",)}
 
 
 class MemoryBudget(NamedTuple):

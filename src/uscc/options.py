@@ -270,7 +270,17 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     output.add_argument(
         "--findings",
         metavar=say("FILE"),
-        help=say("write every finding to FILE: .csv for a spreadsheet, .jsonl for programs"),
+        help=say(
+            "write every finding to FILE: .csv or .xlsx for a spreadsheet, .jsonl for programs"
+        ),
+    )
+    output.add_argument(
+        "--split",
+        metavar=say("FOLDER"),
+        help=say(
+            "write the findings of each registering authority to a workbook of its own, to be"
+            " filled in; FOLDER must be new or empty"
+        ),
     )
     output.add_argument(
         "--keep",

@@ -12,9 +12,11 @@ from typing import TextIO
 from uscc.errors import RegistryError
 from uscc.sentences import Listed
 
-#: Endings of files of rows: JSON Lines, and CSV or JSON Lines.
+#: Endings of files of rows: JSON Lines, CSV or JSON Lines, and workbooks too.
 JSON_LINES = (".jsonl", ".ndjson")
 ROWS = (".csv", *JSON_LINES)
+WORKBOOK = ".xlsx"
+ROWS_OR_WORKBOOK = (".csv", WORKBOOK, *JSON_LINES)
 
 
 class Together:
@@ -68,12 +70,7 @@ class Together:
         Raises `RegistryError` if it cannot be made, or there is a file or a folder with files.
         """
         with _said(path):
-            if os.path.lexists(path) and not os.path.isdir(path):
-                raise RegistryError("is a file; name a new folder", path=path)
-            if os.path.isdir(path) and os.listdir(path):
-                raise RegistryError(
-                    "is a folder that has files; name a new folder, or empty this one", path=path
-                )
+            require_new_folder(path)
             name = self._begin(path)
             os.mkdir(name, 0o700)
             yield name
@@ -205,6 +202,16 @@ def require_ending(path: str, known: Sequence[str], *, needed: bool = False) -> 
         )
     message = "cannot be written as {ending}; name a file that ends in {either}"
     raise RegistryError(message, path=path, ending=ending, either=either)
+
+
+def require_new_folder(path: str) -> None:
+    """Raise `RegistryError` if a path is a file, or a folder that has files."""
+    if os.path.lexists(path) and not os.path.isdir(path):
+        raise RegistryError("is a file; name a new folder", path=path)
+    if os.path.isdir(path) and os.listdir(path):
+        raise RegistryError(
+            "is a folder that has files; name a new folder, or empty this one", path=path
+        )
 
 
 def refuse_inputs(inputs: Iterable[str], outputs: Iterable[str] = ()) -> None:

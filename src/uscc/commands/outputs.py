@@ -6,8 +6,16 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from uscc.budget import MemoryBudget
 from uscc.errors import RegistryError
-from uscc.output import ROWS, Together, refuse_inputs, require_ending, same_file
+from uscc.output import (
+    ROWS_OR_WORKBOOK,
+    Together,
+    refuse_inputs,
+    require_ending,
+    require_new_folder,
+    same_file,
+)
 from uscc.report.first import first_of_each
 from uscc.report.formats import ALL, FORMATS, render, shown_by, write
 from uscc.report.saved import format_of
@@ -29,18 +37,25 @@ class Outputs:
     - `options`: the options of the command line.
     - `about`: what the report says of itself.
     - `say`: the language.
+    - `counted`: the names that count as errors.
     - `listing`: whether an output needs findings; if not, the audit makes only the first errors.
     - `render`: makes rows in the workers, where only the findings file needs findings; else None.
 
-    Raises `RegistryError` for an unknown ending, a file that is read, or one that is named twice.
+    Raises `RegistryError` for an unknown ending, a file that is read, one that is named twice, or
+    a folder for worklists that has files.
     """
 
-    def __init__(self, options: argparse.Namespace, about: About, say: Say) -> None:
+    def __init__(
+        self, options: argparse.Namespace, about: About, say: Say, counted: Sequence[str]
+    ) -> None:
         self._findings: str | None = options.findings
         if self._findings is not None:
-            require_ending(self._findings, ROWS)
+            require_ending(self._findings, ROWS_OR_WORKBOOK)
+        self._split: str | None = options.split
+        if self._split is not None:
+            require_new_folder(self._split)
         self._reports: dict[str, str] = {path: format_of(path) for path in options.output}
-        paths = [*filter(None, [self._findings]), *options.output]
+        paths = [*filter(None, [self._findings, self._split]), *options.output]
         _refuse_twice(paths)
         refuse_inputs(options.files, paths)
         self._screen: str = options.format
@@ -49,13 +64,15 @@ class Outputs:
         self._first: Sequence[Finding] = ()
         names = [self._screen, *self._reports.values()]
         listed = self._findings is not None or any(FORMATS[name].shown is ALL for name in names)
-        _require_use(options, listed=listed, split=getattr(options, "split", None) is not None)
+        split = self._split is not None
+        _require_use(options, listed=listed, split=split)
         few = all(FORMATS[name].few for name in names)
-        self.listing = self._findings is not None or not few
+        self.listing = self._findings is not None or split or not few
         self.render: Render | None = None
         # The workers' rows are for one file; other outputs need the findings themselves.
-        if self._findings is not None and few:
-            self.render = _row_maker(self._findings, say)
+        if self._findings is not None and few and not split:
+            self.render = _row_maker(self._findings, say, counted)
+        self._budget = MemoryBudget(options.memory, options.tmpdir)
         self._most = 0 if self.render else shown_by(names)
 
     def __call__(self, report: Report, findings: _Found) -> None:
@@ -66,24 +83,35 @@ class Outputs:
         """
         with Together() as files:
             if self._findings is not None:
-                self._write_findings(files, self._findings, findings, report.kept)
+                self._write_findings(files, self._findings, report, findings)
+            if self._split is not None:
+                self._write_worklists(files, self._split, report, findings)
             self._first = first_of_each(findings, self._most)
             for path, name in self._reports.items():
                 some: Iterable[Finding] = self._first if FORMATS[name].shown else findings
                 with files.file(path) as file:
                     write(name, report, some, self._about, self._say, file.buffer)
 
-    def _write_findings(
-        self, files: Together, path: str, findings: _Found, kept: Sequence[str]
-    ) -> None:
+    def _write_findings(self, files: Together, path: str, report: Report, findings: _Found) -> None:
+        from uscc.audit.rate import counted_slugs
         from uscc.report.findings import rows_of, write_rows
 
+        say, kept = self._say, report.kept
         if self.render is None:
-            rows: Iterable[Sequence[bytes]] = rows_of(findings, path, self._say, kept)
+            counted = counted_slugs(report.counted)
+            rows: Iterable[Sequence[bytes]] = rows_of(findings, path, say, kept, counted)
         else:
             rows = findings.buckets()  # type: ignore[union-attr]
         with files.file(path) as file:
-            write_rows(rows, path, file.buffer, kept)
+            write_rows(rows, path, file.buffer, say, kept)
+
+    def _write_worklists(
+        self, files: Together, path: str, report: Report, findings: _Found
+    ) -> None:
+        from uscc.report.worklists import write_worklists
+
+        with files.folder(path) as folder:
+            write_worklists(report, findings, folder, self._say, self._about, self._budget)
 
     def text(self, report: Report) -> str:
         """Return what the screen shows, once the files are written."""
@@ -98,17 +126,17 @@ def _require_use(options: argparse.Namespace, *, listed: bool, split: bool) -> N
     - `split`: whether there is a file for each owner of findings.
     """
     if options.by_column is not None and not split:
-        raise RegistryError("--by-column says how --split divides the findings; add --split DIR")
+        raise RegistryError("--by-column says how --split divides the findings; add --split FOLDER")
     if options.keep and not (listed or split):
         raise RegistryError(
             "--keep adds columns to the list of findings; add --findings FILE or -o FILE.xlsx"
         )
 
 
-def _row_maker(path: str, say: Say) -> Any:
+def _row_maker(path: str, say: Say, counted: Sequence[str]) -> Any:
     from uscc.report.findings import row_maker
 
-    return row_maker(path, say)
+    return row_maker(path, say, counted)
 
 
 def _refuse_twice(paths: Sequence[str]) -> None:

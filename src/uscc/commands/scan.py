@@ -27,14 +27,15 @@ def scan(options: argparse.Namespace, say: Say) -> int:
     from uscc.scanning.session import Resources, audit_files
 
     options.files = expanded(options.files)
-    outputs = Outputs(options, _about(options), say)
+    counted = _counted(options)
+    outputs = Outputs(options, _about(options), say, counted)
     how = _how(options)
     if options.names:
         from uscc.commands.columns import list_columns
 
         return list_columns(options.files, how, say)
     asked = audit_options(
-        counted=_counted(options),
+        counted=counted,
         target=options.target,
         several_columns=how.several_columns,
         findings=outputs.listing,

@@ -1,9 +1,11 @@
 """The only part that words things for people, and that writes files.
 
-`words` (Chinese and English names) → `about` (version, time, command) → `json_text` (JSON that is
-safe on a terminal) → `details`, `source_text`, `verdict`, `counts`, `definition` (what every page
-says) → `text` (the report on a screen) → `values` (the answers of `uscc check`) → `findings` (CSV
-and JSON Lines) → `saying` (what CI formats say alike) → `markdown`, `json_report`, `github`,
-`junit`, `sarif`, `page`, `workbook` → `first` (which findings they show) → `formats` (one row for
+`words` (Chinese and English names), `faulty` (the faulty characters of a value) → `about` (version,
+time, command), `file_names`, `meanings` (what each kind means, and who must act) → `json_text`
+(JSON that is safe on a terminal) → `details`, `source_text`, `verdict`, `counts`, `definition`
+(what every page says) → `text` (the report on a screen) → `values` (the answers of `uscc check`) →
+`workbook` (`.xlsx`) → `worklists` (a workbook for each authority that must act) → `findings` (CSV,
+JSON Lines, a workbook) → `saying` (what CI formats say alike) → `markdown`, `json_report`,
+`github`, `junit`, `sarif`, `page` → `first` (which findings they show) → `formats` (one row for
 each format) → `saved` (a report of the library in any of them).
 """
