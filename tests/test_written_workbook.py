@@ -16,6 +16,7 @@ from written import MAIN, back, parts_of, sheets_of, trimmed
 from uscc.report.workbook import sheets
 from uscc.report.workbook.cells import (
     Cells,
+    letters,
     lines_of,
     number_cell,
     number_column,
@@ -26,7 +27,7 @@ from uscc.report.workbook.cells import (
     text_cell,
     text_column,
 )
-from uscc.report.workbook.sheets import Choice, Column, Look, letters, sheet_name, workbook
+from uscc.report.workbook.sheets import Choice, Column, Look, sheet_name, workbook
 from uscc.report.workbook.styles import STYLES
 from uscc.report.workbook.texts import MOST, xml_text, xml_texts
 
@@ -165,9 +166,11 @@ def test_lines_of_a_text(text: str, lines: int) -> None:
 
 def test_heights_of_rows() -> None:
     """A row is as high as the text with the most lines; most rows do not say it."""
-    assert row_column([(["a", "b"], 10)]) == ("%s", ())
+    assert row_column([(["a", "b"], 10)]) == ('<row r="\x01"%s>', ())
     form, begins = row_column([(["a", "b" * 30], 10), (["a\nb", "c"], 10), (["a", "b"], 9)])
-    assert [form % begin for begin in begins] == ['<row ht="31">', '<row ht="45">']
+    assert [form % begin for begin in begins] == [
+        f'<row r="\x01" ht="{height}">' for height in (31, 45)
+    ]
 
 
 # --- Sheets ---------------------------------------------------------------------------------------

@@ -74,11 +74,21 @@ def _check_sheet(part: ElementTree.Element, styles: int) -> None:
     assert places == sorted(places)
     assert part.find(f".//{MAIN}f") is None
     assert part.find(f".//{MAIN}hyperlinks") is None
+    _check_places(part)
     for cell in part.iter(f"{MAIN}c"):
         assert 0 <= int(cell.get("s", "")) < styles
         assert cell.get("t") in (None, "inlineStr")
         text = "".join(one.text or "" for one in cell.iter(f"{MAIN}t"))
         assert len(unescaped(text).encode("utf-16-le")) // 2 <= 32_767
+
+
+def _check_places(part: ElementTree.Element) -> None:
+    """Check that rows say where they are, and cells too or none of a row, in their order."""
+    for number, row in enumerate(part.iter(f"{MAIN}row"), 1):
+        assert row.get("r") == str(number)
+        places = [cell.get("r") for cell in row]
+        named = [f"{chr(ord('A') + at)}{number}" for at in range(len(places))]
+        assert places in (named, [None] * len(places))
 
 
 def unescaped(text: str) -> str:

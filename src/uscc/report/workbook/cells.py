@@ -1,6 +1,8 @@
 """Cells and rows as XML: one by one, and by columns, where a row is one `%` of a template.
 
-A cell and a row do not say where they are, so rows can be made in any order, by several processes.
+Rows can be made in any order, by several processes: a mark is where the number of the row belongs.
+Cells by columns do not say where they are: without it a file of many rows has half the size, and
+they follow each other.
 """
 
 from __future__ import annotations
@@ -20,19 +22,23 @@ Cells = tuple[str, Sequence[Any]]
 _FEWEST_TOO_LONG = 10**15
 
 #: Excel drops spaces at both ends of a text that does not say that they are to be preserved.
-_TEXT = '<c s="{}" t="inlineStr"><is><t>{}</t></is></c>'
-_SPACED = '<c s="{}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>'
-_NUMBER = '<c s="{}"><v>{}</v></c>'
-_EMPTY = '<c s="{}"/>'
+_TEXT = 's="{}" t="inlineStr"><is><t>{}</t></is></c>'
+_SPACED = 's="{}" t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>'
+_NUMBER = 's="{}"><v>{}</v></c>'
+_EMPTY = 's="{}"/>'
 
-ROW, ROW_END = "<row>", "</row>"
+#: Where the number of the row belongs: a character that no XML has.
+_MARK = "\x01"
+_ROW, _ROW_END = f'<row r="{_MARK}"', "</row>"
+_CELL = "<c "
+_MARK_BYTE, ROW_END = _MARK.encode(), _ROW_END.encode()
 
 #: Lines of a row: Excel shows no more than 409 points.
 _MOST_LINES = 28
 
 
 def text_cell(text: str, style: str) -> str:
-    """Return a cell of text: never a number, a formula or a link.
+    """Return a cell of text without its place: never a number, a formula or a link.
 
     - `text`: the text.
     - `style`: a name of `STYLES`.
@@ -57,8 +63,34 @@ def row(cells: Iterable[str], high: float | None = None) -> bytes:
     - `cells`: its cells.
     - `high`: its height in points; None: that of one line.
     """
-    tall = ROW if high is None else f'<row ht="{high}" customHeight="1">'
-    return f"{tall}{''.join(cells)}{ROW_END}".encode()
+    tall = "" if high is None else f' ht="{high}" customHeight="1"'
+    placed = (f'{_CELL}r="{letters(number)}{_MARK}" {cell}' for number, cell in enumerate(cells))
+    return f"{_ROW}{tall}>{''.join(placed)}{_ROW_END}".encode()
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column.
+
+    - `column`: its number from 0.
+
+    >>> letters(0), letters(25), letters(26), letters(701), letters(702)
+    ('A', 'Z', 'AA', 'ZZ', 'AAA')
+    """
+    found = ""
+    while column >= 0:
+        found = chr(ord("A") + column % 26) + found
+        column = column // 26 - 1
+    return found
+
+
+def numbered(rows: Sequence[bytes], first: int) -> bytes:
+    """Return rows with their numbers and ends.
+
+    - `rows`: rows without their ends.
+    - `first`: the number of the first one.
+    """
+    numbers = map(b"%d".__mod__, range(first, first + len(rows)))
+    return ROW_END.join([*map(bytes.replace, rows, repeat(_MARK_BYTE), numbers), b""])
 
 
 def _form(texts: Sequence[str]) -> str:
@@ -104,9 +136,9 @@ def row_column(columns: Iterable[tuple[Sequence[str], float]]) -> Cells:
         if some:
             lines = list(map(max, lines, some)) if lines else some
     if not lines:
-        return "%s", ()
-    heights = [ROW] + [f'<row ht="{height(number)}">' for number in range(2, _MOST_LINES + 1)]
-    return "%s", [heights[number - 1] for number in lines]
+        return f"{_ROW}%s>", ()
+    heights = ["", *(f' ht="{height(number)}"' for number in range(2, _MOST_LINES + 1))]
+    return f"{_ROW}%s>", [heights[number - 1] for number in lines]
 
 
 def height(lines: int) -> int:
@@ -150,20 +182,23 @@ def rows(begin: Cells, columns: Sequence[Cells]) -> list[bytes]:
     - `begin`: of `row_column`.
     - `columns`: the cells.
     """
-    return _filled(_begun(begin, columns), ROW_END)
+    return _filled(_begun(begin, columns), _ROW_END)
 
 
 def parted(begin: Cells, columns: Sequence[Cells]) -> tuple[list[bytes], list[bytes]]:
     """Return the rows in two columns: the last cells apart, equal ones written once."""
     form, cells = columns[-1]
-    ends = {cell: (form % (cell,) + ROW_END).encode() for cell in set(cells)}
+    ends = {cell: (_CELL + form % (cell,) + _ROW_END).encode() for cell in set(cells)}
     return _filled(_begun(begin, columns[:-1]), ""), list(map(ends.__getitem__, cells))
 
 
 def _begun(begin: Cells, columns: Sequence[Cells]) -> list[Cells]:
     """Return the columns and the beginnings of the rows before them."""
     size = len(columns[0][1])
-    return [(begin[0], begin[1] or [ROW] * size), *columns]
+    return [
+        (begin[0], begin[1] or [""] * size),
+        *((_CELL + form, cells) for form, cells in columns),
+    ]
 
 
 def _filled(columns: Sequence[Cells], end: str) -> list[bytes]:

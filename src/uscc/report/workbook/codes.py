@@ -146,4 +146,4 @@ def _run(text: str, kind: str) -> str:
 
 
 def _rich(runs: Sequence[str]) -> str:
-    return f'<c s="{STYLES[_STYLE]}" t="inlineStr"><is>{"".join(runs)}</is></c>'
+    return f's="{STYLES[_STYLE]}" t="inlineStr"><is>{"".join(runs)}</is></c>'

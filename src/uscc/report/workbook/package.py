@@ -18,8 +18,8 @@ _RELATION = f"{_SCHEMAS}/officeDocument/2006/relationships"
 _PACKAGE = f"{_SCHEMAS}/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument"
 
-#: Level of compression: 6 saves a third of the size and takes three times as long.
-_LEVEL = 1
+#: Level of compression: 1 takes as long as 3; 6 takes twice that and saves a tenth of the size.
+_LEVEL = 3
 
 
 class Sheet(NamedTuple):

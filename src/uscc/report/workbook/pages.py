@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from uscc.report.workbook.cells import height, lines_of, row, text_cell
-from uscc.report.workbook.sheets import Column, Look, headed, letters
+from uscc.report.workbook.cells import height, letters, lines_of, row, text_cell
+from uscc.report.workbook.sheets import Column, Look, headed
 
 #: Characters that a line across several columns has less than the columns together.
 _MARGIN = 4

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO, NamedTuple
 
-from uscc.report.workbook.cells import ROW_END, row, text_cell
+from uscc.report.workbook.cells import ROW_END, letters, numbered, row, text_cell
 from uscc.report.workbook.package import (
     Package,
     Sheet,
@@ -28,7 +28,6 @@ _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_END = ROW_END.encode()
 
 
 class Column(NamedTuple):
@@ -106,7 +105,7 @@ class Workbook:
             number = len(self.sheets) + 1
             with self._package.stream(f"xl/worksheets/sheet{number}.xml") as file:
                 file.write(_beginning(look, selected=number == 1))
-                last = look.has_head + pieces.write(file)
+                last = look.has_head + pieces.write(file, int(look.has_head))
                 file.write(_ending(look, max(last, 1)))
             where = f"$A$1:${letters(len(look.columns) - 1)}${last}" if look.has_head else ""
             self.sheets.append(Sheet(name, look.has_head, where))
@@ -141,34 +140,29 @@ class _Pieces:
     def __init__(self, chunks: Iterable[bytes], most: int) -> None:
         self._chunks = filter(None, chunks)
         self._most = most
-        self._next = next(self._chunks, b"")
+        self._rows = self._more()
 
     @property
     def done(self) -> bool:
-        return not self._next
+        return not self._rows
 
-    def write(self, file: IO[bytes]) -> int:
-        """Write the rows of one sheet; return how many they are."""
+    def write(self, file: IO[bytes], above: int) -> int:
+        """Write the rows of one sheet; return how many they are.
+
+        - `above`: number of rows above them.
+        """
         written = size = 0
-        while self._next and written < self._most and size < _MOST_BYTES:
-            chunk, rest = self._next, b""
-            count = chunk.count(_END)
-            if written + count > self._most:
-                chunk, rest = _cut(chunk, self._most - written)
-                count = self._most - written
-            file.write(chunk)
-            written += count
-            size += len(chunk)
-            self._next = rest or next(self._chunks, b"")
+        while self._rows and written < self._most and size < _MOST_BYTES:
+            room = self._most - written
+            some, rest = self._rows[:room], self._rows[room:]
+            size += file.write(numbered(some, above + written + 1))
+            written += len(some)
+            self._rows = rest or self._more()
         return written
 
-
-def _cut(chunk: bytes, rows: int) -> tuple[bytes, bytes]:
-    """Return the first rows of a chunk, and the others."""
-    end = 0
-    for _ in range(rows):
-        end = chunk.index(_END, end) + len(_END)
-    return chunk[:end], chunk[end:]
+    def _more(self) -> list[bytes]:
+        """Return the rows of the next chunk, without their ends."""
+        return next(self._chunks, b"").split(ROW_END)[:-1]
 
 
 def sheet_name(text: str, taken: Iterable[str]) -> str:
@@ -190,21 +184,6 @@ def _shortened(text: str, end: str) -> str:
     """Return a text and its end, of 31 characters of UTF-16 at most."""
     units = text.encode("utf-16-le")[: 2 * (_LONGEST_NAME - len(end))]
     return units.decode("utf-16-le", "ignore").strip("' ") + end
-
-
-def letters(number: int) -> str:
-    """Return the letters of a column.
-
-    - `number`: counted from 0.
-
-    >>> letters(0), letters(25), letters(26), letters(701), letters(702)
-    ('A', 'Z', 'AA', 'ZZ', 'AAA')
-    """
-    found = ""
-    while number >= 0:
-        found = chr(ord("A") + number % 26) + found
-        number = number // 26 - 1
-    return found
 
 
 def headed(text: str) -> str:
@@ -236,7 +215,8 @@ def _beginning(look: Look, *, selected: bool) -> bytes:
         f'<sheetFormatPr defaultRowHeight="16"/><cols>{columns}</cols><sheetData>'
     ).encode()
     if look.has_head:
-        beginning += row((text_cell(one.name, one.style) for one in look.columns), 36)
+        head = row((text_cell(one.name, one.style) for one in look.columns), 36)
+        beginning += numbered([head.removesuffix(ROW_END)], 1)
     return beginning
 
 
