@@ -8,11 +8,15 @@ characters. Before the race the three workbooks are read with python-calamine an
 
 The second table: `uscc scan` of a registry in which every second record is wrong, with its findings
 as .csv and as .xlsx, and with the report as .xlsx. The check is the number of findings.
+
+The third table: what the report costs beyond the scan where few records are wrong, in each format.
+The check is that the page says the figures of the JSON report.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import tempfile
 from argparse import Namespace
 from pathlib import Path
@@ -168,6 +172,40 @@ def scans(asked: Namespace, path: Path, folder: Path) -> None:
     publish(asked, "report-scan", "A scan that writes findings", shown, remark_list(remarks))
 
 
+#: Faults per million records: about those of a real registry.
+FAULTS = "wrong=70,shared=11,split=2,suspect=6,body=6,repeated=143,unconverted=3104,format=200"
+
+
+def formats(asked: Namespace, folder: Path) -> None:
+    """Time scans that write the report in each format, and print their table."""
+    path = folder / "million.csv"
+    uscc.generate(1_000_000, seed=2, faults=FAULTS).write(path)
+    contenders = [
+        Contender("the screen alone", lambda: child(["-m", "uscc", "scan", str(path), "-q"],
+                                                    good=(1,))._replace(answer=True)),
+    ]  # fmt: skip
+    for ending in (".json", ".md", ".html", ".xlsx"):
+        contenders.append(_report(path, folder / f"report{ending}"))
+    for contender in contenders:
+        contender.run()
+    report, page = (folder.joinpath(f"report{ending}") for ending in (".json", ".html"))
+    figures = json.loads(report.read_bytes())
+    for number in (figures["errors"], figures["base"], figures["records"]):
+        if f"{number:,}" not in page.read_text("utf-8"):
+            raise SystemExit(f"the page does not say {number:,}")
+    lines, remarks = compare(contenders, True, asked.rounds)
+    title = "scan of 1,000,000 records, few of them wrong"
+    shown = line_table(title, lines, file_columns(1_000_000))
+    size = f"The page has {page.stat().st_size / 1e6:.2f} MB."
+    publish(
+        asked, "report-formats", "The report in each format", shown, remark_list([*remarks, size])
+    )
+
+
+def _report(path: Path, out: Path) -> Contender:
+    return Contender(f"-o report{out.suffix}", lambda: _scan(path, out, "-o"))
+
+
 def _scan(path: Path, out: Path, option: str) -> Sample:
     sample = child(["-m", "uscc", "scan", str(path), "-q", option, str(out)], good=(1,))
     return sample._replace(answer=out.stat().st_size > 0)
@@ -188,7 +226,7 @@ def sheet_rows(path: Path, number: int) -> int:
 
 
 def main() -> None:
-    """Measure the writers, then the scans."""
+    """Measure the writers, the scans, then the formats."""
     asked = options(__doc__, 3, rows=1_000_000).parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -197,6 +235,7 @@ def main() -> None:
         child(["-m", "uscc", "scan", str(path), "-q", "--findings", str(findings)], good=(1,))
         writers(asked, findings, folder)
         scans(asked, path, folder)
+        formats(asked, folder)
 
 
 if __name__ == "__main__":
