@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from needed import program
 from test_report_workbook import ABOUT, CHINESE
 from written import with_openpyxl
 
@@ -40,9 +40,7 @@ _CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,fa
 
 def converted(path: Path, into: str, folder: Path) -> Path:
     """Have LibreOffice open a workbook and save it as something else; return the new folder."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
+    office = program("soffice")
     out = folder / "out"
     profile = (folder / "profile").as_uri()
     command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", into]
