@@ -64,7 +64,8 @@ def _about(options: argparse.Namespace) -> About:
     from uscc.report.about import About, time_now
 
     command = shlex.join(["uscc", *options.words])
-    return About(uscc.__version__, options.findings, time_now(), command)
+    written = *options.output, *filter(None, [options.split])
+    return About(uscc.__version__, options.findings, time_now(), command, written)
 
 
 def _complain_of_rows(report: Report, say: Say) -> None:

@@ -14,12 +14,14 @@ class About(NamedTuple):
     - `findings_path`: the file that lists all findings; None for none.
     - `made`: local time with its offset, as `2026-11-29 12:30 +08:00`; "" where it is left out.
     - `command`: the command line; "" for a report of the library.
+    - `written`: the other files and folders that the same command writes.
     """
 
     version: str
     findings_path: str | None = None
     made: str = ""
     command: str = ""
+    written: tuple[str, ...] = ()
 
 
 def time_now() -> str:

@@ -42,7 +42,7 @@ def render(report: Report, findings: Sequence[Finding], say: Say, about: About) 
         _rate(report, say),
         _worst(report, say),
         _first(report, findings, say) if path is None else (),
-        _next(report, say, path),
+        _next(report, say, about),
     )
     return "\n".join(line for part in parts for line in part) + "\n"
 
@@ -211,15 +211,18 @@ def _finding(finding: Finding, several: bool, say: Say) -> str:
     return say.listed("; ", (said, shown(why)))
 
 
-def _next(report: Report, say: Say, findings_path: str | None) -> Iterator[str]:
+def _next(report: Report, say: Say, about: About) -> Iterator[str]:
     yield ""
     for said in (verdict_text(report, say), *warning_texts(report, say)):
         yield from wrapped(said)
+    if about.written:
+        paths = say.listed(", ", map(shown_path, about.written))
+        yield from wrapped(say("written: {paths}", paths=paths))
     if report.verdict == "no-data":
         return
     found = report.errors or any(report.kinds.values()) or any(report.notes.values())
-    if findings_path is not None:
-        yield say("next: every finding is in {path}", path=shown(findings_path))
-    elif found and say.options["findings"]:
+    if about.findings_path is not None:
+        yield say("next: every finding is in {path}", path=shown(about.findings_path))
+    elif found and say.options["findings"] and not about.written:
         said = "next: {findings} FILE.csv lists every finding with its line, for a spreadsheet"
         yield say(said, findings=Option("findings"))

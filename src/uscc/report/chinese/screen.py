@@ -99,6 +99,7 @@ SCREEN = {
     "the first findings that count:": "计入重错码的前几条：",
     "a record": "一条记录",
     "next: every finding is in {path}": "下一步：全部问题记录见{path}",
+    "written: {paths}": "已写入：{paths}",
     "next: {findings} FILE.csv lists every finding with its line, for a spreadsheet": (
         "下一步：用{findings} 文件名.csv列出全部问题记录及其行号，可用电子表格打开"
     ),
