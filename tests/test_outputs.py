@@ -64,7 +64,7 @@ def test_each_output_is_the_report_in_its_format(
     assert run("registry.csv", "--format", "github", *outputs) == 1
     assert capsys.readouterr().out.startswith("::error ")
     # The command line, and the last lines of the screen, differ.
-    words = r"uscc scan [^<\n]*|scan registry[^<\n]*|(?m:^(written|next): .*$)"
+    words = r"uscc scan [^<\n]*|scan registry[^<\n]*|(?ms:^(written|next): .*\Z)"
     for ending in TEXTS:
         run("registry.csv", "--format", ENDINGS[ending])
         printed, written = capsys.readouterr().out, Path(f"report{ending}").read_text("utf-8")
