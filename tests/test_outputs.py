@@ -128,7 +128,9 @@ def test_reproducible_time(monkeypatch: pytest.MonkeyPatch) -> None:
         (["-o", "report.pdf"], "cannot be written as .pdf; name a file that ends in .txt"),
         (["-o", "a.md", "-o", "a.md"], "a.md: is named for two outputs; name another file"),
         (["-o", "a.json", "-o", "./a.json"], "a.json: is named for two outputs"),
-        (["-o", "no/a.md"], "no/a.md: cannot be written: No such file or directory"),
+        (["-o", "no/a.md"], "no/a.md: cannot be written: there is no folder no; make it, or"),
+        (["--findings", "no/a.csv"], "no/a.csv: cannot be written: there is no folder no"),
+        (["--split", "no/a/"], "no/a/: cannot be written: there is no folder no; make it"),
         (["-o", "x.md", "-o", "registry.csv"], "cannot be written as .csv"),
     ],
 )
@@ -141,6 +143,15 @@ def test_outputs_that_cannot_be(
     assert (out, err.count("\n")) == ("", 1)
     assert said in err
     assert others(registry.parent) == []
+
+
+def test_a_place_that_takes_no_files(
+    registry: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder in which no file can be made is found out before a registry is read."""
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # root may write everywhere
+    assert run("registry.csv", "-o", "a.md") == 2
+    assert "a.md: cannot be written: the folder . is read-only" in capsys.readouterr().err
 
 
 def test_an_input_is_no_output(registry: Path, capsys: pytest.CaptureFixture[str]) -> None:

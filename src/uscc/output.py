@@ -204,6 +204,20 @@ def require_ending(path: str, known: Sequence[str], *, needed: bool = False) -> 
     raise RegistryError(message, path=path, ending=ending, either=either)
 
 
+def require_place(path: str) -> None:
+    """Raise `RegistryError` if the folder of an output does not exist, or takes no files.
+
+    A long audit would end with this error; nothing has been read yet.
+    """
+    folder = os.path.dirname(path.rstrip("/" + os.sep)) or "."
+    if not os.path.isdir(folder):
+        message = "cannot be written: there is no folder {folder}; make it, or name another file"
+        raise RegistryError(message, path=path, folder=folder)
+    if not os.access(folder, os.W_OK) and not os.path.exists(path):
+        message = "cannot be written: the folder {folder} is read-only; name another file"
+        raise RegistryError(message, path=path, folder=folder)
+
+
 def require_new_folder(path: str) -> None:
     """Raise `RegistryError` if a path is a file, or a folder that has files."""
     if os.path.lexists(path) and not os.path.isdir(path):

@@ -14,6 +14,7 @@ from uscc.output import (
     refuse_inputs,
     require_ending,
     require_new_folder,
+    require_place,
     same_file,
 )
 from uscc.report.first import first_of_each
@@ -56,6 +57,8 @@ class Outputs:
             require_new_folder(self._split)
         self._reports: dict[str, str] = {path: format_of(path) for path in options.output}
         paths = [*filter(None, [self._findings, self._split]), *options.output]
+        for path in paths:
+            require_place(path)
         _refuse_twice(paths)
         refuse_inputs(options.files, paths)
         self._screen: str = options.format

@@ -122,6 +122,12 @@ ERRORS = {
     # output
     "cannot be written: {why}; nothing was left there": "无法写入：{why}；未留下任何文件",
     "has no ending; name a file that ends in {either}": "没有扩展名，请改用以{either}结尾的文件名",
+    "cannot be written: there is no folder {folder}; make it, or name another file": (
+        "无法写入：文件夹{folder}不存在，请先新建该文件夹或改用其他位置"
+    ),
+    "cannot be written: the folder {folder} is read-only; name another file": (
+        "无法写入：文件夹{folder}为只读，请改用其他位置"
+    ),
     "is named for two outputs; name another file": "同时用作两个输出文件，请换一个文件名",
     "is a file; name a new folder": "是文件，请指定一个新的文件夹",
     "is a folder that has files; name a new folder, or empty this one": "是非空文件夹，请指定新的文件夹或先清空该文件夹",
