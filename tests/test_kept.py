@@ -277,6 +277,20 @@ def test_several_tables(tmp_path: Path) -> None:
     ]
 
 
+def test_several_findings_in_a_table_without_a_column(tmp_path: Path) -> None:
+    """No finding is lost, as objects or as rows; the table comes first or last."""
+    without = in_csv(tmp_path, "名称,代码\n丙,93\n丁,94\n戊,95\n", "c.csv")
+    with_it = in_csv(tmp_path, "名称,代码,县\n甲,91,金安\n乙,92,裕安\n", "a.csv")
+    blank, cells = [("",)] * 3, [("金安",), ("裕安",)]
+    for paths, kept in ([without, with_it], [*blank, *cells]), ([with_it, without], cells + blank):
+        report = scan(*paths, code="代码", keep="县")
+        assert [one.kept for one in report.findings] == kept
+        rows = tmp_path / "rows.jsonl"
+        main(["scan", *map(str, paths), "-c代码", "--keep", "县", "--findings", str(rows), "-q"])
+        written = map(json.loads, rows.read_text("utf-8").splitlines())
+        assert [tuple(one["kept"].values()) for one in written] == kept
+
+
 def test_findings_of_relations_over_several_tables(tmp_path: Path) -> None:
     """Members of one group are of tables with other columns."""
     paths = [

@@ -106,7 +106,10 @@ def _columns(
 
 
 def _kept(some: Observations, numbers: Sequence[int], making: Making) -> list[KeptCells]:
-    return kept_cells(some.kept.split(BETWEEN), numbers, making.sources, making.kept)
+    """Return the kept columns; a source without any of them has no cells to be split."""
+    has_some = making.sources[some.source].kept
+    joined = some.kept.split(BETWEEN) if has_some else [b""] * len(numbers)
+    return kept_cells(joined, numbers, making.sources, making.kept)
 
 
 def _suggestions(cells: Sequence[str], codes: Sequence[bytes], mend: Sequence[bool]) -> list[str]:

@@ -22,7 +22,7 @@ class Observations(NamedTuple):
     - `cells`: the code cells, unchanged, joined with `BETWEEN`.
     - `codes`: the compact forms, a line break behind each.
     - `names`: the entity cells, unchanged, joined with `BETWEEN`.
-    - `kept`: the kept cells likewise; empty if no column is kept.
+    - `kept`: the kept cells likewise; without meaning if no column of the source is kept.
     """
 
     source: int
