@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -107,7 +108,7 @@ def test_findings_beside_outputs(registry: Path, findings: str) -> None:
 
 def test_time_of_a_report() -> None:
     """The time is that of SOURCE_DATE_EPOCH, or local with its offset."""
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d( \+|-)\d\d:\d\d", time_now())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d", time_now())
 
 
 def test_reproducible_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +117,18 @@ def test_reproducible_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time_now() == "2025-11-29 07:06 +00:00"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "now")
     assert not time_now().startswith("2025-11-29 07:06")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the system has one zone for all processes")
+def test_time_west_of_greenwich(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The offset is apart from the time, whatever its sign."""
+    monkeypatch.setenv("TZ", "XST+5:30")
+    time.tzset()
+    try:
+        assert time_now().endswith(" -05:30")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 # --- Errors -----------------------------------------------------------------------------------
@@ -132,17 +145,19 @@ def test_reproducible_time(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--findings", "no/a.csv"], "no/a.csv: cannot be written: there is no folder no"),
         (["--split", "no/a/"], "no/a/: cannot be written: there is no folder no; make it"),
         (["-o", "x.md", "-o", "registry.csv"], "cannot be written as .csv"),
+        (["-o", "b.json"], "b.json: is a folder; name a file"),
     ],
 )
 def test_outputs_that_cannot_be(
     registry: Path, words: list[str], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One sentence, and no file."""
-    assert run("registry.csv", *words) == 2
+    """One sentence before a registry is read, and no file."""
+    Path("b.json").mkdir()
+    assert run("registry.csv", "no-registry.csv", *words) == 2
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert said in err
-    assert others(registry.parent) == []
+    assert others(registry.parent) == ["b.json"]
 
 
 def test_a_place_that_takes_no_files(
@@ -150,8 +165,31 @@ def test_a_place_that_takes_no_files(
 ) -> None:
     """A folder in which no file can be made is found out before a registry is read."""
     monkeypatch.setattr("os.access", lambda path, mode: False)  # root may write everywhere
-    assert run("registry.csv", "-o", "a.md") == 2
-    assert "a.md: cannot be written: the folder . is read-only" in capsys.readouterr().err
+    Path("old.md").touch()
+    Path("b").mkdir()
+    for words, said in (
+        (["-o", "a.md"], "a.md: cannot be written: the folder . is read-only"),
+        (["-o", "old.md"], "old.md: cannot be written: the folder . is read-only"),
+        (["--split", "new"], "new: cannot be written: the folder . is read-only"),
+        (["--split", "b"], "b: cannot be written: the folder b is read-only"),
+    ):
+        assert run("no-registry.csv", *words) == 2
+        assert said in capsys.readouterr().err
+    assert run("registry.csv", "--findings", os.devnull) != 2
+
+
+def test_a_folder_that_cannot_be_listed(
+    registry: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence; for root there is no such folder."""
+
+    def refuse(path: str) -> list[str]:
+        raise PermissionError(13, "Permission denied", path)
+
+    Path("b").mkdir()
+    monkeypatch.setattr("os.listdir", refuse)
+    assert run("registry.csv", "--split", "b") == 2
+    assert "b: cannot be written: Permission denied" in capsys.readouterr().err
 
 
 def test_an_input_is_no_output(registry: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,13 +201,13 @@ def test_an_input_is_no_output(registry: Path, capsys: pytest.CaptureFixture[str
     assert Path("registry.json").read_bytes() == before
 
 
-def test_all_or_nothing(registry: Path) -> None:
+def test_all_or_nothing(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where one output cannot be written, none is there, and older ones are as they were."""
     Path("a.md").write_text("old")
-    Path("b.json").mkdir()
-    assert run("registry.csv", "-o", "a.md", "--findings", "f.csv", "-o", "b.json") == 2
+    monkeypatch.setattr("uscc.commands.outputs.require_place", lambda path: None)
+    assert run("registry.csv", "-o", "a.md", "--findings", "f.csv", "-o", "no/b.json") == 2
     assert Path("a.md").read_text() == "old"
-    assert others(registry.parent) == ["a.md", "b.json"]
+    assert others(registry.parent) == ["a.md"]
 
 
 def test_an_error_while_one_is_written(registry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,6 +238,19 @@ def test_a_folder_appears_with_its_files(tmp_path: Path) -> None:
         os.umask(mask)
         modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("new", "empty")]
         assert modes == [0o777 & ~mask, 0o750]
+
+
+def test_an_empty_folder_stays_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mount point cannot be replaced, and a working directory should not be; reports fit in."""
+    monkeypatch.chdir(tmp_path)
+    number = tmp_path.stat().st_ino
+    with Together() as outputs:
+        with outputs.folder(".") as folder:
+            Path(folder, "a.txt").write_text("a")
+        with outputs.file("b.txt") as file:
+            file.write("b")
+    assert sorted(os.listdir()) == ["a.txt", "b.txt"]
+    assert tmp_path.stat().st_ino == number
 
 
 def test_a_folder_after_an_error(tmp_path: Path) -> None:

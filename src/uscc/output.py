@@ -57,7 +57,7 @@ class Together:
                 with open(_opened(path), "a", **how) as file:  # type: ignore[call-overload]
                     yield file
                 return
-            name = self._begin(path)
+            name = self._begin(path, os.path.dirname(os.path.realpath(path)))
             with open(name, "x", opener=_private, **how) as file:  # type: ignore[call-overload]
                 yield file
 
@@ -71,13 +71,18 @@ class Together:
         """
         with _said(path):
             require_new_folder(path)
-            name = self._begin(path)
+            # An empty folder stays, because it may be a mount point or a working directory.
+            real = os.path.realpath(path)
+            name = self._begin(path, real if os.path.isdir(real) else os.path.dirname(real))
             os.mkdir(name, 0o700)
             yield name
 
-    def _begin(self, path: str) -> str:
-        """Return the name under which to write; noted first, so a signal leaves nothing behind."""
-        folder = os.path.dirname(os.path.realpath(path))
+    def _begin(self, path: str, folder: str) -> str:
+        """Return the name under which to write; noted first, so a signal leaves nothing behind.
+
+        - `path`: the path of the output.
+        - `folder`: the folder in which it is written.
+        """
         name = os.path.join(folder, f".uscc-{os.urandom(8).hex()}")
         self._written.append((name, path))
         return name
@@ -86,14 +91,19 @@ class Together:
         """Give all outputs their names."""
         for name, path in self._written:
             with _said(path):
-                target = os.path.realpath(path)
-                if os.path.isdir(name):
-                    os.chmod(name, _mode(target, 0o777))
-                    with suppress(FileNotFoundError):  # Windows does not replace an empty folder
-                        os.rmdir(target)
-                else:
-                    os.chmod(name, _mode(target, 0o666))
-                os.replace(name, target)
+                _rename(name, os.path.realpath(path))
+
+
+def _rename(name: str, target: str) -> None:
+    """Give an output its name; the files of a folder go into the folder that is there."""
+    is_folder = os.path.isdir(name)
+    if is_folder and os.path.isdir(target):
+        for file in os.listdir(name):
+            os.replace(os.path.join(name, file), os.path.join(target, file))
+        os.rmdir(name)
+    else:
+        os.chmod(name, _mode(target, 0o777 if is_folder else 0o666))
+        os.replace(name, target)
 
 
 def _remove(name: str) -> None:
@@ -205,27 +215,43 @@ def require_ending(path: str, known: Sequence[str], *, needed: bool = False) -> 
 
 
 def require_place(path: str) -> None:
-    """Raise `RegistryError` if the folder of an output does not exist, or takes no files.
+    """Raise `RegistryError` if a file cannot be written to a path.
 
     A long audit would end with this error; nothing has been read yet.
     """
-    folder = os.path.dirname(path.rstrip("/" + os.sep)) or "."
-    if not os.path.isdir(folder):
-        message = "cannot be written: there is no folder {folder}; make it, or name another file"
-        raise RegistryError(message, path=path, folder=folder)
-    if not os.access(folder, os.W_OK) and not os.path.exists(path):
-        message = "cannot be written: the folder {folder} is read-only; name another file"
-        raise RegistryError(message, path=path, folder=folder)
+    if os.path.isdir(path):
+        raise RegistryError("is a folder; name a file", path=path)
+    if not _is_special(path):
+        _require_writable(os.path.dirname(path), path)
 
 
 def require_new_folder(path: str) -> None:
-    """Raise `RegistryError` if a path is a file, or a folder that has files."""
-    if os.path.lexists(path) and not os.path.isdir(path):
+    """Raise `RegistryError` if a path is a file or a folder that has files, or cannot be made."""
+    is_folder = os.path.isdir(path)
+    if os.path.lexists(path) and not is_folder:
         raise RegistryError("is a file; name a new folder", path=path)
-    if os.path.isdir(path) and os.listdir(path):
+    _require_writable(path if is_folder else os.path.dirname(path.rstrip("/" + os.sep)), path)
+    with _said(path):  # a folder may be one that cannot be listed
+        has_files = is_folder and bool(os.listdir(path))
+    if has_files:
         raise RegistryError(
             "is a folder that has files; name a new folder, or empty this one", path=path
         )
+
+
+def _require_writable(folder: str, path: str) -> None:
+    """Raise `RegistryError` if a folder does not exist, or takes no files.
+
+    - `folder`: the folder; empty: the working directory.
+    - `path`: the path of the output.
+    """
+    folder = folder or "."
+    if not os.path.isdir(folder):
+        message = "cannot be written: there is no folder {folder}; make it, or name another file"
+        raise RegistryError(message, path=path, folder=folder)
+    if not os.access(folder, os.W_OK):
+        message = "cannot be written: the folder {folder} is read-only; name another file"
+        raise RegistryError(message, path=path, folder=folder)
 
 
 def refuse_inputs(inputs: Iterable[str], outputs: Iterable[str] = ()) -> None:

@@ -50,33 +50,38 @@ class Outputs:
         self, options: argparse.Namespace, about: About, say: Say, counted: Sequence[str]
     ) -> None:
         self._findings: str | None = options.findings
-        if self._findings is not None:
-            require_ending(self._findings, ROWS_OR_WORKBOOK)
         self._split: str | None = options.split
-        if self._split is not None:
-            require_new_folder(self._split)
         self._reports: dict[str, str] = {path: format_of(path) for path in options.output}
-        paths = [*filter(None, [self._findings, self._split]), *options.output]
-        for path in paths:
-            require_place(path)
-        _refuse_twice(paths)
-        refuse_inputs(options.files, paths)
         self._screen: str = options.format
+        self._require_places(options)
         self._about = about
         self._say = say
+        self._budget = MemoryBudget(options.memory, options.tmpdir)
         self._first: Sequence[Finding] = ()
         names = [self._screen, *self._reports.values()]
-        listed = self._findings is not None or any(FORMATS[name].shown is ALL for name in names)
-        split = self._split is not None
-        _require_use(options, listed=listed, split=split)
+        every = self._findings is not None or self._split is not None
+        _require_use(options, every or any(FORMATS[name].shown is ALL for name in names))
         few = all(FORMATS[name].few for name in names)
-        self.listing = self._findings is not None or split or not few
+        self.listing = every or not few
         self.render: Render | None = None
         # The workers' rows are for one file; other outputs need the findings themselves.
-        if self._findings is not None and few and not split:
+        if self._findings is not None and self._split is None and few:
             self.render = _row_maker(self._findings, say, counted)
-        self._budget = MemoryBudget(options.memory, options.tmpdir)
         self._most = 0 if self.render else shown_by(names)
+
+    def _require_places(self, options: argparse.Namespace) -> None:
+        """Raise `RegistryError` for an output that cannot be written, or must not be."""
+        files: list[str] = list(options.output)
+        if self._findings is not None:
+            require_ending(self._findings, ROWS_OR_WORKBOOK)
+            files.insert(0, self._findings)
+        for path in files:
+            require_place(path)
+        if self._split is not None:
+            require_new_folder(self._split)
+        named = [*files, *filter(None, [self._split])]
+        _refuse_twice(named)
+        refuse_inputs(options.files, named)
 
     def __call__(self, report: Report, findings: _Found) -> None:
         """Write all files, together or not at all.
@@ -121,16 +126,15 @@ class Outputs:
         return render(self._screen, report, self._first, self._about, self._say)
 
 
-def _require_use(options: argparse.Namespace, *, listed: bool, split: bool) -> None:
+def _require_use(options: argparse.Namespace, listed: bool) -> None:
     """Raise `RegistryError` for kept columns that no output shows.
 
     - `options`: the options of the command line.
     - `listed`: whether an output lists all findings.
-    - `split`: whether there is a file for each owner of findings.
     """
-    if options.by_column is not None and not split:
+    if options.by_column is not None and options.split is None:
         raise RegistryError("--by-column says how --split divides the findings; add --split FOLDER")
-    if options.keep and not (listed or split):
+    if options.keep and not listed:
         raise RegistryError(
             "--keep adds columns to the list of findings; add --findings FILE or -o FILE.xlsx"
         )

@@ -34,4 +34,5 @@ def time_now() -> str:
         now = datetime.fromtimestamp(int(epoch), timezone.utc)
     else:
         now = datetime.now().astimezone()
-    return now.isoformat(" ", "minutes").replace("+", " +")
+    offset = now.isoformat()[-len("+08:00") :]
+    return f"{now:%Y-%m-%d %H:%M} {offset}"
