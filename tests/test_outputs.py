@@ -145,7 +145,7 @@ def test_time_west_of_greenwich(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--findings", "no/a.csv"], "no/a.csv: cannot be written: there is no folder no"),
         (["--split", "no/a/"], "no/a/: cannot be written: there is no folder no; make it"),
         (["-o", "x.md", "-o", "registry.csv"], "cannot be written as .csv"),
-        (["-o", "b.json"], "b.json: is a folder; name a file"),
+        (["-o", "b.json"], "b.json: cannot be written: it is a folder"),
     ],
 )
 def test_outputs_that_cannot_be(
@@ -373,6 +373,16 @@ def test_markdown_of_no_data() -> None:
     text = render("markdown", uscc.Audit().report(), [], About("0"))
     assert text.startswith("## ⚠️ NO DATA")
     assert "###" not in text
+
+
+def test_markdown_of_many_files(registry: Path) -> None:
+    """The files and tables that are not described are counted, as on the screen."""
+    error = RegistryError("there is no column {number} ({option})", path="x", number=1, option="-c")
+    report = uscc.scan(registry)
+    many = report._replace(sources=report.sources * 8, left_out=(error,) * 9)
+    text = render("markdown", many, (), About("0"))
+    assert "and 3 more files" in text
+    assert "and 4 more left out" in text
 
 
 def test_markdown_of_a_sample_and_many_authorities(tmp_path: Path) -> None:

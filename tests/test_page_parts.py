@@ -35,7 +35,9 @@ def test_the_verdict_is_first_with_its_figures(lang: str) -> None:
     assert first.one("h2").text == name_of("missed", say_in(lang))
     assert "0.943" in first.one("p", class_="why").text
     numbers = [one.text for one in first.one("dl").all("dd")]
-    assert numbers[:3] == ["94", "996,750", "0.2"]
+    assert numbers[0].startswith("94")
+    assert numbers[1].startswith("996,750")
+    assert numbers[2] == "0.2"
     assert numbers[3].startswith("19")
     assert "75" in numbers[3]
 
@@ -115,8 +117,9 @@ def test_a_sample_shows_its_interval() -> None:
     """Both bounds are drawn and written, and the deciding size is among the figures."""
     root = parsed(page(reports()["sample"]))
     assert len(root.all("line", class_="interval")) == 3
-    assert "0.005 to 1.114" in root.one("figcaption").text
-    assert "184,440" in root.one("dl", class_="figures").text
+    figures = root.one("dl", class_="figures").text
+    assert "0.005 to 1.114" in figures
+    assert "184,440" in figures
     assert not parsed(page(example())).all("line", class_="interval")
     assert "Clopper-Pearson" in part(root, "definition").text
 
@@ -177,7 +180,7 @@ def test_warnings_are_said() -> None:
     report = example()._replace(warnings=("no-entity", "closed-records"), closed=12, kinds=kinds)
     said = doubts(report)
     assert "were not looked for" in said
-    assert "12 records" in said
+    assert "several codes: 12." in said
     assert not doubts(report._replace(warnings=()))
 
 

@@ -274,6 +274,16 @@ def test_a_sample_and_sources_that_are_many(monkeypatch: pytest.MonkeyPatch) -> 
     assert ["And 2 more files"] in summary or ["and 2 more files"] in summary
     assert summary[1][0].startswith("UNDECIDED")
     assert "One code is in more than half" in summary[3][0]
+    size = "Sample that would decide"
+    assert [size, 150_000, None, "Records without an error"] in summary
+
+
+def test_doubts_come_before_the_figures() -> None:
+    """The number of closed records, and that personal information is in the workbook."""
+    report = report_of(closed=1_234)._replace(warnings=("closed-records",))
+    summary = written(report, ENGLISH)["Summary"]
+    assert "several codes: 1,234" in summary[2][0]
+    assert "this is personal information" in summary[3][0]
 
 
 def test_a_report_without_a_rate() -> None:
@@ -285,10 +295,8 @@ def test_a_report_without_a_rate() -> None:
     report = report._replace(distinct=0, with_code=0, kinds=dict.fromkeys(report.kinds, 0))
     found = written(report, ENGLISH)
     assert found["Summary"][1] == ["NO DATA: no record has a code, so there is no rate"]
-    assert ["Errors per 10,000"] in found["Summary"]
-    assert ["Coverage", None, None, "Records with a code ÷ all distinct records"] in found[
-        "Summary"
-    ]
+    assert ["Errors per 10,000", None, None, "No rate"] in found["Summary"]
+    assert "Coverage" not in [row[0] for row in found["Summary"] if row]
     assert [len(found[name]) for name in ("Authorities", "Findings")] == [1, 1]
 
 

@@ -152,7 +152,7 @@ def _private(path: str, flags: int) -> int:
 def _is_special(path: str) -> bool:
     try:
         found = os.stat(path)
-    except FileNotFoundError:
+    except OSError:  # it is not there, or opening it says why
         return False
     return not stat.S_ISREG(found.st_mode) or _is_standard_output(found)
 
@@ -220,7 +220,7 @@ def require_place(path: str) -> None:
     A long audit would end with this error; nothing has been read yet.
     """
     if os.path.isdir(path):
-        raise RegistryError("is a folder; name a file", path=path)
+        raise RegistryError("cannot be written: it is a folder; name a file", path=path)
     if not _is_special(path):
         _require_writable(os.path.dirname(path), path)
 
@@ -249,7 +249,7 @@ def _require_writable(folder: str, path: str) -> None:
     if not os.path.isdir(folder):
         message = "cannot be written: there is no folder {folder}; make it, or name another file"
         raise RegistryError(message, path=path, folder=folder)
-    if not os.access(folder, os.W_OK):
+    if not os.access(folder, os.W_OK | os.X_OK):
         message = "cannot be written: the folder {folder} is read-only; name another file"
         raise RegistryError(message, path=path, folder=folder)
 

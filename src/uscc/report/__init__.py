@@ -2,8 +2,8 @@
 
 `words` (Chinese and English names), `faulty` (the faulty characters of a value) → `about` (version,
 time, command), `file_names`, `meanings` (what each kind means, and who must act) → `json_text`
-(JSON that is safe on a terminal) → `details`, `source_text`, `verdict`, `counts`, `definition`
-(what every page says) → `text` (the report on a screen) → `values` (the answers of `uscc check`) →
+(JSON that is safe on a terminal) → `details`, `source_text`, `verdict`, `counts`, `definition`,
+`figures` (what every page says) → `text` (the report on a screen) → `values` (the answers of `uscc check`) →
 `workbook` (`.xlsx`) → `worklists` (a workbook for each authority that must act) → `findings` (CSV,
 JSON Lines, a workbook) → `saying` (what CI formats say alike) → `markdown`, `json_report`,
 `github`, `junit`, `sarif`, `page` → `first` (which findings they show) → `formats` (one row for

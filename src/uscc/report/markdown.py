@@ -14,7 +14,8 @@ from uscc.report.about import About
 from uscc.report.counts import Count, kind_counts, note_counts, relation_counts
 from uscc.report.definition import definition_lines
 from uscc.report.details import detail_text, place_text
-from uscc.report.source_text import source_lines
+from uscc.report.figures import figures
+from uscc.report.source_text import sources_lines
 from uscc.report.verdict import authority_name, per_10k, verdict_text, warning_texts
 from uscc.report.words import cause_text, name_of, shown, shown_path
 from uscc.sentences import Option, Say
@@ -45,21 +46,7 @@ def _verdict(report: Report, say: Say) -> Iterator[str]:
 
 
 def _figures(report: Report, say: Say) -> Iterator[str]:
-    rate = report.rate
-    rows = [
-        (say("errors"), f"{rate.errors:,}"),
-        (say("records with a code, distinct (base)"), f"{rate.base:,}"),
-        (say("errors per 10,000"), per_10k(rate, say)),
-        (say("target per 10,000"), f"{float(rate.target):g}"),
-        (say("errors that the target allows"), f"{rate.allowed:,}"),
-        (say("records"), f"{report.records:,}"),
-    ]
-    if report.coverage is not None:
-        rows.append((say("records with a code (coverage)"), f"{report.coverage:.2%}"))
-    if report.sample:
-        low, high = report.sample.low_per_10k, report.sample.high_per_10k
-        interval = say("{low:,.3f} to {high:,.3f}", low=low, high=high)
-        rows.append((say("95 % interval of the sample, per 10,000"), interval))
+    rows = [(one.name, one.text) for one in figures(report, say)]
     yield from _table((say("figure"), say("value")), "lr", rows)
 
 
@@ -133,12 +120,8 @@ def _sources(report: Report, say: Say) -> Iterator[str]:
     """Yield how each file was read."""
     yield f"<details><summary>{say('Sources')}</summary>\n"
     yield "```text"
-    for source in report.sources[:_SOURCES]:
-        yield from (line.replace("```", "'''") for line in source_lines(source, say))
-    for error in report.left_out[:_SOURCES]:
-        why = say(error.template, **error.fields)
-        said = say.listed(": ", (shown_path(error.path), say("left out, {why}", why=why)))
-        yield said.replace("```", "'''")
+    for line in sources_lines(report, _SOURCES, say):
+        yield line.replace("```", "'''")
     yield "```\n\n</details>\n"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from uscc.audit import Report
+from uscc.errors import RegistryError
 from uscc.report.details import place_text
 from uscc.report.words import clipped, padded, shown, shown_path, wrapped
 from uscc.sentences import Say, Sentence
@@ -56,6 +58,23 @@ def _delimiter(sign: str | None) -> str | Sentence | None:
     if sign is None:
         return None
     return _DELIMITERS.get(sign) or Sentence("delimiter {sign}", sign=shown(sign))
+
+
+def sources_lines(report: Report, most: int, say: Say) -> Iterator[str]:
+    """Yield the lines about the sources, then about the tables that were left out.
+
+    - `report`: the report.
+    - `most`: number of sources and of tables that are described; the others are counted.
+    - `say`: the language.
+    """
+    for source in report.sources[:most]:
+        yield from source_lines(source, say)
+    if (more := len(report.sources) - most) > 0:
+        yield say.count(more, "and {n:,} more file", "and {n:,} more files")
+    for error in report.left_out[:most]:
+        yield say.listed(": ", (shown_path(error.path), why_left_out(error, say)))
+    if (more := len(report.left_out) - most) > 0:
+        yield say.count(more, "and {n:,} more left out", "and {n:,} more left out")
 
 
 def source_lines(source: Mapping[str, Any], say: Say) -> Iterator[str]:
@@ -125,16 +144,24 @@ def source_notes(source: Mapping[str, Any], say: Say) -> Iterator[str]:
             "{n:,} rows left out, not records: {rows}",
             rows=say.listed("; ", first + more),
         )
-    if left_out["not_chosen"]:
+    yield from passed_over(source, say)
+
+
+def passed_over(source: Mapping[str, Any], say: Say) -> Iterator[str]:
+    """Yield how many records were not chosen, and how many lines are blank."""
+    if number := source["left_out"]["not_chosen"]:
         yield say.count(
-            left_out["not_chosen"],
+            number,
             "{n:,} record left out by the conditions",
             "{n:,} records left out by the conditions",
         )
-    if source["blank_lines"]:
-        yield say.count(
-            source["blank_lines"], "{n:,} blank line passed over", "{n:,} blank lines passed over"
-        )
+    if number := source["blank_lines"]:
+        yield say.count(number, "{n:,} blank line passed over", "{n:,} blank lines passed over")
+
+
+def why_left_out(error: RegistryError, say: Say) -> str:
+    """Return why a sheet, table or member was left out."""
+    return say("left out, {why}", why=say(error.template, **error.fields))
 
 
 def column_texts(source: Mapping[str, Any], say: Say) -> dict[str, str]:

@@ -12,7 +12,7 @@ from uscc.report.about import About
 from uscc.report.counts import kind_counts, note_counts, relation_counts
 from uscc.report.definition import counted_text
 from uscc.report.details import detail_text, place_text
-from uscc.report.source_text import source_lines
+from uscc.report.source_text import sources_lines
 from uscc.report.verdict import authority_name, per_10k, verdict_text, warning_texts
 from uscc.report.words import cause_text, clipped, name_of, padded, shown, shown_path, wrapped
 from uscc.sentences import Option, Say
@@ -48,17 +48,7 @@ def render(report: Report, findings: Sequence[Finding], say: Say, about: About) 
 
 
 def _sources(report: Report, say: Say) -> Iterator[str]:
-    for source in report.sources[:_SOURCES]:
-        yield from source_lines(source, say)
-    if len(report.sources) > _SOURCES:
-        more = len(report.sources) - _SOURCES
-        yield say.count(more, "and {n:,} more file", "and {n:,} more files")
-    for error in report.left_out[:_SOURCES]:
-        why = say(error.template, **error.fields)
-        yield say.listed(": ", (shown_path(error.path), say("left out, {why}", why=why)))
-    if len(report.left_out) > _SOURCES:
-        more = len(report.left_out) - _SOURCES
-        yield say.count(more, "and {n:,} more left out", "and {n:,} more left out")
+    yield from sources_lines(report, _SOURCES, say)
     if report.sources:
         yield ""
 

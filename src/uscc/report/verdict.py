@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from uscc.audit import Report
 from uscc.audit.rate import Rate
 from uscc.audit.result import Authority
@@ -88,9 +90,33 @@ def department_name(department: str, say: Say) -> str:
 
 def warning_texts(report: Report, say: Say = ENGLISH) -> list[str]:
     """Return a line for each warning: what the doubt is; in English its slug, too."""
-    lines = []
+    return [
+        say.listed(": ", (say("warning") if say.lang == "zh" else f"warning {slug}", text))
+        for slug, text in _warnings(report, say)
+    ]
+
+
+def doubt_texts(report: Report, say: Say, *, redacted: bool = False) -> list[str]:
+    """Return what must be known before a page or a workbook is used, and passed on.
+
+    - `redacted`: whether resident identity numbers are blotted out.
+    """
+    said = [text for _, text in _warnings(report, say)]
+    if (number := report.kinds["identity"]) and not redacted:
+        said.append(
+            say.count(
+                number,
+                "{n:,} record holds a resident identity number: this is personal information, so"
+                " pass the report on only to persons who may see it",
+                "{n:,} records hold resident identity numbers: this is personal information, so"
+                " pass the report on only to persons who may see it",
+            )
+        )
+    return said
+
+
+def _warnings(report: Report, say: Say) -> Iterator[tuple[str, str]]:
+    """Yield the slug and the text of each warning, with the number of closed records."""
     for slug in report.warnings:
         number = f"{report.closed:,}" if slug == "closed-records" else ""
-        name = say("warning") if say.lang == "zh" else f"warning {slug}"
-        lines.append(say.listed(": ", (name, name_of(slug, say), number)))
-    return lines
+        yield slug, say.listed(": ", (name_of(slug, say), number))

@@ -129,7 +129,7 @@ ERRORS = {
         "无法写入：文件夹{folder}为只读，请改用其他位置"
     ),
     "is named for two outputs; name another file": "同时用作两个输出文件，请换一个文件名",
-    "is a folder; name a file": "是文件夹，请指定文件",
+    "cannot be written: it is a folder; name a file": "无法写入：这是文件夹，请指定文件",
     "is a file; name a new folder": "是文件，请指定一个新的文件夹",
     "is a folder that has files; name a new folder, or empty this one": "是非空文件夹，请指定新的文件夹或先清空该文件夹",
     "cannot be written as {ending}; name a file that ends in {either}": (

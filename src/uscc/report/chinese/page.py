@@ -18,26 +18,7 @@ PAGE = {
     "errors per 10,000 records": "单位：每万条记录中的重错码记录数（‱）",
     "logarithmic scale, shaded up to the target": "对数刻度，阴影部分为目标值以内",
     "shaded up to the target": "阴影部分为目标值以内",
-    "95 % interval of the sample: {low:,.3f} to {high:,.3f}": (
-        "抽样95%置信区间：{low:,.3f}‱至{high:,.3f}‱"
-    ),
-    "errors (numerator)": "重错码记录数（分子）",
-    "distinct records with a code (denominator)": "有代码的记录数，去重后（分母）",
-    "rate without early issuing variants": "不计早期赋码的重错码率（‱）",
-    "conversion rate": "存量代码转换率",
-    "converted, of records that had a number": "已转换记录占应转换记录的比例",
-    "coverage": "赋码覆盖率",
-    "distinct records that have a code": "去重后有代码的记录所占比例",
-    "sample that would decide": "可作出判定的样本量",
-    "records without an error": "条记录，且无一重错码",
-    "{n:,} errors too many": "超出{n:,}条",
-    "not one more is allowed": "已达上限",
-    "{n:,} errors more would be allowed": "尚可容许{n:,}条",
     "Before you use these figures": "使用前请注意",
-    "{n:,} records hold resident identity numbers: this page shows personal information,"
-    " so pass it on only to persons who may see it": (
-        "有{n:,}条记录含居民身份证号码：本页载有个人信息，仅限有权知悉的人员查阅，不得擅自外传"
-    ),
     # kinds
     "{n:,} records have valid codes": "代码正确的记录{n:,}条",
     "filled bars count as errors, outlined ones do not": "实心条计入重错码率，空心条不计入",

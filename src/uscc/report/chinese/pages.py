@@ -26,16 +26,35 @@ PAGES = {
         "目前查到的文件均未明确重错码率的分子、分母，以上统计口径由本工具自行确定，上报时请一并注明。"
     ),
     "wrong codes": "错码",
-    # Markdown
+    # the figures, and what must be known before they are used
     "errors": "重错码记录",
+    "numerator of the rate": "重错码率的分子",
     "records with a code, distinct (base)": "有代码的记录（去重后，基数）",
+    "denominator of the rate": "重错码率的分母",
     "errors per 10,000": "重错码率（‱）",
     "target per 10,000": "目标值（‱）",
     "errors that the target allows": "目标值允许的错误数",
+    "{n:,} errors too many": "超出{n:,}条",
+    "not one more is allowed": "已达上限",
+    "{n:,} errors more would be allowed": "尚可容许{n:,}条",
+    "errors per 10,000 without early issuing variants": "不计早期赋码的重错码率（‱）",
     "records": "记录数",
-    "records with a code (coverage)": "赋码覆盖率",
-    "{low:,.3f} to {high:,.3f}": "{low:,.3f}～{high:,.3f}",
+    "distinct records": "去重后记录数",
+    "coverage": "赋码覆盖率",
+    "records with a code ÷ all distinct records": "有代码的记录数÷去重后全部记录数",
+    "conversion rate": "存量代码转换率",
+    "records with a code ÷ (records with a code + unconverted records)": (
+        "有代码的记录数÷（有代码的记录数＋未换码记录数）"
+    ),
     "95 % interval of the sample, per 10,000": "抽样95%置信区间（‱）",
+    "{low:,.3f} to {high:,.3f}": "{low:,.3f}～{high:,.3f}",
+    "sample that would decide": "可作出判定的样本量",
+    "records without an error": "条记录，且无一重错码",
+    "{n:,} records hold resident identity numbers: this is personal information, so pass the"
+    " report on only to persons who may see it": (
+        "有{n:,}条记录含居民身份证号码：属个人信息，本报告仅限有权知悉的人员查阅，不得擅自外传"
+    ),
+    # Markdown
     "figure": "项目",
     "value": "数值",
     "finding": "问题类型",

@@ -24,14 +24,6 @@ WORKBOOK = {
     "nothing was left out": "全部行均已读取",
     # the summary
     "Figures": "主要数据",
-    "numerator of the rate": "重错码率的分子",
-    "denominator of the rate": "重错码率的分母",
-    "errors per 10,000 without early issuing variants": "不计早期赋码的重错码率（‱）",
-    "distinct records": "去重后记录数",
-    "records with a code ÷ all distinct records": "有代码的记录数÷去重后全部记录数",
-    "records with a code ÷ (records with a code + unconverted records)": (
-        "有代码的记录数÷（有代码的记录数＋未换码记录数）"
-    ),
     "Wrong and missing codes": "错码与缺码",
     "Codes and entities that do not fit together": "代码与主体的对应关系",
     "Notes on valid codes": "校验通过但需留意的代码",
@@ -40,10 +32,6 @@ WORKBOOK = {
     "This report": "报告信息",
     "made by": "生成工具",
     "time": "生成时间",
-    "{n:,} records hold resident identity numbers: this workbook shows personal information, so"
-    " pass it on only to persons who may see it": (
-        "有{n:,}条记录含居民身份证号码：本工作簿载有个人信息，仅限有权知悉的人员查阅，不得擅自外传"
-    ),
     # worklists
     "Worklist for corrections": "纠错回传工作清单",
     "Worklists for corrections": "纠错回传工作清单目录",

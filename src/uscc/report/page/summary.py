@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from uscc.audit import Finding, Report
+from uscc.report.figures import figures
 from uscc.report.page.markup import EMPTY, Markup, joined, sentence, tag
 from uscc.report.page.plots import Drawn, scale_picture
-from uscc.report.verdict import per_10k, why_text
+from uscc.report.verdict import doubt_texts, per_10k, why_text
 from uscc.report.words import name_of
 from uscc.sentences import Say
 
@@ -60,11 +61,6 @@ def _picture(report: Report, say: Say) -> Markup:
     label = say.listed("; ", (*drawn.rate_words, *drawn.target_words))
     svg, logarithmic = scale_picture(drawn, label)
     said = [say("errors per 10,000 records"), _scale_text(logarithmic, say)]
-    if sample:
-        low, high = sample.low_per_10k, sample.high_per_10k
-        said.append(
-            say("95 % interval of the sample: {low:,.3f} to {high:,.3f}", low=low, high=high)
-        )
     return tag("figure", svg, tag("figcaption", say.listed("; ", said)))
 
 
@@ -91,54 +87,22 @@ def _scale_text(logarithmic: bool, say: Say) -> str:
 # -- The figures -----------------------------------------------------------------------------------
 
 
+#: Figures that the picture, or the top of the page, has.
+_ELSEWHERE = ("rate", "records", "distinct")
+
+
 def _figures(report: Report, say: Say) -> Markup:
     """Return numerator, denominator, target, allowance and the other shares."""
     items = (
-        tag("div", tag("dt", name), tag("dd", value, tag("small", note) if note else EMPTY))
-        for name, value, note in _figure_rows(report, say)
+        tag("div", tag("dt", one.name), tag("dd", one.text, _small(one.remark)))
+        for one in figures(report, say)
+        if one.slug not in _ELSEWHERE
     )
     return tag("dl", joined(items), class_="figures")
 
 
-def _figure_rows(report: Report, say: Say) -> Iterator[tuple[str, str, str]]:
-    """Yield name, number and a remark."""
-    rate = report.rate
-    yield say("errors (numerator)"), f"{rate.errors:,}", ""
-    yield say("distinct records with a code (denominator)"), f"{rate.base:,}", ""
-    yield say("target per 10,000"), f"{float(rate.target):g}", ""
-    yield say("errors that the target allows"), f"{rate.allowed:,}", _distance(report, say)
-    without = report.without_legacy
-    yield (
-        say("rate without early issuing variants"),
-        per_10k(without, say),
-        say.count(without.errors, "{n:,} error", "{n:,} errors"),
-    )
-    if report.conversion_rate is not None:
-        share = f"{report.conversion_rate:.2%}"
-        yield say("conversion rate"), share, say("converted, of records that had a number")
-    if report.coverage is not None:
-        yield say("coverage"), f"{report.coverage:.2%}", say("distinct records that have a code")
-    if report.sample and report.sample.deciding_sample:
-        size = f"{report.sample.deciding_sample:,}"
-        yield say("sample that would decide"), size, say("records without an error")
-
-
-def _distance(report: Report, say: Say) -> str:
-    """Return how many errors there are beyond the allowance, or could be added to it."""
-    rate = report.rate
-    if not rate.base:
-        return ""
-    if rate.errors > rate.allowed:
-        many = rate.errors - rate.allowed
-        return say.count(many, "{n:,} error too many", "{n:,} errors too many")
-    if not rate.allowed:
-        return say("a single error misses it")
-    left = rate.allowed - rate.errors
-    if not left:
-        return say("not one more is allowed")
-    return say.count(
-        left, "{n:,} error more would be allowed", "{n:,} errors more would be allowed"
-    )
+def _small(text: str) -> Markup:
+    return tag("small", text) if text else EMPTY
 
 
 # -- The doubts ------------------------------------------------------------------------------------
@@ -146,7 +110,8 @@ def _distance(report: Report, say: Say) -> str:
 
 def doubts_part(report: Report, findings: Sequence[Finding], say: Say) -> Markup:
     """Return the warnings, and what else must be known before the page is passed on."""
-    said = [*_warnings(report, say), *_identities(report, findings, say)]
+    redacted = any(one.kind == "identity" and "*" in one.code for one in findings)
+    said = doubt_texts(report, say, redacted=redacted)
     if not said:
         return EMPTY
     items = joined(tag("li", sentence(text, say)) for text in said)
@@ -159,22 +124,3 @@ def doubts_part(report: Report, findings: Sequence[Finding], say: Say) -> Markup
         class_="callout",
         aria_labelledby="doubts-heading",
     )
-
-
-def _warnings(report: Report, say: Say) -> Iterator[str]:
-    for slug in report.warnings:
-        number = say.count(report.closed, "{n:,} record", "{n:,} records")
-        yield say.listed(": ", (name_of(slug, say), number if slug == "closed-records" else ""))
-
-
-def _identities(report: Report, findings: Iterable[Finding], say: Say) -> Iterator[str]:
-    """Yield the warning of personal data, unless the numbers are blotted out."""
-    redacted = any(one.kind == "identity" and "*" in one.code for one in findings)
-    if report.kinds["identity"] and not redacted:
-        yield say.count(
-            report.kinds["identity"],
-            "{n:,} record holds a resident identity number: this page shows personal information,"
-            " so pass it on only to persons who may see it",
-            "{n:,} records hold resident identity numbers: this page shows personal information,"
-            " so pass it on only to persons who may see it",
-        )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from uscc.audit import Report
+from uscc.report.source_text import passed_over, why_left_out
 from uscc.report.workbook.cells import number_cell, row, text_cell
 from uscc.report.workbook.sheets import Column, Look, headed
 from uscc.sentences import Say
@@ -26,8 +27,7 @@ def _rows(report: Report, say: Say) -> Iterator[bytes]:
             yield _row(source["path"], line, text, why)
     for error in report.left_out:
         found = True
-        why = say(error.template, **error.fields)
-        yield _row(error.path, error.line, "", say("left out, {why}", why=why))
+        yield _row(error.path, error.line, "", why_left_out(error, say))
     if not found:
         yield _row("", None, "", say("nothing was left out"))
 
@@ -50,12 +50,4 @@ def _of_source(source: Mapping[str, Any], say: Say) -> Iterator[tuple[int | None
         yield one["line"], one["text"], say("not a record")
     if (more := left_out["rows"] - len(left_out["first"])) > 0:
         yield None, "", say.count(more, "{n:,} more row", "{n:,} more rows")
-    if number := left_out["not_chosen"]:
-        one, several = (
-            "{n:,} record left out by the conditions",
-            "{n:,} records left out by the conditions",
-        )
-        yield None, "", say.count(number, one, several)
-    if number := source["blank_lines"]:
-        one, several = "{n:,} blank line passed over", "{n:,} blank lines passed over"
-        yield None, "", say.count(number, one, several)
+    yield from ((None, "", text) for text in passed_over(source, say))

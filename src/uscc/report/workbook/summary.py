@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from uscc.audit import Report
 from uscc.report.about import About
 from uscc.report.counts import Count, kind_counts, note_counts, relation_counts
 from uscc.report.definition import definition_lines
+from uscc.report.figures import figures
 from uscc.report.meanings import MEANINGS
 from uscc.report.source_text import column_texts, format_text, source_notes
-from uscc.report.verdict import verdict_text
+from uscc.report.verdict import doubt_texts, verdict_text
 from uscc.report.words import name_of
 from uscc.report.workbook.cells import number_cell, text_cell
 from uscc.report.workbook.pages import Page
@@ -29,7 +28,7 @@ def summary_sheet(report: Report, say: Say, about: About) -> tuple[Look, list[by
     page = Page(_WIDTHS)
     page.wide(say("Audit of Unified Social Credit Codes"), "title", high=32)
     page.wide(verdict_text(report, say), report.verdict, high=36)
-    for text in _warnings(report, say):
+    for text in doubt_texts(report, say):
         page.wide(headed(text), "warning")
     _figures(page, report, say)
     _counts(page, report, say)
@@ -41,61 +40,13 @@ def summary_sheet(report: Report, say: Say, about: About) -> tuple[Look, list[by
     return page.look(say("Summary")), page.rows
 
 
-def _warnings(report: Report, say: Say) -> Iterator[str]:
-    """Yield what a reader must know before using the figures."""
-    for slug in report.warnings:
-        yield name_of(slug, say)
-    if number := report.kinds["identity"]:
-        yield say.count(
-            number,
-            "{n:,} record holds a resident identity number: this workbook shows personal"
-            " information, so pass it on only to persons who may see it",
-            "{n:,} records hold resident identity numbers: this workbook shows personal"
-            " information, so pass it on only to persons who may see it",
-        )
-
-
 def _figures(page: Page, report: Report, say: Say) -> None:
-    rate = report.rate
     page.section(say("Figures"))
     page.head(say("figure"), say("value"), "", say("explanation"))
-    single = say("a single error misses it") if rate.base and not rate.allowed else ""
-    rows = [
-        (say("errors per 10,000"), number_cell(rate.per_10k, "rate"), ""),
-        (say("target per 10,000"), number_cell(float(rate.target), "rate"), ""),
-        (say("errors"), number_cell(rate.errors, "whole"), say("numerator of the rate")),
-        (
-            say("records with a code, distinct (base)"),
-            number_cell(rate.base, "whole"),
-            say("denominator of the rate"),
-        ),
-        (say("errors that the target allows"), number_cell(rate.allowed, "whole"), single),
-        (
-            say("errors per 10,000 without early issuing variants"),
-            number_cell(report.without_legacy.per_10k, "rate"),
-            say.count(report.without_legacy.errors, "{n:,} error", "{n:,} errors"),
-        ),
-        (say("records"), number_cell(report.records, "whole"), ""),
-        (say("distinct records"), number_cell(report.distinct, "whole"), ""),
-        (
-            say("coverage"),
-            number_cell(report.coverage, "share"),
-            say("records with a code ÷ all distinct records"),
-        ),
-        (
-            say("conversion rate"),
-            number_cell(report.conversion_rate, "share"),
-            say("records with a code ÷ (records with a code + unconverted records)"),
-        ),
-    ]
-    if report.sample:
-        low, high = report.sample.low_per_10k, report.sample.high_per_10k
-        interval = say("{low:,.3f} to {high:,.3f}", low=low, high=high)
-        name = say("95 % interval of the sample, per 10,000")
-        rows.append((name, text_cell("", "text"), interval))
     blank = text_cell("", "text")
-    for name, cell, said in rows:
-        page.told(headed(name), [cell, blank], headed(said))
+    for one in figures(report, say):
+        said = one.remark if one.value is not None else one.text
+        page.told(headed(one.name), [number_cell(one.value, one.look), blank], headed(said))
 
 
 def _counts(page: Page, report: Report, say: Say) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from uscc.report.figures import rate_figures
 from uscc.report.workbook.cells import number_cell, row, text_cell, text_column
 from uscc.report.workbook.findings import FindingCells, finding_columns
 from uscc.report.workbook.pages import Page
@@ -97,13 +98,8 @@ def _figures(owner: Owner, say: Say) -> list[tuple[str, str]]:
         (say("findings that count as errors"), number_cell(owner.counted, "whole")),
     ]
     if owner.rate is not None:
-        found += [
-            (say("errors"), number_cell(owner.rate.errors, "whole")),
-            (say("records with a code, distinct (base)"), number_cell(owner.rate.base, "whole")),
-            (say("errors per 10,000"), number_cell(owner.rate.per_10k, "rate")),
-            (say("target per 10,000"), number_cell(float(owner.rate.target), "rate")),
-            (say("errors that the target allows"), number_cell(owner.rate.allowed, "whole")),
-        ]
+        figures = rate_figures(owner.rate, say)
+        found += ((one.name, number_cell(one.value, one.look)) for one in figures)
     return found
 
 
