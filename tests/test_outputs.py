@@ -21,6 +21,7 @@ from uscc.report.about import About, time_now
 from uscc.report.definition import definition_lines
 from uscc.report.first import first_of_each
 from uscc.report.formats import ENDINGS, FORMATS, render, shown_by
+from uscc.report.words import name_of
 from uscc.sentences import ENGLISH
 
 #: Endings of text formats that are in this package without another library.
@@ -373,6 +374,14 @@ def test_markdown_of_no_data() -> None:
     text = render("markdown", uscc.Audit().report(), [], About("0"))
     assert text.startswith("## ⚠️ NO DATA")
     assert "###" not in text
+
+
+def test_counted_notes_are_first_in_markdown(registry: Path) -> None:
+    """What counts as an error comes first, a note too."""
+    report = uscc.scan(registry, counted=["format"])
+    text = render("markdown", report, report.findings, About("0"))
+    table = text.partition("The first findings")[2].split("\n")
+    assert f"| {name_of('format', ENGLISH)} |" in table[4]
 
 
 def test_markdown_of_many_files(registry: Path) -> None:

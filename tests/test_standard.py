@@ -159,9 +159,9 @@ INSIDE = {
     ],
     "report": [
         "chinese", "words", "faulty", "about", "file_names", "meanings", "json_text", "details",
-        "source_text", "verdict", "counts", "definition", "figures", "text", "values", "cells",
-        "rows", "workbook", "worklists", "findings", "progress", "saying", "markdown",
-        "json_report", "github", "junit", "sarif", "page", "first", "formats", "saved", "__init__",
+        "source_text", "verdict", "counts", "definition", "figures", "first", "text", "values",
+        "cells", "rows", "workbook", "worklists", "findings", "progress", "saying", "markdown",
+        "json_report", "github", "junit", "sarif", "page", "formats", "saved", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "whole", "tables", "session", "__init__"],
 }  # fmt: skip

@@ -23,7 +23,7 @@ def scan(options: argparse.Namespace, say: Say) -> int:
     """Audit registry files; return the exit status."""
     from uscc.audit.options import audit_options
     from uscc.commands.outputs import Outputs
-    from uscc.report.formats import FIRST
+    from uscc.report.first import FIRST
     from uscc.scanning.session import Resources, audit_files
 
     options.files = expanded(options.files)

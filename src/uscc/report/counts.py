@@ -8,7 +8,11 @@ from typing import NamedTuple
 from uscc.audit import Report
 from uscc.audit.rate import counted_slugs
 from uscc.code.kinds import WRONG
-from uscc.vocabulary import slugs
+from uscc.sentences import Say
+from uscc.vocabulary import TERMS, slugs
+
+#: Relations of which notices speak by these terms.
+_TERMS_OF_ART = ("shared", "split")
 
 
 class Count(NamedTuple):
@@ -45,3 +49,8 @@ def note_counts(report: Report) -> Iterator[Count]:
     counted = counted_slugs(report.counted)
     for slug, records in report.notes.items():
         yield Count(slug, records, None, slug in counted)
+
+
+def term_of_art(slug: str, say: Say) -> str:
+    """Return the Chinese term that an English page shows once beside a name; else nothing."""
+    return TERMS[slug].zh if slug in _TERMS_OF_ART and say.lang == "en" else ""

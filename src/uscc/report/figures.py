@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from uscc.audit import Report
 from uscc.audit.rate import Rate
+from uscc.report.definition import conversion_text, coverage_text
 from uscc.report.verdict import per_10k
 from uscc.sentences import Say
 
@@ -52,11 +53,11 @@ def figures(report: Report, say: Say) -> Iterator[Figure]:
     yield _whole("records", say("records"), report.records)
     yield _whole("distinct", say("distinct records"), report.distinct)
     if (share := report.coverage) is not None:
-        remark = say("records with a code ÷ all distinct records")
-        yield Figure("coverage", say("coverage"), share, "share", f"{share:.2%}", remark)
+        name, remark = say("coverage"), coverage_text(say)
+        yield Figure("coverage", name, share, "share", f"{share:.2%}", remark)
     if (share := report.conversion_rate) is not None:
-        remark = say("records with a code ÷ (records with a code + unconverted records)")
-        yield Figure("conversion", say("conversion rate"), share, "share", f"{share:.2%}", remark)
+        name, remark = say("conversion rate"), conversion_text(say)
+        yield Figure("conversion", name, share, "share", f"{share:.2%}", remark)
     if sample := report.sample:
         name = say("95 % interval of the sample, per 10,000")
         text = say("{low:,.3f} to {high:,.3f}", low=sample.low_per_10k, high=sample.high_per_10k)

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from uscc.audit import Finding
 
+#: Errors that the screen lists; a findings file has all.
+FIRST = 3
+
 
 def first_of_each(findings: Iterable[Finding], most: int) -> list[Finding]:
     """Return the first findings of each kind, in their order; memory stays bounded.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from uscc.report.first import first_of_each
+from uscc.report.first import FIRST, first_of_each
 from uscc.sentences import ENGLISH
 
 TYPE_CHECKING = False
@@ -62,9 +62,6 @@ class Format(NamedTuple):
     few: bool = False
     binary: bool = False
 
-
-#: Errors that the screen lists; a findings file has all.
-FIRST = 3
 
 #: By name. GitHub shows 10 annotations of a level in a step, and 5,000 results of SARIF in all
 #: (18 kinds).

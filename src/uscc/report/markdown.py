@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from uscc.audit import Finding, Report
+from uscc.audit.rate import counted_slugs
 from uscc.audit.result import Authority
 from uscc.report.about import About
 from uscc.report.counts import Count, kind_counts, note_counts, relation_counts
@@ -86,7 +87,7 @@ def _authority_row(one: Authority, say: Say) -> tuple[str, ...]:
 
 def _findings(report: Report, findings: Sequence[Finding], say: Say, about: About) -> Iterator[str]:
     """Yield the first findings of each kind, the counted ones first."""
-    counted = {one.slug for one in (*kind_counts(report), *relation_counts(report)) if one.counted}
+    counted = counted_slugs(report.counted)
     some = sorted(findings, key=lambda finding: finding.kind not in counted)[:_FINDINGS]
     if not some:
         return

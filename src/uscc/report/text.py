@@ -9,9 +9,10 @@ from uscc.audit.rate import counted_slugs
 from uscc.audit.result import Sample
 from uscc.code.kinds import WRONG
 from uscc.report.about import About
-from uscc.report.counts import kind_counts, note_counts, relation_counts
+from uscc.report.counts import kind_counts, note_counts, relation_counts, term_of_art
 from uscc.report.definition import counted_text
 from uscc.report.details import detail_text, place_text
+from uscc.report.first import FIRST
 from uscc.report.source_text import sources_lines
 from uscc.report.verdict import authority_name, per_10k, verdict_text, warning_texts
 from uscc.report.words import cause_text, clipped, name_of, padded, shown, shown_path, wrapped
@@ -21,12 +22,6 @@ from uscc.vocabulary import TERMS
 #: Files described in full, and authorities named; the others are counted.
 _SOURCES = 4
 _AUTHORITIES = 2
-
-#: Errors shown; a findings file has all.
-_FIRST = 3
-
-#: Terms of art that an English page shows once, in brackets.
-_TERMS_OF_ART = ("shared", "split")
 
 
 def render(report: Report, findings: Sequence[Finding], say: Say, about: About) -> str:
@@ -74,8 +69,7 @@ def _relations(report: Report, say: Say) -> Iterator[str]:
         what = say.count(one.groups or 0, single, several) if one.records else ""
         name = name_of(one.slug, say)
         if say.lang == "en":  # what the groups are says it already, but for the term of art
-            art = TERMS[one.slug].zh if one.slug in _TERMS_OF_ART else ""
-            name, what = " ".join(filter(None, (what or name, art))), ""
+            name, what = " ".join(filter(None, (what or name, term_of_art(one.slug, say)))), ""
         yield _row(say, one.slug, name, one.records, what, counted=one.counted)
     if not report.entity_known:
         named = any(source["entity_columns"] for source in report.sources)
@@ -182,7 +176,7 @@ def _worst(report: Report, say: Say) -> Iterator[str]:
 def _first(report: Report, findings: Sequence[Finding], say: Say) -> Iterator[str]:
     """Yield the first findings that count, a line each."""
     counted = counted_slugs(report.counted)
-    first = [finding for finding in findings if finding.kind in counted][:_FIRST]
+    first = [finding for finding in findings if finding.kind in counted][:FIRST]
     if first:
         yield ""
         yield say("the first findings that count:")

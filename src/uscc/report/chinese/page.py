@@ -164,21 +164,9 @@ PAGE = {
     "The organization code is of a segment that another province uses.": (
         "主体标识码属于其他省份使用的码段。"
     ),
-    # sources and definition
+    # sources, and the end
     "Left out": "未计入",
     "The first {n:,} rows that were left out": "未计入的前{n:,}行",
-    "conversion rate: records with a code ÷ (records with a code + unconverted records)": (
-        "存量代码转换率 = 有代码的记录数 ÷（有代码的记录数 + 未换码记录数）"
-    ),
-    "coverage: distinct records with a code ÷ all distinct records": (
-        "赋码覆盖率 = 去重后有代码的记录数 ÷ 去重后全部记录数"
-    ),
-    "sample: the exact binomial interval (Clopper-Pearson) of 95 % decides, not the rate": (
-        "抽样核查：以二项分布的精确95%置信区间判定，不以样本的重错码率判定"
-    ),
-    "a valid code fits GB 32100-2015; this does not prove that it was assigned to the entity": (
-        "校验通过仅表示代码符合GB 32100-2015，不能证明该代码确已赋予该主体"
-    ),
     "made with uscc {version}": "由uscc {version}生成",
     "command": "命令",
     "This page loads nothing and sends nothing.": "本页不加载外部内容，也不向外发送数据。",

@@ -21,6 +21,12 @@ PAGES = {
         "去重规则：代码与主体均相同的记录按一条计"
     ),
     "target: at most {target:g} errors per 10,000": "目标值：不高于{target:g}‱",
+    "sample: the exact binomial interval (Clopper-Pearson) of 95 % decides, not the rate": (
+        "抽样核查：以二项分布的精确95%置信区间判定，不以样本的重错码率判定"
+    ),
+    "a valid code fits GB 32100-2015; this does not prove that it was assigned to the entity": (
+        "校验通过仅表示代码符合GB 32100-2015，不能证明该代码确已赋予该主体"
+    ),
     "No document known to us defines numerator and denominator of this rate; this definition"
     " is that of uscc. State it wherever you state the rate.": (
         "目前查到的文件均未明确重错码率的分子、分母，以上统计口径由本工具自行确定，上报时请一并注明。"
@@ -41,7 +47,9 @@ PAGES = {
     "records": "记录数",
     "distinct records": "去重后记录数",
     "coverage": "赋码覆盖率",
-    "records with a code ÷ all distinct records": "有代码的记录数÷去重后全部记录数",
+    "distinct records with a code ÷ all distinct records": (
+        "去重后有代码的记录数÷去重后全部记录数"
+    ),
     "conversion rate": "存量代码转换率",
     "records with a code ÷ (records with a code + unconverted records)": (
         "有代码的记录数÷（有代码的记录数＋未换码记录数）"

@@ -6,15 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from uscc.audit import Report
-from uscc.report.counts import Count, kind_counts, note_counts, relation_counts
+from uscc.report.counts import Count, kind_counts, note_counts, relation_counts, term_of_art
 from uscc.report.page.markup import EMPTY, Markup, joined, tag
 from uscc.report.page.plots import bar, bar_shares
 from uscc.report.words import name_of
 from uscc.sentences import Say
 from uscc.vocabulary import TERMS, slugs
-
-#: Terms of art that an English page shows once, in brackets.
-_TERMS_OF_ART = ("shared", "split")
 
 
 def kinds_part(report: Report, shown: Collection[str], say: Say) -> Markup:
@@ -104,12 +101,11 @@ def _row(one: Count, share: float, shown: Collection[str], say: Say) -> Markup:
 
 def _remark(one: Count, say: Say) -> Markup:
     """Return the groups of a relation, and once the term of art."""
-    art = TERMS[one.slug].zh if one.slug in _TERMS_OF_ART and say.lang == "en" else ""
     groups = ""
     if one.groups:
         _, _, single, several = TERMS[one.slug].unit
         groups = say.count(one.groups, single, several)
-    said: Iterable[str] = filter(None, (art, groups))
+    said: Iterable[str] = (term_of_art(one.slug, say), groups)
     text = say.listed(", ", said)
     return tag("small", text) if text else EMPTY
 

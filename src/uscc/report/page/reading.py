@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from uscc.audit import Report
@@ -74,22 +74,9 @@ def _table(error: RegistryError, say: Say) -> Markup:
 
 
 def definition_part(report: Report, say: Say) -> Markup:
-    """Return the sentences that define numerator, denominator and the other shares."""
-    items = (tag("li", sentence(said.rstrip(".。"), say)) for said in _definitions(report, say))
+    """Return the sentences that define the rate and the other shares."""
+    items = (tag("li", sentence(said.rstrip(".。"), say)) for said in definition_lines(report, say))
     return tag("ul", *items, class_="definition")
-
-
-def _definitions(report: Report, say: Say) -> Iterator[str]:
-    yield from definition_lines(report, say)
-    yield say("conversion rate: records with a code ÷ (records with a code + unconverted records)")
-    yield say("coverage: distinct records with a code ÷ all distinct records")
-    if report.sample:
-        yield say(
-            "sample: the exact binomial interval (Clopper-Pearson) of 95 % decides, not the rate"
-        )
-    yield say(
-        "a valid code fits GB 32100-2015; this does not prove that it was assigned to the entity"
-    )
 
 
 def footer_part(about: About, say: Say) -> Markup:
