@@ -1,0 +1,33 @@
+"""DuckDB: macros."""
+
+from __future__ import annotations
+
+from uscc.sql.inlined import Inlined
+
+
+class DuckDB(Inlined):
+    """DuckDB 1.3 and later."""
+
+    slug = "duckdb"
+    title = "DuckDB 1.3 or later"
+    quick = True
+
+    def matches(self, text: str, regex: str) -> str:
+        """Return whether a whole text matches an expression of ASCII characters."""
+        return f"regexp_full_match({text}, '{regex}')"
+
+    def found(self, text: str, regex: str) -> str:
+        """Return whether a regular expression matches somewhere."""
+        return f"regexp_matches({text}, {self.text(regex)})"
+
+    def replaced(self, text: str, regex: str) -> str:
+        """Return a text without what a regular expression matches first."""
+        return f"regexp_replace({text},\n    {self.plain(regex)}, '')"
+
+    def bound(self, name: str, value: str, body: str) -> str:
+        """Return an expression in which a name is a value."""
+        return f"list_transform([{value}], lambda {name}: {body})[1]"
+
+    def function(self, name: str, argument: str, returns: str, body: str) -> str:
+        """Return the statement that makes a function of one expression."""
+        return f"CREATE OR REPLACE MACRO {name}({argument}) AS\n  {body};\n"

@@ -1,0 +1,119 @@
+"""PostgreSQL: the tables in PL/pgSQL, the rules as expressions that the planner inlines."""
+
+from __future__ import annotations
+
+import re
+
+from uscc.sql import marks
+from uscc.sql.dialect import Dialect, is_seen
+from uscc.sql.rules import PARTS, PLAIN
+
+_TYPES = {"number": "integer", "truth": "boolean", "text": "text"}
+
+
+class PostgreSQL(Dialect):
+    """PostgreSQL 14 and later."""
+
+    slug = "postgresql"
+    title = "PostgreSQL 14 or later"
+
+    def text(self, text: str) -> str:
+        """Return a text as a literal; what cannot be seen is written by its number."""
+        if all(map(is_seen, text)):
+            return self.plain(text)
+        escaped = text.replace("\\", "\\\\")
+        seen = (char if is_seen(char) else f"\\{ord(char):04X}" for char in escaped)
+        return "U&" + self.plain("".join(seen))
+
+    def matches(self, text: str, regex: str) -> str:
+        """Return whether a whole text matches an expression of ASCII characters."""
+        return f"{text} ~ '^{regex}$'"
+
+    def stripped(self, text: str, chars: str) -> str:
+        """Return a text without some characters at both ends."""
+        return f"btrim({text}, {self.plain(chars)})"
+
+    def made(self) -> str:
+        """Return the statements that make the functions."""
+        rules = [
+            f"-- Compact: {part.says}\n"
+            + _expression(f"uscc__{name}", "plain", _TYPES[part.type], part.expression(self, "plain"))
+            for name, part in PARTS.items() if name != "kind"
+        ]
+        return "\n".join([self._compact(), self._entity(), *rules, *self._composed()])
+
+    def _compact(self) -> str:
+        return _steps(
+            "uscc_compact",
+            f"""\
+  IF {self.fits("plain", PLAIN)} THEN
+    RETURN plain;  -- nothing to remove
+  END IF;
+  plain := {self._translated(marks.CODE_FROM, marks.CODE_TO)};
+  plain := regexp_replace(plain, {self.plain(marks.FRONT)}, '');
+  RETURN regexp_replace(plain, {self.plain(marks.BEHIND)}, '');""",
+        )
+
+    def _entity(self) -> str:
+        return _steps(
+            "uscc_entity",
+            f"""\
+  IF plain !~ {self.text(marks.FOLDED)} THEN
+    RETURN plain;  -- nothing to fold
+  END IF;
+  IF plain ~ {self.plain(marks.LATIN)} THEN
+    plain := {self._translated(marks.LATIN_FROM, marks.LATIN_TO)};
+  END IF;
+  RETURN {self._translated(marks.NAME_FROM, marks.NAME_TO)};""",
+        )
+
+    def _translated(self, old: str, new: str) -> str:
+        return f"translate(plain,\n    {self.text(old)},\n    {self.text(new)})"
+
+    def _composed(self) -> list[str]:
+        compact = "  plain := uscc_compact(plain);\n"
+        kind = "uscc__kind(uscc_compact(value))"
+        return [
+            _steps("uscc__kind", f"  RETURN {PARTS['kind'].expression(self, 'plain')};"),
+            _steps("uscc_check_digit", f"{compact}  RETURN uscc__digit(plain);"),
+            _steps(
+                "uscc_organization_is_valid",
+                f"{compact}  RETURN uscc__organization(plain);",
+                "boolean",
+            ),
+            _expression(
+                "uscc_kind", "value", "text",
+                f"CASE WHEN value IS NULL THEN 'missing' ELSE {kind} END",
+            ),
+            _expression(
+                "uscc_is_valid", "value", "boolean",
+                f"CASE WHEN value IS NOT NULL THEN {kind} IS NULL END",
+            ),
+        ]
+
+
+#: A function finds the functions that it calls in the schema of the script, whatever the
+#: `search_path`: that of a restored dump is empty.
+_BOUND = "\nSET search_path FROM CURRENT"
+
+
+def _steps(name: str, body: str, returns: str = "text") -> str:
+    """Return a function of several steps. The collation C accepts a column of any collation."""
+    bound = _BOUND if re.search(r"uscc_\w+\(", body) else ""
+    return f"""\
+CREATE OR REPLACE FUNCTION {name}(value text) RETURNS {returns}
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE{bound} AS $uscc$
+DECLARE plain text COLLATE "C" := value;
+BEGIN
+{body}
+END $uscc$;
+"""
+
+
+def _expression(name: str, argument: str, returns: str, body: str) -> str:
+    """Return a function of one expression, which the planner puts where it is called."""
+    return f"""\
+CREATE OR REPLACE FUNCTION {name}({argument} text) RETURNS {returns}
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN {body};
+"""

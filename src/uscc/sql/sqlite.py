@@ -1,0 +1,119 @@
+"""SQLite: one view, for SQL makes no functions there."""
+
+from __future__ import annotations
+
+from uscc.sql import marks
+from uscc.sql.dialect import Asked, Dialect, Pattern
+from uscc.sql.rules import PARTS, PLAIN
+from uscc.standard import CLOSING_BRACKETS, LABELS, OPENING_BRACKETS, QUOTATION_MARKS
+
+
+class SQLite(Dialect):
+    """SQLite."""
+
+    slug = "sqlite"
+    title = "SQLite 3.25 or later"
+    functions = ()
+
+    def char(self, number: int) -> str:
+        """Return the character of a number."""
+        return f"char({number})"
+
+    def place(self, text: str, char: str) -> str:
+        """Return the place of a character in a literal text."""
+        return f"instr({self.plain(text)}, {char})"
+
+    def fits(self, text: str, pattern: Pattern) -> str:
+        """Return whether a whole text consists of some characters, in their order."""
+        return f"{text} GLOB '" + "".join(f"[{chars}]" * n for chars, n in pattern) + "'"
+
+    def part(self, rule: str, code: str) -> str:
+        """Return a rule written out."""
+        return f"({PARTS[rule].expression(self, code)})"
+
+    def records(self, asked: Asked) -> str:
+        """Return the view of the records with what is said of their codes."""
+        kind = PARTS["kind"].expression(self, "uscc_code")
+        digit = PARTS["digit"].expression(self, "uscc_code")
+        organization = PARTS["organization"].expression(self, "uscc_code")
+        code, entity = f"CAST({asked.code} AS TEXT)", f"CAST({asked.entity} AS TEXT)"
+        # OFFSET keeps SQLite from computing the compact form anew wherever it is used.
+        return f"""\
+DROP VIEW IF EXISTS uscc_records;
+CREATE VIEW uscc_records AS
+SELECT
+  {kind} AS uscc_kind,
+  ({kind}) IS NULL AS uscc_is_valid,
+  {digit} AS uscc_check_digit,
+  {organization} AS uscc_organization_is_valid,
+  compacted.*
+FROM (
+  SELECT coalesce({self.compact(code)}, '') AS uscc_code,
+    coalesce({self.entity(entity)}, '') AS uscc_entity,
+    source.*
+  FROM {asked.table} AS source LIMIT -1 OFFSET 0
+) AS compacted;
+"""
+
+    def compact(self, value: str) -> str:
+        """Return the compact form of a value."""
+        folded = self._translated(value, marks.CODE_FROM, marks.CODE_TO)
+        return f"""CASE WHEN {self.fits(value, PLAIN)} THEN {value} ELSE (
+    WITH RECURSIVE bare(text) AS (
+      SELECT {folded}
+      UNION
+      SELECT CASE
+        {self._step()}
+        ELSE text END FROM bare)
+    SELECT text FROM bare ORDER BY length(text) LIMIT 1) END"""
+
+    def entity(self, value: str) -> str:
+        """Return the folded form of a name."""
+        old, new = marks.NAME_FROM, marks.NAME_TO
+        kept, removed = old[: len(new)], old[len(new) :]
+        old, new = kept + marks.LATIN_FROM + removed, new + marks.LATIN_TO
+        folded = self._translated(value, old, new)
+        return f"CASE WHEN {value} GLOB {self.text(f'*{marks.FOLDED_GLOB}*')} THEN {folded} ELSE {value} END"
+
+    def _translated(self, value: str, old: str, new: str) -> str:
+        """Return a text with characters replaced; those of `old` beyond `new` are removed."""
+        place = f"instr({self.text(old)}, substr({value}, at, 1))"
+        return f"""(WITH RECURSIVE letters(at, made) AS (
+      SELECT 1, ''
+      UNION ALL
+      SELECT at + 1, made || CASE {place}
+        WHEN 0 THEN substr({value}, at, 1)
+        ELSE substr({self.text(new)},
+          {place}, 1) END
+      FROM letters WHERE at <= length({value}))
+    SELECT made FROM letters ORDER BY at DESC LIMIT 1)"""
+
+    def _step(self) -> str:
+        """Return the cases of one step towards the text without marks and labels around it."""
+        quotes, at_end = self.plain(QUOTATION_MARKS), self.plain(marks.AT_END)
+        opening, closing = self.plain(OPENING_BRACKETS), self.plain(CLOSING_BRACKETS)
+        cases = [
+            f"WHEN ltrim(text, {quotes}) <> text THEN ltrim(text, {quotes})",
+            "WHEN substr(text, 1, 2) = '=\"' THEN substr(text, 3)",
+        ]
+        for label in LABELS:
+            n, word = len(label), self.plain(label)
+            cases += [
+                f"WHEN substr(text, 1, {n}) = {word}\n"
+                f"        THEN substr(text, {n + 1} + (substr(text, {n + 1}, 1) = ':'))",
+                f"WHEN substr(text, 2, {n}) = {word} AND length(text) >= {n + 2}\n"
+                f"        AND instr({opening}, substr(text, 1, 1))\n"
+                f"        AND instr({closing}, substr(text, {n + 2}, 1))\n"
+                f"        THEN substr(text, {n + 3} + (substr(text, {n + 3}, 1) = ':'))",
+            ]
+        cases.append(f"WHEN rtrim(text, {at_end}) <> text THEN rtrim(text, {at_end})")
+        for label in LABELS:
+            n, word = len(label), self.plain(label)
+            cases += [
+                f"WHEN substr(text, -{n}) = {word} THEN substr(text, 1, length(text) - {n})",
+                f"WHEN substr(text, -{n + 1}, {n}) = {word} AND length(text) >= {n + 2}\n"
+                f"        AND instr({closing}, substr(text, -1))\n"
+                f"        AND instr({opening}, substr(text, -{n + 2}, 1))\n"
+                f"        THEN substr(text, 1, length(text) - {n + 2})",
+            ]
+        return "\n        ".join(cases)
