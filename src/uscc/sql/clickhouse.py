@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from uscc.sql.dialect import Asked, Made
 from uscc.sql.inlined import Inlined
+from uscc.sql.marks import of_class
 
 
 class ClickHouse(Inlined):
     """ClickHouse."""
 
-    slug = "clickhouse"
-    title = "ClickHouse 23.8 or later"
+    title = "ClickHouse 24.8+"
     mark = "`"
-    find = "position"
+    load = "clickhouse-client --multiquery < FILE"
+    limits = ("ClickHouse keeps functions for the whole server, not for one database.",)
 
     def plain(self, text: str) -> str:
         """Return a text that can be seen as a literal."""
@@ -35,6 +37,14 @@ class ClickHouse(Inlined):
         """Return some characters of a text; `first` is counted from 1."""
         return f"substringUTF8({text}, {first}, {size})"
 
+    def cast(self, column: str) -> str:
+        """Return a column as text."""
+        return f"toString({column})"
+
+    def place(self, text: str, char: str) -> str:
+        """Return the place of a character in a literal text."""
+        return f"position({self.plain(text)}, {char})"
+
     def matches(self, text: str, regex: str) -> str:
         """Return whether a whole text matches an expression of ASCII characters."""
         return f"match({text}, '^{regex}$')"
@@ -49,15 +59,11 @@ class ClickHouse(Inlined):
 
     def stripped(self, text: str, chars: str) -> str:
         """Return a text without some characters at both ends."""
-        from uscc.sql.marks import of_class
-
         some = of_class(chars)
         return f"replaceRegexpAll({text}, {self.plain(f'^{some}+|{some}+$')}, '')"
 
     def translated(self, text: str, old: str, new: str) -> str:
         """Return a text with characters replaced; those of `old` beyond `new` are removed."""
-        from uscc.sql.marks import of_class
-
         kept, removed = old[: len(new)], old[len(new) :]
         found = f"translateUTF8({text},\n    {self.text(kept)},\n    {self.text(new)})"
         if removed:
@@ -71,3 +77,15 @@ class ClickHouse(Inlined):
     def function(self, name: str, argument: str, returns: str, body: str) -> str:
         """Return the statement that makes a function of one expression."""
         return f"CREATE OR REPLACE FUNCTION {name} AS ({argument}) ->\n  {body};\n"
+
+    def constraints(self, asked: Asked) -> list[Made]:
+        """Return examples of what keeps wrong codes out of the table."""
+        return [
+            Made(
+                "A constraint. It is for new records; old ones stay.",
+                f"""\
+ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid
+  CHECK coalesce(uscc_is_valid({asked.code}), 1);
+""",
+            )
+        ]

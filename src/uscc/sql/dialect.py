@@ -11,21 +11,16 @@ from typing import NamedTuple
 
 from uscc.errors import InvalidArgument
 
-#: Characters of one pattern that follow each other, and how many of them.
+#: Characters of one class that follow each other, and how many of them.
 Pattern = Sequence[tuple[str, int]]
 
 
-def is_seen(char: str) -> bool:
-    """Tell whether a character can be seen in a script."""
-    return char.isprintable() and char != "\u3000"
-
-
 class Asked(NamedTuple):
-    """What a script is about.
+    """The table of a script, its names in quotation marks.
 
-    - `table`: the table, quoted; empty for the functions alone.
-    - `code`: the column of codes, quoted.
-    - `entity`: the column that names the entity, quoted.
+    - `table`: the table.
+    - `code`: the column of codes.
+    - `entity`: the column that names the entity.
     """
 
     table: str
@@ -33,49 +28,60 @@ class Asked(NamedTuple):
     entity: str
 
 
+class Made(NamedTuple):
+    """Statements of a script, or an example.
+
+    - `says`: the comment above them.
+    - `sql`: the statements.
+    """
+
+    says: str
+    sql: str
+
+
+def is_seen(char: str) -> bool:
+    """Tell whether a character can be seen in a script."""
+    return char.isprintable() and char != "\u3000"
+
+
 class Dialect:
     """The words of a dialect; those of standard SQL, where it has no words of its own."""
 
-    #: What the command line calls it.
-    slug = ""
-
-    #: What people call it, and the oldest version with all that the script needs.
+    #: The oldest version with all that the script needs.
     title = ""
 
     #: The quotation mark around a name.
     mark = '"'
 
-    #: Statement before `VIEW` that replaces a view.
-    replace_view = "CREATE OR REPLACE VIEW"
+    #: What replaces a view.
+    view = "CREATE OR REPLACE VIEW"
 
-    #: The function that makes the place of a text in another one, counted from 1.
-    find = "strpos"
+    #: What drops a function, and what is behind its name.
+    drop = "DROP FUNCTION IF EXISTS {name};"
 
-    #: The type of a text that holds a code.
-    type = "text"
+    #: Whether there is nothing to make without a table.
+    needs_table = False
 
-    #: What the script says of its limits, one line each.
+    #: What stands before the functions and behind them.
+    around = ("", "")
+
+    #: The command that loads a script.
+    load = ""
+
+    #: What the script cannot do here, or needs.
     limits: tuple[str, ...] = ()
 
-    #: The functions that the script makes, the first made first.
-    functions: tuple[str, ...] = (
-        "uscc_compact",
-        "uscc_entity",
-        "uscc_kind",
-        "uscc_is_valid",
-        "uscc_check_digit",
-        "uscc_organization_is_valid",
-    )
-
-    def name(self, parts: str) -> str:
+    def name(self, name: str) -> str:
         """Return a name in quotation marks; a dot separates schema and table.
 
-        - `parts`: the name, as the caller gave it.
+        - `name`: the name, as the caller gave it.
         """
-        if not all(parts.split(".")) or "\0" in parts:
-            raise InvalidArgument("{name!r} is not a name of a table or column", name=parts)
+        parts = name.split(".")
+        if not all(parts) or not all(map(is_seen, name)) or "\\" in name:
+            message = "{name!r} cannot be the name of a table or column; give it without quotes"
+            raise InvalidArgument(message, name=name)
         mark = self.mark
-        return ".".join(mark + part.replace(mark, mark * 2) + mark for part in parts.split("."))
+        return ".".join(mark + part.replace(mark, mark * 2) + mark for part in parts)
 
     def text(self, text: str) -> str:
         """Return a text as a literal; what cannot be seen is written by its number."""
@@ -98,8 +104,12 @@ class Dialect:
         return f"chr({number})"
 
     def joined(self, texts: Sequence[str]) -> str:
-        """Return texts put together."""
+        """Return literals put together."""
         return "(" + " || ".join(texts) + ")"
+
+    def cast(self, column: str) -> str:
+        """Return a column as text."""
+        return f"CAST({column} AS text)"
 
     def size(self, text: str) -> str:
         """Return the number of characters of a text."""
@@ -111,11 +121,9 @@ class Dialect:
 
     def place(self, text: str, char: str) -> str:
         """Return the place of a character in a literal text, counted from 1; 0 if it is not there."""
-        return f"{self.find}({self.plain(text)}, {char})"
+        return f"strpos({self.plain(text)}, {char})"
 
-    def remainder(
-        self, text: str, alphabet: str, weights: Sequence[int], modulus: int
-    ) -> str:
+    def remainder(self, text: str, alphabet: str, weights: Sequence[int], modulus: int) -> str:
         """Return the remainder of the sum of weights times values.
 
         - `text`: the text; it may be longer than the weights.
@@ -136,13 +144,14 @@ class Dialect:
         return self.matches(text, "".join(f"[{chars}]{{{n}}}" for chars, n in pattern))
 
     def matches(self, text: str, regex: str) -> str:
-        """Return whether a whole text matches an expression of ASCII characters."""
+        """Return whether a whole text matches a regular expression of ASCII characters."""
         raise NotImplementedError
 
     def some(self, text: str, words: Sequence[str]) -> str:
         """Return whether a text is one of some words."""
         literals = [self.plain(word) for word in words]
-        rows = [", ".join(literals[at : at + 6]) for at in range(0, len(literals), 6)]
+        each = max(1, 80 // max(map(len, literals)))
+        rows = [", ".join(literals[at : at + each]) for at in range(0, len(literals), each)]
         return f"{text} IN (" + ",\n    ".join(rows) + ")"
 
     def stripped(self, text: str, chars: str) -> str:
@@ -152,3 +161,21 @@ class Dialect:
     def part(self, rule: str, code: str) -> str:
         """Return the call of the function that a rule of `uscc.sql.rules` has."""
         return f"uscc__{rule}({code})"
+
+    def made(self) -> list[Made]:
+        """Return what makes the functions."""
+        raise NotImplementedError
+
+    def records(self, asked: Asked) -> str:
+        """Return the query of the records with what is said of their codes."""
+        code, entity = self.cast(asked.code), self.cast(asked.entity)
+        return f"""\
+SELECT uscc_kind({code}) AS uscc_kind,
+  coalesce(uscc_compact({code}), '') AS uscc_code,
+  coalesce(uscc_entity({entity}), '') AS uscc_entity,
+  source.*
+FROM {asked.table} AS source"""
+
+    def constraints(self, asked: Asked) -> list[Made]:
+        """Return examples of what keeps wrong codes out of the table."""
+        raise NotImplementedError

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from uscc.sql.dialect import Asked, Made
 from uscc.sql.inlined import Inlined
 
 
 class DuckDB(Inlined):
     """DuckDB 1.3 and later."""
 
-    slug = "duckdb"
-    title = "DuckDB 1.3 or later"
+    title = "DuckDB 1.3+"
+    drop = "DROP MACRO IF EXISTS {name};"
+    load = "duckdb FILE.duckdb < FILE"
     quick = True
 
     def matches(self, text: str, regex: str) -> str:
@@ -31,3 +33,12 @@ class DuckDB(Inlined):
     def function(self, name: str, argument: str, returns: str, body: str) -> str:
         """Return the statement that makes a function of one expression."""
         return f"CREATE OR REPLACE MACRO {name}({argument}) AS\n  {body};\n"
+
+    def constraints(self, asked: Asked) -> list[Made]:
+        """Return examples of what keeps wrong codes out of the table."""
+        return [
+            Made(
+                "A constraint. DuckDB takes one with a new table only.",
+                f"CREATE TABLE checked ({asked.code} VARCHAR CHECK (uscc_is_valid({asked.code})));\n",
+            )
+        ]

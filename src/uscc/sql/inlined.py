@@ -6,9 +6,9 @@ name first.
 
 from __future__ import annotations
 
-from uscc.sql import marks
-from uscc.sql.dialect import Dialect
-from uscc.sql.rules import PARTS, PLAIN
+from uscc.sql import marks, rules
+from uscc.sql.dialect import Dialect, Made
+from uscc.sql.rules import PLAIN, RULES
 
 
 class Inlined(Dialect):
@@ -37,46 +37,49 @@ class Inlined(Dialect):
         """Return whether a regular expression matches somewhere."""
         raise NotImplementedError
 
-    def made(self) -> str:
-        """Return the statements that make the functions."""
-        rules = [
-            f"-- Of a compact form: {part.says}\n"
-            + self.function(f"uscc__{name}", "plain", part.type, part.expression(self, "plain"))
-            for name, part in PARTS.items()
+    def made(self) -> list[Made]:
+        """Return what makes the functions."""
+        parts = [
+            Made(
+                rule.says,
+                self.function(f"uscc__{name}", "plain", rule.type, rule.expression(self, "plain")),
+            )
+            for name, rule in RULES.items()
         ]
-        return "\n".join([self._compact(), self._entity(), *rules, *self._public()])
+        return [self._compact(), self._entity(), *parts, *self._public()]
 
-    def _compact(self) -> str:
+    def _compact(self) -> Made:
         folded = self.translated("value", marks.CODE_FROM, marks.CODE_TO)
         bare = self.replaced(self.replaced(folded, marks.FRONT), marks.BEHIND)
         body = f"CASE WHEN {self.fits('value', PLAIN)} THEN value\n  ELSE {bare} END"
-        return self.function("uscc_compact", "value", "text", body)
+        return Made(rules.COMPACT, self.function("uscc_compact", "value", "text", body))
 
-    def _entity(self) -> str:
+    def _entity(self) -> Made:
         latin = self.translated("value", marks.LATIN_FROM, marks.LATIN_TO)
         latin = f"CASE WHEN {self.found('value', marks.LATIN)} THEN {latin}\n  ELSE value END"
         folded = self.translated(latin, marks.NAME_FROM, marks.NAME_TO)
         body = f"CASE WHEN {self.found('value', marks.FOLDED)} THEN {folded}\n  ELSE value END"
-        return self.function("uscc_entity", "value", "text", body)
+        return Made(rules.ENTITY, self.function("uscc_entity", "value", "text", body))
 
-    def _public(self) -> list[str]:
-        def of_compact(rule: str) -> str:
-            bound = self.bound("plain", "uscc_compact(value)", f"uscc__{rule}(plain)")
-            if not self.quick or rule != "kind":
-                return bound
-            return f"CASE WHEN {self.fits('value', PLAIN)}\n  THEN uscc__kind(value) ELSE {bound} END"
-
-        null = "CASE WHEN value IS NULL THEN 'missing' ELSE"
+    def _public(self) -> list[Made]:
+        kind = self._of_compact("kind")
+        if self.quick:
+            plain = f"CASE WHEN {self.fits('value', PLAIN)} THEN uscc__kind(value)"
+            kind = f"{plain}\n  ELSE {kind} END"
+        missing = f"CASE WHEN value IS NULL THEN 'missing' ELSE {kind} END"
+        is_valid = f"CASE WHEN value IS NOT NULL THEN {kind} IS NULL END"
+        digit, organization = map(self._of_compact, ("digit", "organization"))
+        function = self.function
         return [
-            self.function("uscc_kind", "value", "text", f"{null} {of_compact('kind')} END"),
-            self.function(
-                "uscc_is_valid",
-                "value",
-                "truth",
-                f"CASE WHEN value IS NOT NULL THEN {of_compact('kind')} IS NULL END",
-            ),
-            self.function("uscc_check_digit", "value", "text", of_compact("digit")),
-            self.function(
-                "uscc_organization_is_valid", "value", "truth", of_compact("organization")
+            Made(rules.KIND, function("uscc_kind", "value", "text", missing)),
+            Made(rules.IS_VALID, function("uscc_is_valid", "value", "truth", is_valid)),
+            Made(rules.CHECK_DIGIT, function("uscc_check_digit", "value", "text", digit)),
+            Made(
+                rules.ORGANIZATION,
+                function("uscc_organization_is_valid", "value", "truth", organization),
             ),
         ]
+
+    def _of_compact(self, rule: str) -> str:
+        """Return a rule of the compact form of a value."""
+        return self.bound("plain", "uscc_compact(value)", f"uscc__{rule}(plain)")

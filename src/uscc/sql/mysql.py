@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from uscc.sql import marks
-from uscc.sql.dialect import Dialect
-from uscc.sql.rules import CODE, PARTS, PLAIN, plainly
+from uscc.sql import marks, rules
+from uscc.sql.dialect import Asked, Dialect, Made
+from uscc.sql.rules import CODE, PLAIN, RULES, plainly
 from uscc.standard import CLOSING_BRACKETS, LABELS, OPENING_BRACKETS, QUOTATION_MARKS
 
 #: Text that is compared byte by byte, whatever the column.
@@ -24,9 +22,14 @@ _TYPES = {"number": "INT", "truth": "BOOLEAN", "text": "VARCHAR(18) CHARACTER SE
 class MySQL(Dialect):
     """MySQL and MariaDB."""
 
-    slug = "mysql"
-    title = "MySQL 8.0.16 or later, MariaDB 10.5 or later"
+    title = "MySQL 8.0.16+, MariaDB 10.5+"
     mark = "`"
+    around = ("SET NAMES utf8mb4;\nDELIMITER //\n\n", "DELIMITER ;\n\n")
+    load = "mysql DATABASE < FILE"
+    limits = (
+        "Tested with MariaDB; MySQL has all that is used, and was not at hand.",
+        "MySQL with a binary log needs log_bin_trust_function_creators = 1, or SUPER, to load it.",
+    )
 
     def plain(self, text: str) -> str:
         """Return a text that can be seen as a literal, under any `sql_mode`."""
@@ -55,22 +58,72 @@ class MySQL(Dialect):
         """Return a text without some characters at both ends."""
         return f"uscc__stripped({text}, {self.plain(chars)})"
 
-    def made(self) -> str:
-        """Return the statements that make the functions."""
-        rules = [
-            f"-- Of a compact form: {part.says}\n"
-            + _function(f"uscc__{name}", f"plain {_CODE if name in _OF_CODES else _TEXT}", part.type, part.expression(self, "plain"))
-            for name, part in PARTS.items()
+    def made(self) -> list[Made]:
+        """Return what makes the functions."""
+        parts = [
+            Made(
+                rule.says,
+                _function(
+                    f"uscc__{name}",
+                    f"plain {_CODE if name in _OF_CODES else _TEXT}",
+                    rule.type,
+                    rule.expression(self, "plain"),
+                ),
+            )
+            for name, rule in RULES.items()
         ]
         steps = [self._translated(), self._stripped(), self._front(), self._behind()]
-        made = [*steps, self._compact(), self._entity(), *rules, self._kind(), *_public()]
-        return "SET NAMES utf8mb4;\nDELIMITER //\n\n" + "\n".join(made) + "\nDELIMITER ;\n"
+        return [*steps, self._compact(), self._entity(), *parts, self._kind(), *_public()]
 
-    def _translated(self) -> str:
+    def cast(self, column: str) -> str:
+        """Return a column as text that is compared character by character."""
+        return f"CONVERT({column} USING utf8mb4) COLLATE utf8mb4_bin"
+
+    def records(self, asked: Asked) -> str:
+        """Return the query of the records with what is said of their codes.
+
+        Most records need no call of a function, which takes ten times as long as the expression.
+        """
+        code, entity = self.cast(asked.code), self.cast(asked.entity)
+        plain = f"{self.fits(code, CODE)} AND {plainly(self, code)}"
+        return f"""\
+SELECT CASE WHEN {plain}
+    THEN NULL ELSE uscc_kind({code}) END AS uscc_kind,
+  CASE WHEN {self.fits(code, PLAIN)}
+    THEN {code} ELSE coalesce(uscc_compact({code}), '') END AS uscc_code,
+  coalesce(uscc_entity({entity}), '') AS uscc_entity,
+  source.*
+FROM {asked.table} AS source"""
+
+    def constraints(self, asked: Asked) -> list[Made]:
+        """Return examples of what keeps wrong codes out of the table."""
+        return [
+            Made(
+                "A constraint may not call a function; this trigger may. Old records stay. One more"
+                " for UPDATE.",
+                f"""\
+DELIMITER //
+CREATE TRIGGER uscc_code_is_valid BEFORE INSERT ON {asked.table} FOR EACH ROW
+IF NOT uscc_is_valid(NEW.{asked.code}) THEN
+  SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not a valid Unified Social Credit Code';
+END IF//
+DELIMITER ;
+""",
+            ),
+            Made(
+                "A constraint without a function: for compact codes; old records must be right.",
+                f"""\
+ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
+{rules.valid(self, f"CAST({asked.code} AS CHAR CHARACTER SET latin1) COLLATE latin1_bin")});
+""",
+            ),
+        ]
+
+    def _translated(self) -> Made:
         return _steps(
             "uscc__translated",
             f"value {_TEXT}, old {_TEXT}, new {_TEXT}",
-            "characters of `old` become those of `new`; those beyond `new` are removed",
+            "Characters of `old` become those of `new`; those beyond `new` are removed.",
             f"""\
   DECLARE made {_TEXT} DEFAULT '';
   DECLARE at INT DEFAULT 1;
@@ -83,11 +136,11 @@ class MySQL(Dialect):
   RETURN made;""",
         )
 
-    def _stripped(self) -> str:
+    def _stripped(self) -> Made:
         return _steps(
             "uscc__stripped",
             f"value {_TEXT}, chars {_TEXT}",
-            "some characters are removed at both ends",
+            "Without some characters at both ends.",
             """\
   WHILE value <> '' AND LOCATE(LEFT(value, 1), chars) > 0 DO
     SET value = SUBSTR(value, 2);
@@ -98,12 +151,12 @@ class MySQL(Dialect):
   RETURN value;""",
         )
 
-    def _front(self) -> str:
+    def _front(self) -> Made:
         labels = self._label("SUBSTR(value, 1 + bracket, {n})")
         return _steps(
             "uscc__front",
             f"value {_TEXT}",
-            "quotation marks, `=\"` and labels are removed in front",
+            "Without the marks and labels in front.",
             f"""\
   DECLARE bracket, label INT;
   marks: WHILE value <> '' DO
@@ -125,12 +178,12 @@ class MySQL(Dialect):
   RETURN value;""",
         )
 
-    def _behind(self) -> str:
+    def _behind(self) -> Made:
         labels = self._label("RIGHT(rest, {n})")
         return _steps(
             "uscc__behind",
             f"value {_TEXT}",
-            "quotation marks, punctuation and labels are removed behind",
+            "Without the marks and labels behind.",
             f"""\
   DECLARE rest {_TEXT};
   DECLARE bracket, label INT;
@@ -160,11 +213,11 @@ class MySQL(Dialect):
         )
         return "CASE\n        " + "\n        ".join(cases) + "\n        ELSE 0 END"
 
-    def _compact(self) -> str:
+    def _compact(self) -> Made:
         return _steps(
             "uscc_compact",
             f"value {_TEXT}",
-            "",
+            rules.COMPACT,
             f"""\
   IF value IS NULL OR {self.fits("value", PLAIN)} THEN
     RETURN value;  -- nothing to remove
@@ -174,13 +227,13 @@ class MySQL(Dialect):
     {self.text(marks.CODE_TO)})));""",
         )
 
-    def _entity(self) -> str:
+    def _entity(self) -> Made:
         old, new = marks.NAME_FROM, marks.NAME_TO
         kept, removed = old[: len(new)], old[len(new) :]
         return _steps(
             "uscc_entity",
             f"value {_TEXT}",
-            "",
+            rules.ENTITY,
             f"""\
   IF value IS NULL OR NOT value REGEXP {self.text(marks.FOLDED)} THEN
     RETURN value;  -- nothing to fold
@@ -190,12 +243,12 @@ class MySQL(Dialect):
     {self.text(new + marks.LATIN_TO)});""",
         )
 
-    def _kind(self) -> str:
+    def _kind(self) -> Made:
         # A call prepares all expressions of a statement anew, so the frequent way has short ones.
         return _steps(
             "uscc_kind",
             f"value {_TEXT}",
-            "",
+            rules.KIND,
             f"""\
   DECLARE code {_CODE};
   IF value IS NULL THEN
@@ -216,14 +269,17 @@ class MySQL(Dialect):
         )
 
 
-def _public() -> list[str]:
+def _public() -> list[Made]:
     value = f"value {_TEXT}"
     digit, organization = (f"uscc__{rule}(uscc_compact(value))" for rule in ("digit", "organization"))
     is_valid = "IF(value IS NULL, NULL, uscc_kind(value) IS NULL)"
     return [
-        _function("uscc_is_valid", value, "truth", is_valid),
-        _function("uscc_check_digit", value, "text", digit),
-        _function("uscc_organization_is_valid", value, "truth", organization),
+        Made(rules.IS_VALID, _function("uscc_is_valid", value, "truth", is_valid)),
+        Made(rules.CHECK_DIGIT, _function("uscc_check_digit", value, "text", digit)),
+        Made(
+            rules.ORGANIZATION,
+            _function("uscc_organization_is_valid", value, "truth", organization),
+        ),
     ]
 
 
@@ -237,14 +293,14 @@ RETURN {body}//
 """
 
 
-def _steps(name: str, arguments: str, says: str, body: str, returns: str = "") -> str:
+def _steps(name: str, arguments: str, says: str, body: str, returns: str = "") -> Made:
     """Return the statements that make a function of several steps."""
-    comment = f"-- Of a text: {says}\n" if says else ""
-    return f"""\
-{comment}DROP FUNCTION IF EXISTS {name}//
+    made = f"""\
+DROP FUNCTION IF EXISTS {name}//
 CREATE FUNCTION {name}({arguments}) RETURNS {_TYPES.get(returns, _TEXT)}
 DETERMINISTIC NO SQL SQL SECURITY INVOKER
 BEGIN
 {body}
 END//
 """
+    return Made(says, made)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from uscc.sql import marks
-from uscc.sql.dialect import Dialect, is_seen
-from uscc.sql.rules import PARTS, PLAIN
+from uscc.sql import marks, rules
+from uscc.sql.dialect import Asked, Dialect, Made, is_seen
+from uscc.sql.rules import PLAIN, RULES
 
 _TYPES = {"number": "integer", "truth": "boolean", "text": "text"}
 
@@ -14,8 +14,10 @@ _TYPES = {"number": "integer", "truth": "boolean", "text": "text"}
 class PostgreSQL(Dialect):
     """PostgreSQL 14 and later."""
 
-    slug = "postgresql"
-    title = "PostgreSQL 14 or later"
+    title = "PostgreSQL 14+"
+    drop = "DROP FUNCTION IF EXISTS {name}(text);"
+    load = "psql -v ON_ERROR_STOP=1 -f FILE"
+    limits = ("The database must have the encoding UTF8.",)
 
     def text(self, text: str) -> str:
         """Return a text as a literal; what cannot be seen is written by its number."""
@@ -33,63 +35,91 @@ class PostgreSQL(Dialect):
         """Return a text without some characters at both ends."""
         return f"btrim({text}, {self.plain(chars)})"
 
-    def made(self) -> str:
-        """Return the statements that make the functions."""
+    def made(self) -> list[Made]:
+        """Return what makes the functions."""
         rules = [
-            f"-- Compact: {part.says}\n"
-            + _expression(f"uscc__{name}", "plain", _TYPES[part.type], part.expression(self, "plain"))
-            for name, part in PARTS.items() if name != "kind"
+            Made(
+                rule.says,
+                _expression(f"uscc__{name}", "plain", _TYPES[rule.type], rule.expression(self, "plain")),
+            )
+            for name, rule in RULES.items()
+            if name != "kind"
         ]
-        return "\n".join([self._compact(), self._entity(), *rules, *self._composed()])
+        kind = Made(
+            RULES["kind"].says,
+            _steps("uscc__kind", f"  RETURN {RULES['kind'].expression(self, 'plain')};"),
+        )
+        return [self._compact(), self._entity(), *rules, kind, *_public()]
 
-    def _compact(self) -> str:
-        return _steps(
-            "uscc_compact",
-            f"""\
+    def constraints(self, asked: Asked) -> list[Made]:
+        """Return examples of what keeps wrong codes out of the table."""
+        return [
+            Made(
+                "A constraint. NOT VALID: it is for new and changed records; old ones stay.",
+                f"""\
+ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid
+  CHECK (uscc_is_valid({asked.code})) NOT VALID;
+""",
+            ),
+            Made(
+                "When the old records are corrected:",
+                f"ALTER TABLE {asked.table} VALIDATE CONSTRAINT uscc_code_is_valid;\n",
+            ),
+        ]
+
+    def _compact(self) -> Made:
+        body = f"""\
   IF {self.fits("plain", PLAIN)} THEN
     RETURN plain;  -- nothing to remove
   END IF;
   plain := {self._translated(marks.CODE_FROM, marks.CODE_TO)};
-  plain := regexp_replace(plain, {self.plain(marks.FRONT)}, '');
-  RETURN regexp_replace(plain, {self.plain(marks.BEHIND)}, '');""",
-        )
+  plain := regexp_replace(plain,
+    {self.plain(marks.FRONT)}, '');
+  RETURN regexp_replace(plain,
+    {self.plain(marks.BEHIND)}, '');"""
+        return Made(rules.COMPACT, _steps("uscc_compact", body))
 
-    def _entity(self) -> str:
-        return _steps(
-            "uscc_entity",
-            f"""\
+    def _entity(self) -> Made:
+        body = f"""\
   IF plain !~ {self.text(marks.FOLDED)} THEN
     RETURN plain;  -- nothing to fold
   END IF;
   IF plain ~ {self.plain(marks.LATIN)} THEN
     plain := {self._translated(marks.LATIN_FROM, marks.LATIN_TO)};
   END IF;
-  RETURN {self._translated(marks.NAME_FROM, marks.NAME_TO)};""",
-        )
+  RETURN {self._translated(marks.NAME_FROM, marks.NAME_TO)};"""
+        return Made(rules.ENTITY, _steps("uscc_entity", body))
 
     def _translated(self, old: str, new: str) -> str:
         return f"translate(plain,\n    {self.text(old)},\n    {self.text(new)})"
 
-    def _composed(self) -> list[str]:
-        compact = "  plain := uscc_compact(plain);\n"
-        kind = "uscc__kind(uscc_compact(value))"
-        return [
-            _steps("uscc__kind", f"  RETURN {PARTS['kind'].expression(self, 'plain')};"),
-            _steps("uscc_check_digit", f"{compact}  RETURN uscc__digit(plain);"),
-            _steps(
-                "uscc_organization_is_valid",
-                f"{compact}  RETURN uscc__organization(plain);",
-                "boolean",
-            ),
+
+def _public() -> list[Made]:
+    compact = "  plain := uscc_compact(plain);\n"
+    kind = "uscc__kind(uscc_compact(value))"
+    organization = f"{compact}  RETURN uscc__organization(plain);"
+    return [
+        Made(
+            rules.KIND,
             _expression(
-                "uscc_kind", "value", "text",
+                "uscc_kind",
+                "value",
+                "text",
                 f"CASE WHEN value IS NULL THEN 'missing' ELSE {kind} END",
             ),
+        ),
+        Made(
+            rules.IS_VALID,
             _expression(
-                "uscc_is_valid", "value", "boolean",
+                "uscc_is_valid",
+                "value",
+                "boolean",
                 f"CASE WHEN value IS NOT NULL THEN {kind} IS NULL END",
             ),
-        ]
+        ),
+        Made(rules.CHECK_DIGIT, _steps("uscc_check_digit", f"{compact}  RETURN uscc__digit(plain);")),
+        Made(rules.ORGANIZATION, _steps("uscc_organization_is_valid", organization, "boolean")),
+    ]
 
 
 #: A function finds the functions that it calls in the schema of the script, whatever the

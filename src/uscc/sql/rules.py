@@ -44,9 +44,12 @@ FIRST_17: Pattern = ((_CHARS, 2), ("0-9", 6), (_CHARS, 9))
 #: Any 18 characters of the alphabet: nothing can be removed from them.
 PLAIN: Pattern = ((_CHARS, 18),)
 
-_ORGANIZATION: Pattern = (("0-9A-Z", 8), ("0-9X", 1))
+_NINE: Pattern = (("0-9A-Z", 8), ("0-9X", 1))
 
 _COOPERATIVE: Pattern = (("0-9", 6), ("N", 1), ("AB", 1), ("0-9", 6), ("0-9X", 1))
+
+#: Made-up values with the right check digit.
+_PASSING = [code for code in sorted(MADE_UP) if EXPECTED[weighted_sum(code)] == code[17]]
 
 _MONTHS_OF_31 = ("01", "03", "05", "07", "08", "10", "12")
 _MONTHS_OF_30 = ("04", "06", "09", "11")
@@ -78,7 +81,7 @@ def organization(d: Dialect, code: str) -> str:
     """Return whether a text is an organization code with a right check digit."""
     total = d.remainder(code, ORGANIZATION_ALPHABET, ORGANIZATION_WEIGHTS, 11)
     check = d.place(ORGANIZATION_CHECK_DIGITS, d.cut(code, 9, 1))
-    return f"{d.fits(code, _ORGANIZATION)} AND ({total} + {check}) % 11 = 1"
+    return f"{d.fits(code, _NINE)} AND ({total} + {check}) % 11 = 1"
 
 
 def registration(d: Dialect, code: str) -> str:
@@ -164,9 +167,8 @@ def plainly(d: Dialect, code: str) -> str:
     The check digit is right, and they are neither made up nor look like an identity number: true
     for most codes, and a short expression.
     """
-    doubtful = [code for code in sorted(MADE_UP) if EXPECTED[weighted_sum(code)] == code[17]]
-    no_date = f"NOT {d.some(d.cut(code, 7, 2), sorted(CENTURIES))}"
-    return f"{no_date} AND NOT {d.some(code, doubtful)}\n  AND {passes(d, code)}"
+    century = d.some(d.cut(code, 7, 2), sorted(CENTURIES))
+    return f"NOT {century} AND NOT {d.some(code, _PASSING)}\n  AND {passes(d, code)}"
 
 
 def fault(d: Dialect, code: str) -> str:
@@ -191,30 +193,63 @@ def kind(d: Dialect, code: str) -> str:
   ELSE 'character' END"""
 
 
-class Part(NamedTuple):
+def valid(d: Dialect, code: str) -> str:
+    """Return whether a text is a valid code in compact form, without a function of the script."""
+    century = d.some(d.cut(code, 7, 2), sorted(CENTURIES))
+    return f"""{d.fits(code, CODE)}
+  AND NOT {d.some(code, _PASSING)}
+  AND {passes(d, code)}
+  AND (NOT {century}
+    OR NOT ({identity(d, code)})
+    OR {organization(d, d.cut(code, 9, 9))})"""
+
+
+class Rule(NamedTuple):
     """A rule that is a function of its own in a dialect that has functions.
 
+    - `says`: what it answers.
     - `type`: `number`, `truth` or `text`.
     - `expression`: makes the expression.
-    - `says`: what it answers about a compact form.
     """
 
+    says: str
     type: str
     expression: Callable[[Dialect, str], str]
-    says: str
 
 
-#: The rules by their names, each behind those that it needs.
-PARTS = {
-    "remainder": Part("number", remainder, "the weighted sum of the first 17 characters modulo 31"),
-    "digit": Part("text", digit, "the check digit of 17 or 18 characters, NULL if there is none"),
-    "organization": Part("truth", organization, "a 9-character organization code (GB 11714)?"),
-    "registration": Part("truth", registration, "15 digits with the check digit of MOD 11,10?"),
-    "identity": Part("truth", identity, "a resident identity number (GB 11643)?"),
-    "made_up": Part("truth", made_up, "18 digits that rise or fall, or one digit repeated?"),
-    "placeholder": Part("truth", placeholder, "blank, a placeholder word, one character repeated?"),
-    "older": Part("truth", older, "an identifier from before the reform?"),
-    "early": Part("truth", early, "a code with a wrong check digit that was issued so in 2015?"),
-    "fault": Part("text", fault, "the kind, if all its characters are allowed where they are"),
-    "kind": Part("text", kind, "the kind of a wrong value, NULL for a valid code"),
+#: The rules by their names, each behind those that it needs. All are about a compact form.
+RULES = {
+    "remainder": Rule("The weighted sum of the first 17 characters modulo 31.", "number", remainder),
+    "digit": Rule("The check digit of 17 or 18 characters; NULL if there is none.", "text", digit),
+    "organization": Rule(
+        "Whether it is a 9-character organization code (GB 11714).", "truth", organization
+    ),
+    "registration": Rule(
+        "Whether 15 digits have the check digit of MOD 11,10.", "truth", registration
+    ),
+    "identity": Rule("Whether it is a resident identity number (GB 11643).", "truth", identity),
+    "made_up": Rule(
+        "Whether 18 digits rise or fall by one, or are one digit repeated.", "truth", made_up
+    ),
+    "placeholder": Rule(
+        "Whether it is blank, a placeholder word or one character repeated.", "truth", placeholder
+    ),
+    "older": Rule("Whether it is an identifier from before the reform.", "truth", older),
+    "early": Rule(
+        "Whether a wrong check digit is that of an early issuing variant of 2015.", "truth", early
+    ),
+    "fault": Rule(
+        "The kind, where all 18 characters are allowed; NULL for a valid code.", "text", fault
+    ),
+    "kind": Rule("The kind; NULL for a valid code.", "text", kind),
 }
+
+#: The public functions, by what they answer.
+COMPACT = (
+    "The compact form of a value: no spaces, dashes, quotation marks or labels; ASCII capitals."
+)
+ENTITY = "The folded name of an entity, which equal entities have in common."
+KIND = "The kind of a value; NULL for a valid code. NULL itself is missing."
+IS_VALID = "Whether a value is a valid code; NULL for NULL."
+CHECK_DIGIT = "The check digit for 17 or 18 characters; NULL if they can have none."
+ORGANIZATION = "Whether a value is a valid organization code of 9 characters (GB 11714)."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from uscc.sql.dialect import Asked, Made
 from uscc.sql.inlined import Inlined
 
 #: Digits of the greatest base of `conv`.
@@ -18,9 +19,15 @@ _TYPES = {"number": "BIGINT", "truth": "BOOLEAN", "text": "STRING"}
 class Spark(Inlined):
     """Spark SQL."""
 
-    slug = "spark"
-    title = "Spark 4.0 or later"
+    title = "Spark SQL 4.0+"
     mark = "`"
+    view = "CREATE OR REPLACE TEMPORARY VIEW"
+    drop = "DROP TEMPORARY FUNCTION IF EXISTS {name};"
+    load = "spark-sql -i FILE"
+    limits = (
+        "The functions and views are temporary: load the script at the start of each session.",
+        "Before Spark 4.0 there are no SQL functions: use uscc.spark, or another engine.",
+    )
 
     def plain(self, text: str) -> str:
         """Return a text that can be seen as a literal."""
@@ -33,6 +40,10 @@ class Spark(Inlined):
     def joined(self, texts: Sequence[str]) -> str:
         """Return texts put together."""
         return "'" + "".join(text[1:-1] for text in texts) + "'"
+
+    def cast(self, column: str) -> str:
+        """Return a column as text."""
+        return f"CAST({column} AS STRING)"
 
     def place(self, text: str, char: str) -> str:
         """Return the place of a character in a literal text."""
@@ -95,3 +106,15 @@ class Spark(Inlined):
             f"CREATE OR REPLACE TEMPORARY FUNCTION {name}({argument} STRING)\n"
             f"RETURNS {kind} RETURN\n  {body};\n"
         )
+
+    def constraints(self, asked: Asked) -> list[Made]:
+        """Return examples of what keeps wrong codes out of the table."""
+        return [
+            Made(
+                "Spark's own tables have no constraints: take what is valid, and put the rest aside.",
+                f"""\
+SELECT * FROM {asked.table} WHERE uscc_is_valid({asked.code});
+SELECT * FROM {asked.table} WHERE NOT coalesce(uscc_is_valid({asked.code}), FALSE);
+""",
+            )
+        ]

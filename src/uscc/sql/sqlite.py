@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from uscc.sql import marks
-from uscc.sql.dialect import Asked, Dialect, Pattern
-from uscc.sql.rules import PARTS, PLAIN
+from uscc.sql import marks, rules
+from uscc.sql.dialect import Asked, Dialect, Made, Pattern
+from uscc.sql.rules import PLAIN, RULES
 from uscc.standard import CLOSING_BRACKETS, LABELS, OPENING_BRACKETS, QUOTATION_MARKS
 
 
 class SQLite(Dialect):
     """SQLite."""
 
-    slug = "sqlite"
-    title = "SQLite 3.25 or later"
-    functions = ()
+    title = "SQLite 3.25+"
+    view = "DROP VIEW IF EXISTS {name};\nCREATE VIEW"
+    load = "sqlite3 FILE.db < FILE"
+    needs_table = True
+    limits = (
+        "SQLite makes no functions in SQL: the view uscc_records has their answers as columns.",
+        "SQLite ends a text at a NUL character.",
+    )
+
+    def made(self) -> list[Made]:
+        """Return nothing: there are no functions."""
+        return []
 
     def char(self, number: int) -> str:
         """Return the character of a number."""
@@ -29,31 +38,45 @@ class SQLite(Dialect):
 
     def part(self, rule: str, code: str) -> str:
         """Return a rule written out."""
-        return f"({PARTS[rule].expression(self, code)})"
+        return f"({RULES[rule].expression(self, code)})"
 
     def records(self, asked: Asked) -> str:
         """Return the view of the records with what is said of their codes."""
-        kind = PARTS["kind"].expression(self, "uscc_code")
-        digit = PARTS["digit"].expression(self, "uscc_code")
-        organization = PARTS["organization"].expression(self, "uscc_code")
-        code, entity = f"CAST({asked.code} AS TEXT)", f"CAST({asked.entity} AS TEXT)"
+        kind, digit, organization = (
+            RULES[name].expression(self, "uscc_code") for name in ("kind", "digit", "organization")
+        )
         # OFFSET keeps SQLite from computing the compact form anew wherever it is used.
         return f"""\
-DROP VIEW IF EXISTS uscc_records;
-CREATE VIEW uscc_records AS
 SELECT
   {kind} AS uscc_kind,
-  ({kind}) IS NULL AS uscc_is_valid,
+  CASE WHEN is_null THEN NULL ELSE ({kind}) IS NULL END AS uscc_is_valid,
   {digit} AS uscc_check_digit,
   {organization} AS uscc_organization_is_valid,
   compacted.*
 FROM (
-  SELECT coalesce({self.compact(code)}, '') AS uscc_code,
-    coalesce({self.entity(entity)}, '') AS uscc_entity,
+  SELECT {asked.code} IS NULL AS is_null,
+    coalesce({self.compact(self.cast(asked.code))}, '') AS uscc_code,
+    coalesce({self.entity(self.cast(asked.entity))}, '') AS uscc_entity,
     source.*
   FROM {asked.table} AS source LIMIT -1 OFFSET 0
-) AS compacted;
-"""
+) AS compacted"""
+
+    def constraints(self, asked: Asked) -> list[Made]:
+        """Return examples of what keeps wrong codes out of the table."""
+        valid = rules.valid(self, f"NEW.{asked.code}")
+        return [
+            Made(
+                "A trigger for compact codes. Old records stay. One more for UPDATE; a CHECK of a"
+                " new table takes the same expression, without NEW.",
+                f"""\
+CREATE TRIGGER uscc_code_is_valid BEFORE INSERT ON {asked.table}
+WHEN NOT ({valid})
+BEGIN
+  SELECT RAISE(ABORT, 'not a valid Unified Social Credit Code');
+END;
+""",
+            )
+        ]
 
     def compact(self, value: str) -> str:
         """Return the compact form of a value."""
