@@ -10,6 +10,7 @@ text: `uscc` connects to no database.
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 
 from uscc.errors import InvalidArgument
 from uscc.sentences import ENGLISH, Say
@@ -97,18 +98,23 @@ def _head(d: Dialect, dialect: str, say: Say) -> str:
         say("Drop all of it with what this prints: uscc sql {dialect} --drop", dialect=dialect),
         *map(say, d.limits),
     ]
-    return "".join(f"-- {line}\n" for line in said) + "\n"
+    return "".join(map(_comment, said)) + "\n"
 
 
 def _commented(made: list[Made], say: Say, mark: str = "-- {}") -> str:
     """Return statements, each with its comment above it."""
-    return "".join(f"{mark.format(say(one.says))}\n{one.sql}\n" for one in made)
+    return "".join(_comment(say(one.says), mark) + one.sql + "\n" for one in made)
+
+
+def _comment(said: str, mark: str = "-- {}") -> str:
+    """Return a sentence as lines of comment."""
+    return "".join(f"{mark.format(line)}\n" for line in wrap(said, 96))
 
 
 def _examples(d: Dialect, asked: Asked, say: Say) -> str:
-    """Return the examples as comments."""
-    made = [f"{say(one.says)}\n\n{one.sql}" for one in d.constraints(asked)]
-    lines = "\n".join(made).splitlines()
+    """Return the examples, which are comments all of them."""
+    blocks = (f"{say(one.says)}\n\n{one.sql}" for one in d.constraints(asked))
+    lines = "\n".join(blocks).splitlines()
     return "".join(f"-- {line}".rstrip() + "\n" for line in lines)
 
 

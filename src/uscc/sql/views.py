@@ -104,7 +104,7 @@ def _rate() -> str:
     target = f"{_RECORDS_PER_ERROR.numerator}"
     return f"""\
 SELECT base, errors, wrong, shared, split,
-  CASE WHEN base > 0 THEN errors * 10000.0 / base END AS rate_per_10k,
+  CASE WHEN base > 0 THEN errors * 1e4 / base END AS rate_per_10k,
   {TARGET_PER_10K} AS target_per_10k,
   floor(base * {_RECORDS_PER_ERROR.denominator} / {target}.0) AS allowed,
   CASE WHEN base = 0 THEN 'no-data'
