@@ -170,14 +170,17 @@ class Spark(Engine):
         """Return the rows of a query."""
         # Names given twice are no fault of a query, but a row needs names of its own.
         named = (f"{column} AS c{at}" for at, column in enumerate(columns))
-        return [list(row) for row in self.session.sql(f"SELECT {', '.join(named)} {rest}").collect()]
+        return [
+            list(row) for row in self.session.sql(f"SELECT {', '.join(named)} {rest}").collect()
+        ]
 
     def fill(self, table: str, columns: Sequence[str], rows: Rows) -> None:
         """Make a table anew."""
         names = [column.strip("`") for column in columns]
         with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
             file.writelines(
-                json.dumps({"place": at} | dict(zip(names, row))) + "\n" for at, row in enumerate(rows)
+                json.dumps({"place": at} | dict(zip(names, row))) + "\n"
+                for at, row in enumerate(rows)
             )
         types = ", ".join(f"{column} STRING" for column in columns)
         frame = self.session.read.schema(f"place BIGINT, {types}").json(file.name)

@@ -32,9 +32,9 @@ _CODE = "91350100M000100Y43"
 
 #: What a made-up value is put together from: everything that is removed around a code.
 _PIECES = [
-    *LABELS, *"\"'`´“”‘’„‟「」『』,;:.。、([{<（［｛【《)]}>）］｝】》=", '="', "，", "－", "\u3000", " ", "\u200b",
-    "\ufeff", "\n", "x", "é", "ß", "ﬁ", "𠮷", "无", "税", "统一", "S", "USC", "\\", "%", "_", "$", "{{", "--",
-    _CODE, _CODE.lower(), "9135", "110108000000016", "M000100Y4",
+    *LABELS, *"\"'`´“”‘’„‟「」『』,;:.。、([{<（［｛【《)]}>）］｝】》=", '="', "，",
+    "－", "\u3000", " ", "\u200b", "\ufeff", "\n", "x", "é", "ß", "ﬁ", "𠮷", "无", "税", "统一", "S", "USC",
+    "\\", "%", "_", "$", "{{", "--", _CODE, _CODE.lower(), "9135", "110108000000016", "M000100Y4",
 ]  # fmt: skip
 
 drawn = st.one_of(
@@ -60,14 +60,22 @@ def storable(text: str) -> bool:
 
 def vectors() -> list[str]:
     """Return every cell of every table of vectors."""
-    lines = (line for path in sorted(VECTORS.glob("*.tsv")) for line in path.read_text("utf-8").split("\n"))
+    lines = (
+        line
+        for path in sorted(VECTORS.glob("*.tsv"))
+        for line in path.read_text("utf-8").split("\n")
+    )
     return [cell for line in lines for cell in line.split("\t")]
 
 
 def listed() -> list[str]:
     """Return the words, the sequences, and each character that is folded or might be."""
     words = [*MISSING_WORDS, *SEQUENCES, *(digit * 18 for digit in "0123456789")]
-    bracketed = [f"{first}{word}{last}" for word in MISSING_WORDS for first, last in ("()", "【】", "（)", "[ ")]
+    bracketed = [
+        f"{first}{word}{last}"
+        for word in MISSING_WORDS
+        for first, last in ("()", "【】", "（)", "[ ")
+    ]
     characters = [*map(chr, COMPACT), *map(chr, range(1, 0x250)), *map(chr, range(0x2000, 0x2100))]
     inside = [f"{_CODE[:9]}{char}{_CODE[9:]}" for char in characters]
     return [*words, *bracketed, *characters, *inside]

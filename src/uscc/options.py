@@ -466,5 +466,5 @@ def _add_sql(verbs: Verbs, say: Say) -> None:
         help=say("the column that names the entity (default: %(default)s)"),
     )
     parser.add_argument(
-        "--drop", action="store_true", help=say("print what drops all of it instead")
+        "--drop", action="store_true", help=say("print the statements that drop all of it instead")
     )

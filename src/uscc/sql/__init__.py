@@ -13,7 +13,7 @@ import re
 from textwrap import wrap
 
 from uscc.errors import InvalidArgument
-from uscc.sentences import ENGLISH, Say
+from uscc.sentences import Say
 from uscc.sql.clickhouse import ClickHouse
 from uscc.sql.dbt import MACROS
 from uscc.sql.dialect import Asked, Dialect, Made
@@ -85,7 +85,7 @@ def script(
         return "".join(f"{line}\n" for line in _dropped(d))
     if table is None and d.needs_table:
         table = TABLE
-    asked = Asked(d.name(table or TABLE), d.name(code), d.name(entity))
+    asked = Asked(d.name(TABLE if table is None else table), d.name(code), d.name(entity))
     functions = d.around[0] + _commented(d.made(), say) + d.around[1]
     queries = "" if table is None else _commented(views(d, asked), say)
     return _head(d, dialect, say) + functions + queries + _examples(d, asked, say)
@@ -93,7 +93,10 @@ def script(
 
 def _head(d: Dialect, dialect: str, say: Say) -> str:
     said = [
-        say("Unified Social Credit Codes (统一社会信用代码, GB 32100-2015) in {title}.", title=d.title),
+        say(
+            "Unified Social Credit Codes (统一社会信用代码, GB 32100-2015) in {title}.",
+            title=d.title,
+        ),
         say("Written by: uscc sql {dialect}. Load it with: {load}", dialect=dialect, load=d.load),
         say("Drop all of it with what this prints: uscc sql {dialect} --drop", dialect=dialect),
         *map(say, d.limits),

@@ -82,7 +82,7 @@ class ClickHouse(Inlined):
         """Return examples of what keeps wrong codes out of the table."""
         return [
             Made(
-                "A constraint. It is for new records; old ones stay.",
+                "A constraint. It is for new records; old records are not checked.",
                 f"""\
 ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid
   CHECK coalesce(uscc_is_valid({asked.code}), 1);

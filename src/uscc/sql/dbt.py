@@ -8,7 +8,7 @@ from uscc.sql.dialect import Made
 MACROS = [
     Made(
         "Generic tests for dbt: save as tests/generic/uscc.sql. The warehouse needs the functions"
-        " of its script, such as: uscc sql duckdb",
+        " of its own script (uscc sql duckdb, …).",
         "",
     ),
     Made(
@@ -22,10 +22,11 @@ WHERE NOT uscc_is_valid({{ column_name }})
 """,
     ),
     Made(
-        "Fails for every code on several entities 一码多赋; `entity` is the column of names.",
+        "Fails for every code on several entities (一码多赋); `entity` is the column of names.",
         """\
 {% test uscc_one_entity(model, column_name, entity) %}
-SELECT uscc_compact({{ column_name }}) AS code, count(DISTINCT uscc_entity({{ entity }})) AS entities
+SELECT uscc_compact({{ column_name }}) AS code,
+  count(DISTINCT uscc_entity({{ entity }})) AS entities
 FROM {{ model }}
 WHERE uscc_is_valid({{ column_name }}) AND uscc_entity({{ entity }}) <> ''
 GROUP BY uscc_compact({{ column_name }})

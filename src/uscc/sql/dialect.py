@@ -62,7 +62,7 @@ class Dialect:
     #: Whether there is nothing to make without a table.
     needs_table = False
 
-    #: What stands before the functions and behind them.
+    #: The lines above and below the functions.
     around = ("", "")
 
     #: The command that loads a script.
@@ -120,7 +120,7 @@ class Dialect:
         return f"substr({text}, {first}, {size})"
 
     def place(self, text: str, char: str) -> str:
-        """Return the place of a character in a literal text, counted from 1; 0 if it is not there."""
+        """Return the place of a character in a literal text: from 1, or 0 if it is absent."""
         return f"strpos({self.plain(text)}, {char})"
 
     def remainder(self, text: str, alphabet: str, weights: Sequence[int], modulus: int) -> str:
@@ -167,7 +167,7 @@ class Dialect:
         raise NotImplementedError
 
     def records(self, asked: Asked) -> str:
-        """Return the query of the records with what is said of their codes."""
+        """Return the query of the records with the kinds of their codes."""
         code, entity = self.cast(asked.code), self.cast(asked.entity)
         return f"""\
 SELECT uscc_kind({code}) AS uscc_kind,

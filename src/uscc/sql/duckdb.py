@@ -38,7 +38,8 @@ class DuckDB(Inlined):
         """Return examples of what keeps wrong codes out of the table."""
         return [
             Made(
-                "A constraint. DuckDB takes one with a new table only.",
-                f"CREATE TABLE checked ({asked.code} VARCHAR CHECK (uscc_is_valid({asked.code})));\n",
+                "A constraint. DuckDB accepts it in a new table only.",
+                "CREATE TABLE checked (\n"
+                f"  {asked.code} VARCHAR CHECK (uscc_is_valid({asked.code})));\n",
             )
         ]

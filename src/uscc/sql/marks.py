@@ -16,7 +16,7 @@ from uscc.standard import (
 
 
 def _pairs(table: dict[int, str], *, latin: bool | None = None) -> tuple[str, str]:
-    """Return the characters to replace and those that they become; removed ones are last."""
+    """Return the characters to replace, removed ones last, and their replacements."""
     chosen = {
         chr(code): to
         for code, to in table.items()
@@ -27,14 +27,14 @@ def _pairs(table: dict[int, str], *, latin: bool | None = None) -> tuple[str, st
     return "".join(kept) + removed, "".join(kept.values())
 
 
-#: For `compact`: full width and lower case to capitals, and what is removed.
+#: For `compact`: full width and lower case to capitals, and the removed characters.
 CODE_FROM, CODE_TO = _pairs(COMPACT)
 
 #: For names: the characters of Chinese names, and those of the Latin letters that few names have.
 NAME_FROM, NAME_TO = _pairs(FOLD, latin=False)
 LATIN_FROM, LATIN_TO = _pairs(FOLD, latin=True)
 
-#: What is removed at the end of a value.
+#: The marks that `compact` removes at the end of a value.
 AT_END = QUOTATION_MARKS + CLOSING_PUNCTUATION
 
 BRACKETS = OPENING_BRACKETS + CLOSING_BRACKETS
@@ -48,9 +48,10 @@ def of_class(chars: str) -> str:
 _LABEL = "(?:" + "|".join(LABELS) + ")"
 _IN_BRACKETS = of_class(OPENING_BRACKETS) + _LABEL + of_class(CLOSING_BRACKETS)
 
-#: What is removed in front of a value and behind it, as regular expressions.
+#: The marks and labels in front of a value and behind it, as regular expressions.
 FRONT = f'^(?:{of_class(QUOTATION_MARKS)}|="|{_LABEL}:?|{_IN_BRACKETS}:?)+'
 BEHIND = f"(?:{of_class(AT_END)}|{_LABEL}|{_IN_BRACKETS})+$"
+
 
 def ranges(chars: str) -> str:
     """Return characters in their order as the inside of a class, neighbours as ranges.

@@ -80,7 +80,7 @@ class MySQL(Dialect):
         return f"CONVERT({column} USING utf8mb4) COLLATE utf8mb4_bin"
 
     def records(self, asked: Asked) -> str:
-        """Return the query of the records with what is said of their codes.
+        """Return the query of the records with the kinds of their codes.
 
         Most records need no call of a function, which takes ten times as long as the expression.
         """
@@ -97,34 +97,38 @@ FROM {asked.table} AS source"""
 
     def constraints(self, asked: Asked) -> list[Made]:
         """Return examples of what keeps wrong codes out of the table."""
-        return [
-            Made(
-                "A constraint may not call a function; this trigger may. Old records stay. One more"
-                " for UPDATE.",
-                f"""\
-DELIMITER //
-CREATE TRIGGER uscc_code_is_valid BEFORE INSERT ON {asked.table} FOR EACH ROW
+        column = f"CAST({asked.code} AS CHAR CHARACTER SET latin1) COLLATE latin1_bin"
+        triggers = (
+            f"""\
+CREATE TRIGGER uscc_{event.lower()} BEFORE {event} ON {asked.table} FOR EACH ROW
 IF NOT uscc_is_valid(NEW.{asked.code}) THEN
   SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not a valid Unified Social Credit Code';
 END IF//
-DELIMITER ;
-""",
+"""
+            for event in ("INSERT", "UPDATE")
+        )
+        return [
+            Made(
+                "Triggers: a constraint may not call a function. Old records are not checked.",
+                "DELIMITER //\n" + "".join(triggers) + "DELIMITER ;\n",
             ),
             Made(
-                "A constraint without a function: for compact codes; old records must be right.",
+                "A constraint without a function, for compact codes; all old records must be"
+                " valid.",
                 f"""\
 ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
-{rules.valid(self, f"CAST({asked.code} AS CHAR CHARACTER SET latin1) COLLATE latin1_bin")});
+{rules.valid(self, column)});
 """,
             ),
         ]
 
     def _translated(self) -> Made:
-        return _steps(
-            "uscc__translated",
-            f"value {_TEXT}, old {_TEXT}, new {_TEXT}",
-            "Characters of `old` become those of `new`; those beyond `new` are removed.",
-            f"""\
+        return Made(
+            "Characters of `old` become those of `new`; characters beyond `new` are removed.",
+            _steps(
+                "uscc__translated",
+                f"value {_TEXT}, old {_TEXT}, new {_TEXT}",
+                f"""\
   DECLARE made {_TEXT} DEFAULT '';
   DECLARE at INT DEFAULT 1;
   DECLARE place INT;
@@ -134,14 +138,16 @@ ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
     SET at = at + 1;
   END WHILE;
   RETURN made;""",
+            ),
         )
 
     def _stripped(self) -> Made:
-        return _steps(
-            "uscc__stripped",
-            f"value {_TEXT}, chars {_TEXT}",
+        return Made(
             "Without some characters at both ends.",
-            """\
+            _steps(
+                "uscc__stripped",
+                f"value {_TEXT}, chars {_TEXT}",
+                """\
   WHILE value <> '' AND LOCATE(LEFT(value, 1), chars) > 0 DO
     SET value = SUBSTR(value, 2);
   END WHILE;
@@ -149,15 +155,17 @@ ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
     SET value = LEFT(value, CHAR_LENGTH(value) - 1);
   END WHILE;
   RETURN value;""",
+            ),
         )
 
     def _front(self) -> Made:
         labels = self._label("SUBSTR(value, 1 + bracket, {n})")
-        return _steps(
-            "uscc__front",
-            f"value {_TEXT}",
+        return Made(
             "Without the marks and labels in front.",
-            f"""\
+            _steps(
+                "uscc__front",
+                f"value {_TEXT}",
+                f"""\
   DECLARE bracket, label INT;
   marks: WHILE value <> '' DO
     IF LOCATE(LEFT(value, 1), {self.plain(QUOTATION_MARKS)}) > 0 THEN
@@ -176,15 +184,17 @@ ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
     END IF;
   END WHILE;
   RETURN value;""",
+            ),
         )
 
     def _behind(self) -> Made:
         labels = self._label("RIGHT(rest, {n})")
-        return _steps(
-            "uscc__behind",
-            f"value {_TEXT}",
+        return Made(
             "Without the marks and labels behind.",
-            f"""\
+            _steps(
+                "uscc__behind",
+                f"value {_TEXT}",
+                f"""\
   DECLARE rest {_TEXT};
   DECLARE bracket, label INT;
   marks: WHILE value <> '' DO
@@ -203,6 +213,7 @@ ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
     END IF;
   END WHILE;
   RETURN value;""",
+            ),
         )
 
     def _label(self, cut: str) -> str:
@@ -214,42 +225,47 @@ ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
         return "CASE\n        " + "\n        ".join(cases) + "\n        ELSE 0 END"
 
     def _compact(self) -> Made:
-        return _steps(
-            "uscc_compact",
-            f"value {_TEXT}",
+        return Made(
             rules.COMPACT,
-            f"""\
+            _steps(
+                "uscc_compact",
+                f"value {_TEXT}",
+                f"""\
   IF value IS NULL OR {self.fits("value", PLAIN)} THEN
     RETURN value;  -- nothing to remove
   END IF;
   RETURN uscc__behind(uscc__front(uscc__translated(value,
     {self.text(marks.CODE_FROM)},
     {self.text(marks.CODE_TO)})));""",
+            ),
         )
 
     def _entity(self) -> Made:
         old, new = marks.NAME_FROM, marks.NAME_TO
         kept, removed = old[: len(new)], old[len(new) :]
-        return _steps(
-            "uscc_entity",
-            f"value {_TEXT}",
+        return Made(
             rules.ENTITY,
-            f"""\
+            _steps(
+                "uscc_entity",
+                f"value {_TEXT}",
+                f"""\
   IF value IS NULL OR NOT value REGEXP {self.text(marks.FOLDED)} THEN
     RETURN value;  -- nothing to fold
   END IF;
   RETURN uscc__translated(value,
     {self.text(kept + marks.LATIN_FROM + removed)},
     {self.text(new + marks.LATIN_TO)});""",
+            ),
         )
 
     def _kind(self) -> Made:
         # A call prepares all expressions of a statement anew, so the frequent way has short ones.
-        return _steps(
-            "uscc_kind",
-            f"value {_TEXT}",
+        return Made(
             rules.KIND,
-            f"""\
+            _steps(
+                "uscc_kind",
+                f"value {_TEXT}",
+                f"""\
   DECLARE code {_CODE};
   IF value IS NULL THEN
     RETURN 'missing';
@@ -265,13 +281,16 @@ ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
     RETURN NULL;
   END IF;
   RETURN uscc__fault(code);""",
-            "text",
+                "text",
+            ),
         )
 
 
 def _public() -> list[Made]:
     value = f"value {_TEXT}"
-    digit, organization = (f"uscc__{rule}(uscc_compact(value))" for rule in ("digit", "organization"))
+    digit, organization = (
+        f"uscc__{rule}(uscc_compact(value))" for rule in ("digit", "organization")
+    )
     is_valid = "IF(value IS NULL, NULL, uscc_kind(value) IS NULL)"
     return [
         Made(rules.IS_VALID, _function("uscc_is_valid", value, "truth", is_valid)),
@@ -293,9 +312,9 @@ RETURN {body}//
 """
 
 
-def _steps(name: str, arguments: str, says: str, body: str, returns: str = "") -> Made:
+def _steps(name: str, arguments: str, body: str, returns: str = "") -> str:
     """Return the statements that make a function of several steps."""
-    made = f"""\
+    return f"""\
 DROP FUNCTION IF EXISTS {name}//
 CREATE FUNCTION {name}({arguments}) RETURNS {_TYPES.get(returns, _TEXT)}
 DETERMINISTIC NO SQL SQL SECURITY INVOKER
@@ -303,4 +322,3 @@ BEGIN
 {body}
 END//
 """
-    return Made(says, made)

@@ -40,7 +40,9 @@ class PostgreSQL(Dialect):
         rules = [
             Made(
                 rule.says,
-                _expression(f"uscc__{name}", "plain", _TYPES[rule.type], rule.expression(self, "plain")),
+                _expression(
+                    f"uscc__{name}", "plain", _TYPES[rule.type], rule.expression(self, "plain")
+                ),
             )
             for name, rule in RULES.items()
             if name != "kind"
@@ -55,14 +57,15 @@ class PostgreSQL(Dialect):
         """Return examples of what keeps wrong codes out of the table."""
         return [
             Made(
-                "A constraint. NOT VALID: it is for new and changed records; old ones stay.",
+                "A constraint. NOT VALID: it is for new and changed records; old records are not"
+                " checked.",
                 f"""\
 ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid
   CHECK (uscc_is_valid({asked.code})) NOT VALID;
 """,
             ),
             Made(
-                "When the old records are corrected:",
+                "After the old records are corrected:",
                 f"ALTER TABLE {asked.table} VALIDATE CONSTRAINT uscc_code_is_valid;\n",
             ),
         ]
@@ -117,7 +120,9 @@ def _public() -> list[Made]:
                 f"CASE WHEN value IS NOT NULL THEN {kind} IS NULL END",
             ),
         ),
-        Made(rules.CHECK_DIGIT, _steps("uscc_check_digit", f"{compact}  RETURN uscc__digit(plain);")),
+        Made(
+            rules.CHECK_DIGIT, _steps("uscc_check_digit", f"{compact}  RETURN uscc__digit(plain);")
+        ),
         Made(rules.ORGANIZATION, _steps("uscc_organization_is_valid", organization, "boolean")),
     ]
 

@@ -2,7 +2,7 @@
 
 Each function returns an expression about `code`, the name of a text in compact form. The facts come
 from `uscc.standard`. A character outside an alphabet has the place 0 there, so no expression fails;
-the pattern of each rule refuses such a text.
+the pattern of each rule refuses the text.
 """
 
 from __future__ import annotations
@@ -53,7 +53,6 @@ _PASSING = [code for code in sorted(MADE_UP) if EXPECTED[weighted_sum(code)] == 
 
 _MONTHS_OF_31 = ("01", "03", "05", "07", "08", "10", "12")
 _MONTHS_OF_30 = ("04", "06", "09", "11")
-
 
 
 def remainder(d: Dialect, code: str) -> str:
@@ -134,7 +133,7 @@ def identity(d: Dialect, code: str) -> str:
 def _date(d: Dialect, code: str) -> str:
     """Return whether positions 7-14, all of them digits, are a date."""
     year, day, last = d.cut(code, 7, 4), d.cut(code, 11, 4), d.cut(code, 13, 2)
-    # Of the texts of four digits that end in 00, 04 … 96, these end in 00 and are no leap years.
+    # Leap years end in one of `fours`; `common` years are the exceptions.
     fours = sorted(f"{number:02}" for number in range(0, 100, 4))
     common = [f"{number:04}" for number in range(1800, 2100, 100) if number % 400]
     return f"""CASE
@@ -217,9 +216,11 @@ class Rule(NamedTuple):
     expression: Callable[[Dialect, str], str]
 
 
-#: The rules by their names, each behind those that it needs. All are about a compact form.
+#: The rules by their names, each behind the rules that it needs. All are about a compact form.
 RULES = {
-    "remainder": Rule("The weighted sum of the first 17 characters modulo 31.", "number", remainder),
+    "remainder": Rule(
+        "The weighted sum of the first 17 characters modulo 31.", "number", remainder
+    ),
     "digit": Rule("The check digit of 17 or 18 characters; NULL if there is none.", "text", digit),
     "organization": Rule(
         "Whether it is a 9-character organization code (GB 11714).", "truth", organization
@@ -244,7 +245,7 @@ RULES = {
     "kind": Rule("The kind; NULL for a valid code.", "text", kind),
 }
 
-#: The public functions, by what they answer.
+# What the public functions answer.
 COMPACT = (
     "The compact form of a value: no spaces, dashes, quotation marks or labels; ASCII capitals."
 )
@@ -253,3 +254,5 @@ KIND = "The kind of a value; NULL for a valid code. NULL itself is missing."
 IS_VALID = "Whether a value is a valid code; NULL for NULL."
 CHECK_DIGIT = "The check digit for 17 or 18 characters; NULL if they can have none."
 ORGANIZATION = "Whether a value is a valid organization code of 9 characters (GB 11714)."
+
+PUBLIC = (COMPACT, ENTITY, KIND, IS_VALID, CHECK_DIGIT, ORGANIZATION)

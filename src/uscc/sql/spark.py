@@ -73,10 +73,12 @@ class Spark(Inlined):
         number = f"translate({text}, {self.plain(alphabet)}, {self.plain(digits)})"
         low = min(len(weights), _BITS // base.bit_length())
         high = len(weights) - low
-        terms = [f"CAST(conv(right({number}, {low}), {base}, 10) AS BIGINT) % {modulus} * {weights[-1]}"]
+        terms = [
+            f"CAST(conv(right({number}, {low}), {base}, 10) AS BIGINT) % {modulus} * {weights[-1]}"
+        ]
         if high:
             part = f"CAST(conv(left({number}, {high}), {base}, 10) AS BIGINT)"
-            terms.append(f"{part} % {modulus} * {weights[-1] * base ** low % modulus}")
+            terms.append(f"{part} % {modulus} * {weights[-1] * base**low % modulus}")
         return "(" + "\n    + ".join(terms) + f") % {modulus}"
 
     def matches(self, text: str, regex: str) -> str:
@@ -111,7 +113,8 @@ class Spark(Inlined):
         """Return examples of what keeps wrong codes out of the table."""
         return [
             Made(
-                "Spark's own tables have no constraints: take what is valid, and put the rest aside.",
+                "Spark's own tables have no constraints: separate the valid records from the"
+                " others.",
                 f"""\
 SELECT * FROM {asked.table} WHERE uscc_is_valid({asked.code});
 SELECT * FROM {asked.table} WHERE NOT coalesce(uscc_is_valid({asked.code}), FALSE);

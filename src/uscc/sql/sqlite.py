@@ -41,7 +41,7 @@ class SQLite(Dialect):
         return f"({RULES[rule].expression(self, code)})"
 
     def records(self, asked: Asked) -> str:
-        """Return the view of the records with what is said of their codes."""
+        """Return the view of the records with the kinds of their codes."""
         kind, digit, organization = (
             RULES[name].expression(self, "uscc_code") for name in ("kind", "digit", "organization")
         )
@@ -64,17 +64,21 @@ FROM (
     def constraints(self, asked: Asked) -> list[Made]:
         """Return examples of what keeps wrong codes out of the table."""
         valid = rules.valid(self, f"NEW.{asked.code}")
-        return [
-            Made(
-                "A trigger for compact codes. Old records stay. One more for UPDATE; a CHECK of a"
-                " new table takes the same expression, without NEW.",
-                f"""\
-CREATE TRIGGER uscc_code_is_valid BEFORE INSERT ON {asked.table}
+        triggers = (
+            f"""\
+CREATE TRIGGER uscc_{event.lower()} BEFORE {event} ON {asked.table}
 WHEN NOT ({valid})
 BEGIN
   SELECT RAISE(ABORT, 'not a valid Unified Social Credit Code');
 END;
-""",
+"""
+            for event in ("INSERT", "UPDATE")
+        )
+        return [
+            Made(
+                "Triggers for compact codes. Old records are not checked. A new table can have the"
+                " expression as a CHECK.",
+                "".join(triggers),
             )
         ]
 
@@ -96,7 +100,8 @@ END;
         kept, removed = old[: len(new)], old[len(new) :]
         old, new = kept + marks.LATIN_FROM + removed, new + marks.LATIN_TO
         folded = self._translated(value, old, new)
-        return f"CASE WHEN {value} GLOB {self.text(f'*{marks.FOLDED_GLOB}*')} THEN {folded} ELSE {value} END"
+        glob = self.text(f"*{marks.FOLDED_GLOB}*")
+        return f"CASE WHEN {value} GLOB {glob} THEN {folded} ELSE {value} END"
 
     def _translated(self, value: str, old: str, new: str) -> str:
         """Return a text with characters replaced; those of `old` beyond `new` are removed."""

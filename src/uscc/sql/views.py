@@ -46,8 +46,8 @@ def views(d: Dialect, asked: Asked) -> list[Made]:
             _shared(),
         ),
         "uscc_split": Made(
-            "Records of entities with several codes of one department and region (重复赋码). The"
-            " table has no status here: exclude cancelled records in uscc_records.",
+            "Records of entities with several codes of one department and region (重复赋码). Closed"
+            " records are included, because the script does not know a column of statuses.",
             _split(),
         ),
         "uscc_rate": Made(
@@ -101,14 +101,15 @@ WHERE codes > 1"""
 
 
 def _rate() -> str:
-    target = f"{_RECORDS_PER_ERROR.numerator}"
+    # errors / base <= target, in whole numbers: errors * most <= base * least.
+    most, least = _RECORDS_PER_ERROR.numerator, _RECORDS_PER_ERROR.denominator
     return f"""\
 SELECT base, errors, wrong, shared, split,
   CASE WHEN base > 0 THEN errors * 1e4 / base END AS rate_per_10k,
   {TARGET_PER_10K} AS target_per_10k,
-  floor(base * {_RECORDS_PER_ERROR.denominator} / {target}.0) AS allowed,
+  (base * {least} - base * {least} % {most}) / {most} AS allowed,
   CASE WHEN base = 0 THEN 'no-data'
-    WHEN errors * {target} <= base * {_RECORDS_PER_ERROR.denominator} THEN 'met'
+    WHEN errors * {most} <= base * {least} THEN 'met'
     ELSE 'missed' END AS verdict
 FROM (
   SELECT count(*) AS base,
