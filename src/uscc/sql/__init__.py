@@ -22,7 +22,7 @@ from uscc.sql.mysql import MySQL
 from uscc.sql.postgresql import PostgreSQL
 from uscc.sql.spark import Spark
 from uscc.sql.sqlite import SQLite
-from uscc.sql.views import VIEWS, views
+from uscc.sql.views import drop_views, views
 
 #: The dialects by their names.
 DIALECTS: dict[str, Dialect] = {
@@ -125,4 +125,4 @@ def _dropped(d: Dialect) -> list[str]:
     """Return the statements that drop what a script made: the last made first."""
     made = re.findall(_CREATED, "".join(one.sql for one in d.made()))
     functions = [d.drop.format(name=name) for name in reversed(made)]
-    return [f"DROP VIEW IF EXISTS {name};" for name in reversed(VIEWS)] + functions
+    return drop_views() + functions

@@ -53,8 +53,8 @@ class Dialect:
     #: The quotation mark around a name.
     mark = '"'
 
-    #: What replaces a view.
-    view = "CREATE OR REPLACE VIEW"
+    #: The statement that makes a view.
+    view = "CREATE VIEW"
 
     #: What drops a function, and what is behind its name.
     drop = "DROP FUNCTION IF EXISTS {name};"

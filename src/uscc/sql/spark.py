@@ -21,7 +21,7 @@ class Spark(Inlined):
 
     title = "Spark SQL 4.0+"
     mark = "`"
-    view = "CREATE OR REPLACE TEMPORARY VIEW"
+    view = "CREATE TEMPORARY VIEW"
     drop = "DROP TEMPORARY FUNCTION IF EXISTS {name};"
     load = "spark-sql -i FILE"
     limits = (

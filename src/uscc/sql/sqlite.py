@@ -12,7 +12,6 @@ class SQLite(Dialect):
     """SQLite."""
 
     title = "SQLite 3.25+"
-    view = "DROP VIEW IF EXISTS {name};\nCREATE VIEW"
     load = "sqlite3 FILE.db < FILE"
     needs_table = True
     limits = (

@@ -55,10 +55,17 @@ def views(d: Dialect, asked: Asked) -> list[Made]:
             _rate(),
         ),
     }
-    return [
-        Made(made.says, f"{d.view.format(name=name)} {name} AS\n{made.sql};\n")
-        for name, made in queries.items()
-    ]
+    # Not CREATE OR REPLACE: the columns of the table may have changed.
+    dropped = Made(
+        "Views that an earlier script made.", "".join(f"{one}\n" for one in drop_views())
+    )
+    made = (Made(one.says, f"{d.view} {name} AS\n{one.sql};\n") for name, one in queries.items())
+    return [dropped, *made]
+
+
+def drop_views() -> list[str]:
+    """Return the statements that drop the views, the last one first."""
+    return [f"DROP VIEW IF EXISTS {name};" for name in reversed(VIEWS)]
 
 
 def _distinct(asked: Asked) -> str:
