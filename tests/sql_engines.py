@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any
@@ -193,7 +193,10 @@ class Server(Engine):
     - `folder`: the folder, readable for the user of the server.
     """
 
+    #: Who runs it where root may not, its client, and its function for an array of JSON.
     user = ""
+    program = ""
+    array = ""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
@@ -225,15 +228,13 @@ class Server(Engine):
         printed = self.client(f"SELECT {self.array}({', '.join(columns)}) {rest};\n")
         return [json.loads(line) for line in printed.split("\n") if line]
 
-    #: The function that makes an array of JSON.
-    array = ""
-
 
 class Postgresql(Server):
     """Debian's PostgreSQL."""
 
     dialect = "postgresql"
     user = "postgres"
+    program = "psql"
     array = "json_build_array"
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -286,6 +287,7 @@ class Mariadb(Server):
 
     dialect = "mysql"
     user = "mysql"
+    program = "mariadb"
     array = "json_array"
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -329,14 +331,14 @@ def _hexadecimal(row: Sequence[str | None]) -> str:
 
 
 @contextmanager
-def running(kind: type[Server]) -> Iterator[Server]:
+def running(kind: Callable[[str], Server]) -> Iterator[Server]:
     """Start a server, wait for it, and end it in the end."""
-    program(*{Postgresql: ("psql",), Mariadb: ("mariadb",)}[kind])
     folder = tempfile.mkdtemp(prefix="uscc")
     try:
         server = kind(folder)
+        program(server.program)
         if os.geteuid() == 0:
-            owner = pwd.getpwnam(kind.user)
+            owner = pwd.getpwnam(server.user)
             os.chown(folder, owner.pw_uid, owner.pw_gid)
         os.chmod(folder, 0o755)
         process = server.start()
@@ -365,21 +367,29 @@ def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server does not answer")
 
 
-#: The libraries of the engines that run in this process.
-LIBRARIES = {Duckdb: "duckdb", Clickhouse: "chdb", Spark: "pyspark"}
+SERVERS: dict[str, Callable[[str], Server]] = {"postgresql": Postgresql, "mysql": Mariadb}
+
+#: The engines that run in this process, and the libraries that they need.
+HERE: dict[str, Callable[[], Engine]] = {
+    "sqlite": Sqlite,
+    "duckdb": Duckdb,
+    "clickhouse": Clickhouse,
+    "spark": Spark,
+}
+LIBRARIES = {"duckdb": "duckdb", "clickhouse": "chdb", "spark": "pyspark"}
 
 
 @contextmanager
 def engine(dialect: str) -> Iterator[Engine]:
     """Yield an engine of a dialect; skip the test without it."""
-    if dialect in ("postgresql", "mysql"):
-        with running({"postgresql": Postgresql, "mysql": Mariadb}[dialect]) as server:
+    if dialect in SERVERS:
+        with running(SERVERS[dialect]) as server:
             yield server
         return
-    kind = {"sqlite": Sqlite, "duckdb": Duckdb, "clickhouse": Clickhouse, "spark": Spark}[dialect]
-    if kind in LIBRARIES and find_spec(LIBRARIES[kind]) is None:
-        missing(LIBRARIES[kind])
-    made: Engine = kind()
+    library = LIBRARIES.get(dialect)
+    if library is not None and find_spec(library) is None:
+        missing(library)
+    made = HERE[dialect]()
     yield made
     if isinstance(made, Spark):
         made.session.stop()

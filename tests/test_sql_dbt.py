@@ -60,7 +60,7 @@ def failures(folder: Path, rows: Sequence[tuple[str | None, str]]) -> dict[str, 
         "dbt_project.yml": _PROJECT,
         "profiles.yml": _PROFILE.format(path=path),
         "models/sources.yml": _SOURCES,
-        "tests/generic/uscc.sql": script("dbt"),
+        "macros/uscc.sql": script("dbt"),
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

@@ -7,7 +7,7 @@ from uscc.sql.dialect import Made
 #: The macros, each with its comment.
 MACROS = [
     Made(
-        "Generic tests for dbt: save as tests/generic/uscc.sql. The warehouse needs the functions"
+        "Generic tests for dbt: save as macros/uscc.sql. The warehouse needs the functions"
         " of its own script (uscc sql duckdb, …).",
         "",
     ),

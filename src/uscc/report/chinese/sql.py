@@ -49,7 +49,7 @@ SQL = {
     "A constraint, for compact codes. DuckDB accepts it in a new table only.": "约束示例，适用于规范形式的代码。DuckDB 只能在新建表时加约束。",
     "A constraint. It is for new records; old records are not checked.": "约束示例。只检查新增记录，不检查原有记录。",
     "Spark's own tables have no constraints: separate the valid records from the others.": "Spark 自有的表没有约束：请将有效记录与其他记录分开。",
-    "Generic tests for dbt: save as tests/generic/uscc.sql. The warehouse needs the functions of its own script (uscc sql duckdb, …).": "dbt 通用测试：另存为 tests/generic/uscc.sql。数据仓库中须已装载对应的函数（uscc sql duckdb 等）。",
+    "Generic tests for dbt: save as macros/uscc.sql. The warehouse needs the functions of its own script (uscc sql duckdb, …).": "dbt 通用测试：另存为 macros/uscc.sql。数据仓库中须已装载对应的函数（uscc sql duckdb 等）。",
     "Fails for every value that is not a valid code; NULL is left to the test not_null.": "值不是有效代码时不通过；NULL 由 not_null 测试检查。",
     "Fails for every code on several entities (一码多赋); `entity` is the column of names.": "存在一码多赋时不通过；`entity` 为名称列。",
     "no dialect is called {dialect!r}; known: {known}": "没有名为{dialect!r}的数据库；可用：{known}",
