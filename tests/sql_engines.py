@@ -298,7 +298,7 @@ class Mariadb(Server):
         daemon = shutil.which("mariadbd", path=os.environ["PATH"] + ":/usr/sbin") or ""
         server = subprocess.Popen(
             [daemon, "--no-defaults", f"--datadir={data}", f"--socket={self.folder}/socket",
-             "--skip-networking", f"--pid-file={self.folder}/pid"],
+             "--skip-networking", f"--tmpdir={self.folder}", f"--pid-file={self.folder}/pid"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             **who,

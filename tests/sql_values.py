@@ -79,7 +79,9 @@ def listed() -> list[str]:
     ]
     characters = [*map(chr, COMPACT), *map(chr, range(1, 0x250)), *map(chr, range(0x2000, 0x2100))]
     inside = [f"{_CODE[:9]}{char}{_CODE[9:]}" for char in characters]
-    return [*words, *bracketed, *characters, *inside]
+    ends = [text for char in characters for text in (f"{char}{_CODE}", f"{_CODE}{char}")]
+    lines = [f"{text}\n" for text in ("M000100Y4", "1101080000000", "110108000000016", "NA")]
+    return [*words, *bracketed, *characters, *inside, *ends, *lines]
 
 
 def neighbours(random: Random, number: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from uscc.sql.dialect import Asked, Made
+from uscc.sql.dialect import Asked, Made, Pattern, regex
 from uscc.sql.inlined import Inlined
 from uscc.sql.marks import of_class
 
@@ -45,9 +45,9 @@ class ClickHouse(Inlined):
         """Return the place of a character in a literal text."""
         return f"position({self.plain(text)}, {char})"
 
-    def matches(self, text: str, regex: str) -> str:
-        """Return whether a whole text matches an expression of ASCII characters."""
-        return f"match({text}, '^{regex}$')"
+    def fits(self, text: str, pattern: Pattern) -> str:
+        """Return whether a whole text consists of some characters, in their order."""
+        return f"match({text}, '^{regex(pattern)}$')"
 
     def found(self, text: str, regex: str) -> str:
         """Return whether a regular expression matches somewhere."""

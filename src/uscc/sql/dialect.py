@@ -6,6 +6,7 @@ or a pattern are methods, so that the rules (`uscc.sql.rules`) are written once.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -44,7 +45,16 @@ def is_seen(char: str) -> bool:
     return char.isprintable() and char != "\u3000"
 
 
-class Dialect:
+def regex(pattern: Pattern) -> str:
+    """Return a pattern as a regular expression.
+
+    >>> regex([("0-9", 8), ("0-9X", 1)])
+    '[0-9]{8}[0-9X]{1}'
+    """
+    return "".join(f"[{chars}]{{{n}}}" for chars, n in pattern)
+
+
+class Dialect(ABC):
     """The words of a dialect; those of standard SQL, where it has no words of its own."""
 
     #: The oldest version with all that the script needs.
@@ -139,13 +149,9 @@ class Dialect:
         terms.append(str(-sum(weights) % modulus))
         return "(" + "\n    + ".join(terms) + f") % {modulus}"
 
+    @abstractmethod
     def fits(self, text: str, pattern: Pattern) -> str:
         """Return whether a whole text consists of some characters, in their order."""
-        return self.matches(text, "".join(f"[{chars}]{{{n}}}" for chars, n in pattern))
-
-    def matches(self, text: str, regex: str) -> str:
-        """Return whether a whole text matches a regular expression of ASCII characters."""
-        raise NotImplementedError
 
     def some(self, text: str, words: Sequence[str]) -> str:
         """Return whether a text is one of some words."""
@@ -162,9 +168,9 @@ class Dialect:
         """Return the call of the function that a rule of `uscc.sql.rules` has."""
         return f"uscc__{rule}({code})"
 
+    @abstractmethod
     def made(self) -> list[Made]:
         """Return what makes the functions."""
-        raise NotImplementedError
 
     def records(self, asked: Asked) -> str:
         """Return the query of the records with the kinds of their codes."""
@@ -176,6 +182,6 @@ SELECT uscc_kind({code}) AS uscc_kind,
   source.*
 FROM {asked.table} AS source"""
 
+    @abstractmethod
     def constraints(self, asked: Asked) -> list[Made]:
         """Return examples of what keeps wrong codes out of the table."""
-        raise NotImplementedError

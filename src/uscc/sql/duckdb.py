@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from uscc.sql import rules
-from uscc.sql.dialect import Asked, Made
+from uscc.sql.dialect import Asked, Made, Pattern, regex
 from uscc.sql.inlined import Inlined
 
 
@@ -15,9 +15,9 @@ class DuckDB(Inlined):
     load = "duckdb FILE.duckdb < FILE"
     quick = True
 
-    def matches(self, text: str, regex: str) -> str:
-        """Return whether a whole text matches an expression of ASCII characters."""
-        return f"regexp_full_match({text}, '{regex}')"
+    def fits(self, text: str, pattern: Pattern) -> str:
+        """Return whether a whole text consists of some characters, in their order."""
+        return f"regexp_full_match({text}, '{regex(pattern)}')"
 
     def found(self, text: str, regex: str) -> str:
         """Return whether a regular expression matches somewhere."""

@@ -6,6 +6,8 @@ name first.
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from uscc.sql import marks, rules
 from uscc.sql.dialect import Dialect, Made
 from uscc.sql.rules import PLAIN, RULES
@@ -17,25 +19,25 @@ class Inlined(Dialect):
     #: Whether a value in plain form is judged without `bound`, because that is slow.
     quick = False
 
+    @abstractmethod
     def bound(self, name: str, value: str, body: str) -> str:
         """Return an expression in which a name is a value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def function(self, name: str, argument: str, returns: str, body: str) -> str:
         """Return the statement that makes a function of one expression."""
-        raise NotImplementedError
 
+    @abstractmethod
     def replaced(self, text: str, regex: str) -> str:
         """Return a text without what a regular expression matches first."""
-        raise NotImplementedError
 
     def translated(self, text: str, old: str, new: str) -> str:
         """Return a text with characters replaced; those of `old` beyond `new` are removed."""
         return f"translate({text},\n    {self.text(old)},\n    {self.text(new)})"
 
+    @abstractmethod
     def found(self, text: str, regex: str) -> str:
         """Return whether a regular expression matches somewhere."""
-        raise NotImplementedError
 
     def made(self) -> list[Made]:
         """Return what makes the functions."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from uscc.sql import marks, rules
-from uscc.sql.dialect import Asked, Dialect, Made
+from uscc.sql.dialect import Asked, Dialect, Made, Pattern, regex
 from uscc.sql.rules import CODE, PLAIN, RULES, plainly
 from uscc.standard import CLOSING_BRACKETS, LABELS, OPENING_BRACKETS, QUOTATION_MARKS
 
@@ -50,9 +50,11 @@ class MySQL(Dialect):
         """Return the number of characters of a text."""
         return f"CHAR_LENGTH({text})"
 
-    def matches(self, text: str, regex: str) -> str:
-        """Return whether a whole text matches an expression of ASCII characters."""
-        return f"{text} REGEXP '^{regex}$'"
+    def fits(self, text: str, pattern: Pattern) -> str:
+        """Return whether a whole text consists of some characters, in their order."""
+        # Before a line break at the end there is a `$`, too.
+        size = sum(n for _, n in pattern)
+        return f"(CHAR_LENGTH({text}) = {size} AND {text} REGEXP '^{regex(pattern)}$')"
 
     def stripped(self, text: str, chars: str) -> str:
         """Return a text without some characters at both ends."""
@@ -233,6 +235,9 @@ ALTER TABLE {asked.table} ADD CONSTRAINT uscc_code_is_valid CHECK (
                 f"""\
   IF value IS NULL OR {self.fits("value", PLAIN)} THEN
     RETURN value;  -- nothing to remove
+  END IF;
+  IF NOT value REGEXP '[^ -~]' THEN  -- ASCII: no loop over the characters
+    RETURN uscc__behind(uscc__front(UPPER(REPLACE(REPLACE(value, ' ', ''), '-', ''))));
   END IF;
   RETURN uscc__behind(uscc__front(uscc__translated(value,
     {self.text(marks.CODE_FROM)},

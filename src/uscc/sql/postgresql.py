@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from uscc.sql import marks, rules
-from uscc.sql.dialect import Asked, Dialect, Made, is_seen
+from uscc.sql.dialect import Asked, Dialect, Made, Pattern, is_seen, regex
 from uscc.sql.rules import PLAIN, RULES
 
 _TYPES = {"number": "integer", "truth": "boolean", "text": "text"}
@@ -27,9 +27,9 @@ class PostgreSQL(Dialect):
         seen = (char if is_seen(char) else f"\\{ord(char):04X}" for char in escaped)
         return "U&" + self.plain("".join(seen))
 
-    def matches(self, text: str, regex: str) -> str:
-        """Return whether a whole text matches an expression of ASCII characters."""
-        return f"{text} ~ '^{regex}$'"
+    def fits(self, text: str, pattern: Pattern) -> str:
+        """Return whether a whole text consists of some characters, in their order."""
+        return f"{text} ~ '^{regex(pattern)}$'"
 
     def stripped(self, text: str, chars: str) -> str:
         """Return a text without some characters at both ends."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from uscc.sql.dialect import Asked, Made
+from uscc.sql.dialect import Asked, Made, Pattern, regex
 from uscc.sql.inlined import Inlined
 
 #: Digits of the greatest base of `conv`.
@@ -81,9 +81,9 @@ class Spark(Inlined):
             terms.append(f"{part} % {modulus} * {weights[-1] * base**low % modulus}")
         return "(" + "\n    + ".join(terms) + f") % {modulus}"
 
-    def matches(self, text: str, regex: str) -> str:
-        """Return whether a whole text matches an expression of ASCII characters."""
-        return f"{text} RLIKE '^{regex}\\\\z'"
+    def fits(self, text: str, pattern: Pattern) -> str:
+        """Return whether a whole text consists of some characters, in their order."""
+        return f"{text} RLIKE '^{regex(pattern)}\\\\z'"
 
     def found(self, text: str, regex: str) -> str:
         """Return whether a regular expression matches somewhere."""
