@@ -7,7 +7,6 @@ import glob
 import io
 import json
 import os
-import pwd
 import re
 import shutil
 import sqlite3
@@ -338,6 +337,8 @@ def running(kind: Callable[[str], Server]) -> Iterator[Server]:
         server = kind(folder)
         program(server.program)
         if os.geteuid() == 0:
+            import pwd  # not on Windows
+
             owner = pwd.getpwnam(server.user)
             os.chown(folder, owner.pw_uid, owner.pw_gid)
         os.chmod(folder, 0o755)
