@@ -54,6 +54,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "help check": partial(screens.help_text, "check"),
     "help parse": partial(screens.help_text, "parse"),
     "help generate": partial(screens.help_text, "generate"),
+    "help sql": partial(screens.help_text, "sql"),
     "alphabet": facts.alphabet,
     "weights": facts.weights,
     "organization weights": facts.organization_weights,

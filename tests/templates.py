@@ -9,6 +9,8 @@ from pathlib import Path
 import uscc
 from uscc.arguments import _ERRORS
 from uscc.sentences import HINTS
+from uscc.sql import DIALECTS
+from uscc.sql.rules import PUBLIC
 from uscc.vocabulary import TERMS
 
 PACKAGE = Path(uscc.__file__).parent
@@ -16,7 +18,8 @@ PACKAGE = Path(uscc.__file__).parent
 #: What takes a template as its first argument.
 _TAKE_ONE = {
     "say", "Sentence", "Listed", "listed", "error", "RegistryError", "InvalidArgument",
-    "InvalidLength", "InvalidFormat", "NoCodes", "NoTable", "Document", "refused", "made",
+    "InvalidLength", "InvalidFormat", "NoCodes", "NoTable", "Document", "refused", "made", "Made",
+    "Rule",
 }  # fmt: skip
 
 
@@ -31,6 +34,8 @@ def templates() -> dict[str, str]:
         for template in filter(None, (term.message, term.unit[3])):
             found[template] = "vocabulary.py"
     found |= {template: "arguments.py" for _, template in _ERRORS}
+    limits = (limit for dialect in DIALECTS.values() for limit in dialect.limits)
+    found |= dict.fromkeys([*PUBLIC, *limits], "sql")
     return found | dict.fromkeys(HINTS.values(), "sentences.py")
 
 

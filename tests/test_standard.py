@@ -131,7 +131,7 @@ SOURCE = Path(uscc.__file__).parent
 ORDER: list[tuple[str, ...]] = [
     ("value",), ("standard",), ("vocabulary",), ("sentences",), ("errors",), ("language",),
     ("signals",), ("budget",), ("output", "spill"), ("regions",), ("code",), ("batch",),
-    ("repair", "parsing", "generating"), ("audit", "readers"), ("scanning", "report"),
+    ("repair", "parsing", "generating"), ("audit", "readers"), ("scanning", "report", "sql"),
     ("strategies",), ("hypothesis_hook",), ("__init__",), ("arguments",), ("options",),
     ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip
@@ -144,6 +144,10 @@ INSIDE = {
         "records", "folding", "rows", "lanes", "identities", "older", "kernel", "missing", "kinds",
         "lost", "segments", "compaction", "plausible", "keyboard", "lengths", "causes", "cells",
         "mask", "__init__",
+    ],
+    "sql": [
+        "marks", "dialect", "rules", "postgresql", "mysql", "sqlite", "inlined", "duckdb",
+        "clickhouse", "spark", "dbt", "views", "__init__",
     ],
     "generating": [
         "mixing", "words", "codes", "clean", "faults", "plan", "cells", "registry", "__init__",

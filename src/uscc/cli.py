@@ -19,6 +19,7 @@ from uscc.commands.complaints import complain
 from uscc.commands.flags import FLAGS
 from uscc.commands.generate import generate
 from uscc.commands.scan import scan
+from uscc.commands.sql import sql
 from uscc.commands.values import check, parse
 from uscc.errors import InvalidArgument, RegistryError
 from uscc.language import command_of, given, interface_language, known, language_of, say_in
@@ -26,7 +27,7 @@ from uscc.options import parser
 from uscc.sentences import Say
 from uscc.signals import raise_on_signals
 
-_COMMANDS = {"scan": scan, "check": check, "parse": parse, "generate": generate}
+_COMMANDS = {"scan": scan, "check": check, "parse": parse, "generate": generate, "sql": sql}
 
 
 def run() -> NoReturn:

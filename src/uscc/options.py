@@ -60,6 +60,16 @@ examples:
   uscc generate 1000 --columns 10 --encoding gb18030 | gzip > registry.csv.gz
 """
 
+_SQL_EPILOG = """\
+exit status: 0 printed, 2 usage or output error
+
+examples:
+  uscc sql postgresql | psql -v ON_ERROR_STOP=1 mydb
+  uscc sql mysql --table enterprise --code uscc --entity ent_name > uscc.sql
+  uscc sql sqlite --table 企业 --code 信用代码 --entity 企业名称 | sqlite3 base.db
+  uscc sql postgresql --drop | psql mydb
+"""
+
 _CODES_EPILOG = "exit status: 0 all right, 1 some not right, 2 usage, input or output error"
 
 
@@ -84,7 +94,13 @@ def parser(say: Say = ENGLISH, verb: str | None = None) -> argparse.ArgumentPars
     verbs = whole.add_subparsers(
         title=title, dest="verb", metavar=say("COMMAND"), required=True, parser_class=Parser
     )
-    added = {"scan": _add_scan, "check": _add_check, "parse": _add_parse, "generate": _add_generate}
+    added = {
+        "scan": _add_scan,
+        "check": _add_check,
+        "parse": _add_parse,
+        "generate": _add_generate,
+        "sql": _add_sql,
+    }
     for add in [added[verb]] if verb in added else added.values():
         add(verbs, say)
     return whole
@@ -412,4 +428,43 @@ def _add_generate(verbs: Verbs, say: Say) -> None:
         default="utf-8",
         metavar=say("NAME"),
         help=say("utf-8, utf-8-sig (for Excel), gb18030 or utf-16"),
+    )
+
+
+def _add_sql(verbs: Verbs, say: Say) -> None:
+    from uscc.sql import CODE, ENTITY, NAMES
+
+    parser = verbs.add_parser(
+        "sql",
+        say=say,
+        help=say("print functions and queries for a database, as a script"),
+        description=say(
+            "Print a script for a database: functions that judge a code, and with --table\n"
+            "views of the wrong codes, of one code on several entities, of one entity with\n"
+            "several codes, and of the rate."
+        ),
+        epilog=say(_SQL_EPILOG),
+    )
+    parser.set_defaults(format="text")
+    _add_lang(parser, say)
+    parser.add_argument("dialect", choices=NAMES, help=say("the database, or dbt for its tests"))
+    parser.add_argument(
+        "--table",
+        metavar=say("NAME"),
+        help=say("make views of this table; a dot separates schema and table"),
+    )
+    parser.add_argument(
+        "--code",
+        metavar=say("COLUMN"),
+        default=CODE,
+        help=say("the column of codes (default: %(default)s)"),
+    )
+    parser.add_argument(
+        "--entity",
+        metavar=say("COLUMN"),
+        default=ENTITY,
+        help=say("the column that names the entity (default: %(default)s)"),
+    )
+    parser.add_argument(
+        "--drop", action="store_true", help=say("print the statements that drop all of it instead")
     )
