@@ -33,8 +33,8 @@ PAGE = {
     "Errors per 10,000 records; {above:,} of {n:,} provinces are above the target (▲).": (
         "图中数字为重错码率（‱）。涉及{n:,}个省级地区，其中{above:,}个高于目标值（标▲）。"
     ),
-    "{name}: {errors:,} errors in {base:,} records, {rate} per 10,000": (
-        "{name}：重错码记录{errors:,}条，有代码的记录{base:,}条，{rate}‱"
+    "{name}: {errors}; records with a code: {base:,}; {rate} per 10,000": (
+        "{name}：{errors}，有代码的记录{base:,}条，{rate}‱"
     ),
     "{name}: no record": "{name}：无记录",
     "no record": "无记录",
