@@ -180,7 +180,7 @@ def test_warnings_are_said() -> None:
     report = example()._replace(warnings=("no-entity", "closed-records"), closed=12, kinds=kinds)
     said = doubts(report)
     assert "were not looked for" in said
-    assert "several codes: 12." in said
+    assert "several codes: 12 records." in said
     assert not doubts(report._replace(warnings=()))
 
 
