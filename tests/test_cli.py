@@ -309,7 +309,7 @@ def test_no_data_on_a_screen(main: Main, tmp_path: Path) -> None:
     path = _written(tmp_path / "r.csv", table([("无", "甲公司")]))
     done = main("scan", path)
     assert "NO DATA: no record has a code, so there is no rate" in done.out
-    assert "0 errors / 0 distinct records = no rate per 10,000" in done.out
+    assert "0 errors / 0 distinct records = no rate\n" in done.out
     assert "conversion rate" not in done.out
 
 

@@ -107,6 +107,23 @@ def test_nothing_is_wider_than_the_screen(opened: Open, scheme: str, lang: str, 
         assert outside == []
 
 
+@pytest.mark.parametrize("width", [800, 1400])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_authority_is_cut_off(opened: Open, lang: str, width: int) -> None:
+    """Every column of the authorities is seen without scrolling, unless the screen is small."""
+    report = large()
+    long = Authority("A", "522625", rated(9_999, 10_000).rate)
+    report = report._replace(by_authority=(long, *report.by_authority))
+    tab = opened(report, lang, viewport={"width": width, "height": 800})
+    room = tab.evaluate(
+        """() => {
+            const box = document.querySelector('.scroll');
+            return box.clientWidth - box.scrollWidth;
+        }"""
+    )
+    assert room == 0
+
+
 def columns(tab: Any, number: int) -> list[str]:
     """Return the visible cells of a column of the authorities."""
     found: list[str] = tab.evaluate(

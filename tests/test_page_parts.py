@@ -180,7 +180,7 @@ def test_warnings_are_said() -> None:
     report = example()._replace(warnings=("no-entity", "closed-records"), closed=12, kinds=kinds)
     said = doubts(report)
     assert "were not looked for" in said
-    assert "several codes: 12." in said
+    assert "several codes: 12 records." in said
     assert not doubts(report._replace(warnings=()))
 
 
@@ -250,6 +250,13 @@ def test_the_map_shows_rates_and_says_them() -> None:
     assert len(tiles) == 32  # without Hong Kong and Macao, which have no record
     assert tiles["安徽"].one("text", class_="rate").text == "0.2"
     assert tiles["安徽"].one("title").text == "安徽省：重错码记录3条，有代码的记录150,000条，0.200‱"
+    single = example()._replace(by_authority=(Authority("9", "340000", rated(1, 2).rate),))
+    (title,) = {
+        one.one("title").text
+        for one in part(parsed(page(single, "en")), "places").all("g", class_="tile")
+        if "Anhui" in one.one("title").text
+    }
+    assert title == "Anhui: 1 error; records with a code: 2; 5,000.000 per 10,000"
     assert "c2" in tiles["安徽"].attributes["class"]
     assert not tiles["安徽"].all("path")
     assert tiles["台湾"].all("path", class_="above")

@@ -264,6 +264,19 @@ def test_the_words_of_a_sheet_are_of_one_language() -> None:
         assert not re.findall(other, NAMES.sub("", text))
 
 
+def test_workbook_and_page_say_the_same() -> None:
+    """Groups of findings and doubts have the words of the page; doubts have their numbers."""
+    report = report_of()
+    for say in (ENGLISH, CHINESE):
+        page = report.to_html(lang=say.lang).lower()
+        told = [str(row[0]).lower() for row in next(iter(written(report, say).values())) if row]
+        for group in ("records that share a code or an entity", "doubts about valid codes (notes)"):
+            assert say(group) in told
+            assert f">{say(group)}<" in page
+        assert told[2].endswith(say.count(1, "{n:,} record", "{n:,} records"))
+        assert told[2] in page
+
+
 def test_a_sample_and_sources_that_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """The interval of a sample is in the summary; the first sources are described."""
     monkeypatch.setattr("uscc.report.workbook.summary._SOURCES", 1)
@@ -337,7 +350,7 @@ def test_findings_of_several_sheets() -> None:
         "登记管理部门",
         "问题清单",
         "问题清单 (2)",
-        "未读取的行",
+        "未计入的行",
     ]
     both = found["问题清单"][1:] + found["问题清单 (2)"][1:]
     counted = counted_slugs(report.counted)

@@ -16,12 +16,15 @@ from templates import templates
 import uscc
 from uscc import cli
 from uscc.arguments import _terminal_columns, error_text
+from uscc.audit.rate import COUNTABLE
 from uscc.commands.flags import FLAGS
 from uscc.errors import InvalidArgument, RegistryError, Worded
 from uscc.language import command_of, given, interface_language, language_of, say_in
 from uscc.report.chinese import CHINESE
+from uscc.report.details import detail_text
 from uscc.report.formats import FORMATS
 from uscc.sentences import ARGUMENTS, Listed, Option, Sentence
+from uscc.vocabulary import TERMS
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "registry.csv"
@@ -221,7 +224,32 @@ def test_the_screen_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     page = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
     shown = page.partition("$ uscc scan examples/registry.csv\n")[2].partition("$ echo")[0]
     assert out.replace(str(EXAMPLE), "examples/registry.csv")[-600:] == shown[-600:]
-    assert "未达标：3,142.857‱，高于目标值0.2‱，超出11条" in out
+    assert "未达标：重错码率3,142.857‱，高于目标值0.2‱，超出11条" in out
+
+
+def test_numbers_have_their_units() -> None:
+    """A rate that is not there has no unit; a number of records has one; no line loses its end."""
+    audit = uscc.Audit()
+    audit.add("", "甲公司", line=2)
+    empty = audit.report()
+    assert "distinct records = no rate\n" in empty.text(lang="en")
+    assert "条 = 无法计算\n" in empty.text(lang="zh")
+    report = uscc.scan(EXAMPLE)
+    assert report.text(lang="en").rstrip().endswith("codes: 1 record")
+    assert report.text(lang="zh").rstrip().endswith("：1条记录")
+    long = report.by_authority[0]._replace(department="9", region="522625")
+    text = report._replace(by_authority=(long, *report.by_authority)).text(lang="en")
+    assert re.search(r"522625 .*\s+= *\s*[0-9,.]+\s+per\s+10,000\n", text)
+
+
+def test_signs_of_chinese_have_no_spaces() -> None:
+    """Brackets are full-width, with nothing before them."""
+    report = uscc.scan(EXAMPLE)
+    shared = next(finding for finding in report.findings if finding.kind == "shared")
+    assert detail_text(shared, say_in("zh", ARGUMENTS)).endswith("有限公司（名称相近）")
+    apart = "有限公司 (a character or two apart)"
+    assert detail_text(shared, say_in("en", ARGUMENTS)).endswith(apart)
+    assert f"{apart}</li>" in re.sub("<(?!/li)[^>]*>", "", report.to_html(lang="en"))
 
 
 def test_the_report_as_text() -> None:
@@ -241,6 +269,15 @@ def test_help_in_chinese(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert status == 0
     for word in ("usage", "positional", "options", "show this", "exit", "default", "required"):
         assert not re.search(rf"(?<![-\w]){word}\b", out), word
+
+
+def test_slugs_are_explained_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help says what each slug that `--count` takes is called, and each level of `--by`."""
+    out = run(["scan", "--help", "--lang", "zh"], capsys)[1]
+    assert all(f"{slug}（{TERMS[slug].zh}）" in out for slug in COUNTABLE)
+    joined = re.sub(r"\n +", "", out)
+    assert "province省级、prefecture市级、county县级" in joined
+    assert not re.search("NAME|COLUMN|FILE\\b", out)
 
 
 @pytest.mark.parametrize("argv", REFUSED, ids=" ".join)

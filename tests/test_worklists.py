@@ -108,14 +108,14 @@ def test_a_worklist_can_be_filled_in(tmp_path: Path) -> None:
     found = lists_of(report, tmp_path / "lists")
     name = next(name for name in found if name.startswith("9341500"))
     told = found[name]["填写说明"]
-    assert told[0] == ["纠错回传工作清单：341500 安徽省六安市 9 市场监管"]
+    assert told[0] == ["整改清单（供纠错回传）：341500 安徽省六安市 9 市场监管"]
     figures = {row[0]: row[1] for row in told if len(row) == 2}
     assert figures["重错码记录"] == one.rate.errors
     assert figures["有代码的记录（去重后，基数）"] == one.rate.base
     assert figures["重错码率（‱）"] == pytest.approx(one.rate.per_10k)
     assert figures["目标值（‱）"] == 0.2
     text = "".join(row[0] for row in told if row)
-    assert "不是正式报表" in text
+    assert "不是正式的纠错回传表" in text
     openpyxl = pytest.importorskip("openpyxl")
     sheet = openpyxl.load_workbook(tmp_path / "lists" / name).active
     (choice,) = sheet.data_validations.dataValidation
@@ -172,7 +172,8 @@ def test_owners_by_a_column(
     folder = tmp_path_factory.mktemp("lists") / "a"
     budget = MemoryBudget(4_000 if spilled else LEAST_MEMORY)
     found = lists_of(report, folder, budget=budget)
-    index = found.pop("00_目录.xlsx")["目录"][1:]
+    head, *index = found.pop("00_目录.xlsx")["目录"]
+    assert head == ["文件", "整改单位", "问题记录数", "其中计入重错码率的问题记录数"]
     assert sorted(row[0] for row in index) == sorted(found)
     own: dict[str, list[Finding]] = {}
     for finding in report.findings:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import uscc
@@ -116,6 +117,16 @@ def _add_lang(parser: argparse._ActionsContainer, say: Say) -> None:
     )
 
 
+def _countable(names: Sequence[str], say: Say) -> str:
+    """Return the names that `--count` takes, indented; in Chinese each with what it is called."""
+    if say.lang == "en":
+        return in_lines(names)
+    from uscc.report.words import name_of
+
+    told = [f"{name}（{name_of(name, say)}）" for name in names]
+    return "\n".join("  " + "、".join(told[at : at + 2]) for at in range(0, len(told), 2))
+
+
 def _plantable(say: Say) -> str:
     """Return the names that `--faults` takes, indented: those of single records, then of pairs."""
     import textwrap
@@ -145,7 +156,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
             "重错码率 of errors against the target. Sheets, header, columns, encoding and\n"
             "delimiter are found and shown."
         ),
-        epilog=say(_SCAN_EPILOG, countable=in_lines(COUNTABLE)),
+        epilog=say(_SCAN_EPILOG, countable=_countable(COUNTABLE, say)),
     )
     parser.add_argument(
         "files",
@@ -258,9 +269,9 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         "--by",
         choices=["province", "prefecture", "county"],
         default="county",
-        help=say("tell the registering authorities by this level (default: %(default)s)"),
+        help=say("group the registering authorities by this level (default: %(default)s)"),
     )
-    means = parser.add_argument_group(say("what it may take"))
+    means = parser.add_argument_group(say("resources"))
     means.add_argument(
         "--workers",
         metavar=say("N"),
@@ -279,7 +290,9 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         ),
     )
     means.add_argument(
-        "--tmpdir", metavar=say("FOLDER"), help=say("where those are (default: the usual)")
+        "--tmpdir",
+        metavar=say("FOLDER"),
+        help=say("folder for temporary files (default: the system's)"),
     )
     output = parser.add_argument_group(say("output"))
     _add_lang(output, say)
@@ -308,7 +321,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
     output.add_argument(
         "--by-column",
         metavar=say("COLUMN"),
-        help=say("divide the findings by this column, which names their owners"),
+        help=say("with --split: one workbook for each value of this column, which names the owner"),
     )
     output.add_argument(
         "-o",
@@ -334,7 +347,7 @@ def _add_scan(verbs: Verbs, say: Say) -> None:
         "-q",
         "--quiet",
         action="store_true",
-        help=say("do not show on a terminal how far it has come"),
+        help=say("hide the progress line"),
     )
 
 

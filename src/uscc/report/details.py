@@ -20,10 +20,10 @@ def _related_text(one: Related, say: Say) -> str:
     where = " ".join(filter(None, (one.source, place_text(one.line, one.unit, say))))
     if one.code is None and one.entity is None:
         return where
-    what = [one.code, one.entity]
+    what = " ".join(filter(None, (one.code, one.entity)))
     if one.alike:
-        what.append(say("({words})", words=name_of(one.alike, say)))
-    return say.listed(": ", (where, " ".join(filter(None, what))))
+        what += say(" ({words})", words=name_of(one.alike, say))
+    return say.listed(": ", (where, what))
 
 
 def place_text(line: int | None, unit: str, say: Say) -> str:
@@ -74,7 +74,7 @@ def details_of_one(columns: Sequence[Sequence[Any]], say: Say) -> list[str]:
     places = _joined(" ", sources, _place_texts(lines, units, say))
     cells = _joined(" ", codes, entities)
     if any(alikes):
-        cells = _joined(" ", cells, _alike_texts(codes, entities, alikes, say))
+        cells = _joined("", cells, _alike_texts(codes, entities, alikes, say))
     colon = say.listed(": ", ("|", "|")).strip("|")  # the sign in this language
     return _joined(colon, places, cells)
 
@@ -119,7 +119,7 @@ def _alike_texts(
     say: Say,
 ) -> list[str]:
     """Return how each pair of names relates; nothing for a member that is named by its place."""
-    words = {slug: say("({words})", words=name_of(slug, say)) for slug in set(alikes) if slug}
+    words = {slug: say(" ({words})", words=name_of(slug, say)) for slug in set(alikes) if slug}
     return [
         words.get(alike or "", "") if code is not None or entity is not None else ""
         for code, entity, alike in zip(codes, entities, alikes)

@@ -19,10 +19,10 @@ class Meaning(NamedTuple):
 
 
 _COMPARE = Sentence(
-    "The keeper of the data: compare it with the licence. If the licence says the same, ask the"
-    " registering authority."
+    "The keeper of the data compares it with the licence and corrects it. If the licence says the"
+    " same, the registering authority decides."
 )
-_LICENCE = Sentence("The keeper of the data: check the licence. A doubt is not an error.")
+_LICENCE = Sentence("The keeper of the data checks the licence. A doubt is not an error.")
 
 #: By slug, in the order of the reports.
 MEANINGS = {

@@ -14,7 +14,7 @@ from uscc.report.definition import counted_text
 from uscc.report.details import detail_text, place_text
 from uscc.report.first import FIRST
 from uscc.report.source_text import sources_lines
-from uscc.report.verdict import authority_name, per_10k, verdict_text, warning_texts
+from uscc.report.verdict import authority_name, rate_text, verdict_text, warning_texts
 from uscc.report.words import cause_text, clipped, name_of, padded, shown, shown_path, wrapped
 from uscc.sentences import Option, Say
 from uscc.vocabulary import TERMS
@@ -105,18 +105,18 @@ def _rate(report: Report, say: Say) -> Iterator[str]:
     yield ""
     rate = report.rate
     yield say(
-        "error rate 重错码率: {errors} / {records} = {rate} per 10,000",
+        "error rate 重错码率: {errors} / {records} = {rate}",
         errors=_errors(rate.errors, say),
         records=say.count(rate.base, "{n:,} distinct record", "{n:,} distinct records"),
-        rate=per_10k(rate, say),
+        rate=rate_text(rate, say),
     )
     counted = ", ".join(report.counted) if say.lang == "en" else counted_text(report, say)
     yield from wrapped("  " + say("* counted, each record once: {names}", names=counted), indent=4)
     without = report.without_legacy
     yield "  " + say(
-        "without early issuing variants (legacy): {errors}, {rate} per 10,000",
+        "without early issuing variants (legacy): {errors}, {rate}",
         errors=_errors(without.errors, say),
-        rate=per_10k(without, say),
+        rate=rate_text(without, say),
     )
     yield from _shares(report, say)
     allows = "target {target:g} per 10,000 allows {errors} here"
@@ -164,13 +164,13 @@ def _worst(report: Report, say: Say) -> Iterator[str]:
     )
     for one in wanting[:_AUTHORITIES]:
         line = say(
-            "{name}: {errors:,} / {base:,} = {rate} per 10,000",
+            "{name}: {errors:,} / {base:,} = {rate}",
             name=authority_name(one, say),
             errors=one.rate.errors,
             base=one.rate.base,
-            rate=per_10k(one.rate, say),
+            rate=rate_text(one.rate, say),
         )
-        yield clipped(f"    {line}")
+        yield from wrapped(f"    {line}", indent=6)
 
 
 def _first(report: Report, findings: Sequence[Finding], say: Say) -> Iterator[str]:

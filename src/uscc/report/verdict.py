@@ -52,6 +52,12 @@ def per_10k(rate: Rate, say: Say) -> str:
     return say("no rate") if rate.per_10k is None else f"{rate.per_10k:,.3f}"
 
 
+def rate_text(rate: Rate, say: Say) -> str:
+    """Return the rate with its unit."""
+    text = per_10k(rate, say)
+    return text if rate.per_10k is None else say("{rate} per 10,000", rate=text)
+
+
 def _doubt(report: Report, say: Say) -> str:
     """Return why a rate within the target is not called met, and what to do."""
     if report.doubted_by == "one-code":
@@ -118,5 +124,6 @@ def doubt_texts(report: Report, say: Say, *, redacted: bool = False) -> list[str
 def _warnings(report: Report, say: Say) -> Iterator[tuple[str, str]]:
     """Yield the slug and the text of each warning, with the number of closed records."""
     for slug in report.warnings:
-        number = f"{report.closed:,}" if slug == "closed-records" else ""
-        yield slug, say.listed(": ", (name_of(slug, say), number))
+        number = say.count(report.closed, "{n:,} record", "{n:,} records")
+        said = name_of(slug, say), number if slug == "closed-records" else ""
+        yield slug, say.listed(": ", said)

@@ -105,7 +105,7 @@ ERRORS = {
     ),
     "faults: {most:,} of segment are the most": "faults：segment最多{most:,}个",
     "faults: write NAME=NUMBER with commas between, not {part!r}": (
-        "faults：应写作NAME=NUMBER，以逗号分隔，而不是“{part}”"
+        "faults：应写作“错误=数量”，以逗号分隔，而不是“{part}”"
     ),
     "faults: {name} is given twice": "faults：{name}重复指定",
     "rows: a number from 0 to {most:,} can be made, not {rows!r}": (

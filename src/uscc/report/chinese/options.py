@@ -71,7 +71,7 @@ examples:
 """: """\
 可计入重错码的项目：wrong（全部错码）、notes（全部提示），或以下各项：
 {countable}
-+NAME在默认项目上增加，-NAME减去，用等号书写，如
++项目表示在默认项目上增加，-项目表示减去，用等号书写，如
 --count=+suspect,-legacy
 
 退出码：0 达标，1 未达标、未能判定或无数据，2 用法、输入或输出错误
@@ -115,30 +115,30 @@ examples:
     ),
     "what counts as an error, with commas (default: {counted}); --count=-legacy takes a name from"
     " the default, +NAME adds to it": (
-        "计入重错码的项目，以逗号分隔（默认：{counted}）；--count=-legacy从默认项目中减去，+NAME增加"
+        "计入重错码的项目，以逗号分隔（默认：{counted}）；--count=-legacy从默认项目中减去，+项目表示增加"
     ),
     "errors allowed per 10,000 (default: %(default)s)": "目标值：每万条允许的重错码数（默认：%(default)s）",
     "count notes as errors too": "提示也计入重错码",
     "do not count the early issuing variants": "早期赋码不计入重错码",
     "the records are a random sample of a larger registry: the verdict goes by the exact 95%%"
     " interval": "记录是更大登记库的随机样本：按精确的95%%置信区间判定",
-    "tell the registering authorities by this level (default: %(default)s)": (
-        "登记管理部门按此级别划分（默认：%(default)s）"
+    "group the registering authorities by this level (default: %(default)s)": (
+        "登记管理部门按此级别划分：province省级、prefecture市级、county县级（默认：%(default)s）"
     ),
-    "what it may take": "资源",
+    "resources": "资源",
     "processes that read (default: as many as there are cores)": "读取进程数（默认：处理器核数）",
     "memory for all of them together, such as 300M or 2G; what needs more goes on in temporary"
     " files (default: {size}M)": (
         "全部进程的内存上限，如300M、2G，超出部分存入临时文件（默认：{size}M）"
     ),
-    "where those are (default: the usual)": "临时文件夹（默认：系统设置）",
+    "folder for temporary files (default: the system's)": "临时文件夹（默认：系统设置）",
     "output": "输出",
     "write every finding to FILE: .csv or .xlsx for a spreadsheet, .jsonl for programs": (
         "将全部问题记录写入文件：.csv、.xlsx供电子表格使用，.jsonl供程序使用"
     ),
     "write the findings of each registering authority to a workbook of its own, to be filled in;"
     " FOLDER must be new or empty": (
-        "按登记管理部门分别生成待填写的问题清单工作簿，写入该文件夹（须为新文件夹或空文件夹）"
+        "按登记管理部门分别生成整改清单（工作簿，供填写处理情况），写入该文件夹（须为新文件夹或空文件夹）"
     ),
     "write the report to FILE, in the format of its ending: {endings}; repeatable": (
         "将报告写入文件，按扩展名确定格式：{endings}；可重复"
@@ -146,12 +146,12 @@ examples:
     "carry this column of the input into every finding; repeatable, * for all": (
         "在每条问题记录中附上输入文件的该列，可重复；*表示全部列"
     ),
-    "divide the findings by this column, which names their owners": (
-        "按该列划分问题记录，该列为负责更正的单位"
+    "with --split: one workbook for each value of this column, which names the owner": (
+        "与--split同用：整改清单改按该列划分，该列为整改单位"
     ),
     "of the report; junit, sarif and github are for CI services and list the first findings of"
-    " each kind": "报告格式；junit、sarif、github供CI服务使用，每类列出前若干条",
-    "do not show on a terminal how far it has come": "终端上不显示进度",
+    " each kind": "屏幕报告的格式；junit、sarif、github供持续集成服务使用，每类列出前若干条",
+    "hide the progress line": "终端上不显示进度",
     # check, parse
     "judge single codes": "校验单个代码",
     "Judge codes given here or, without any, on standard input, one per line.": (
@@ -177,7 +177,7 @@ examples:
     "from words, faults on request. The same ROWS, --seed and --faults give the same\n"
     "file everywhere. Nothing is taken from a real register.": (
         "生成CSV格式的模拟登记库：代码的两级校验码均正确，名称随机组合，可按指定数量植入错误。"
-        "ROWS、--seed、--faults相同，则文件处处相同。数据均为模拟，不取自真实登记库。"
+        "记录数、--seed、--faults相同，则生成的文件完全相同。数据均为模拟，不取自真实登记库。"
     ),
     """\
 What --faults takes, as NAME=NUMBER with commas between:
@@ -191,7 +191,7 @@ examples:
   uscc generate 1000000 --faults wrong=120,shared=50,split=30 --truth truth.csv -o r.csv
   uscc generate 1000 --columns 10 --encoding gb18030 | gzip > registry.csv.gz
 """: """\
---faults的写法为NAME=NUMBER，以逗号分隔：
+--faults的写法为“错误=数量”，以逗号分隔：
 {plantable}
 `uscc scan`查出的正是这些错误，位于--truth列出的各行。
 

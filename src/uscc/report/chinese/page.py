@@ -26,15 +26,15 @@ PAGE = {
     "counted": "计入",
     "records without a code": "缺码和未换码",
     "records that share a code or an entity": "重码及相关记录",
-    "doubts about valid codes": "代码正确但存疑",
+    "doubts about valid codes (notes)": "代码正确但存疑（提示）",
     "No record names its entity, so a repeated record cannot be told from one code on several"
     " entities.": "所有记录均无主体名称，无法区分重复记录和一码多赋。",
     # provinces
     "Errors per 10,000 records; {above:,} of {n:,} provinces are above the target (▲).": (
         "图中数字为重错码率（‱）。涉及{n:,}个省级地区，其中{above:,}个高于目标值（标▲）。"
     ),
-    "{name}: {errors:,} errors in {base:,} records, {rate} per 10,000": (
-        "{name}：重错码记录{errors:,}条，有代码的记录{base:,}条，{rate}‱"
+    "{name}: {errors}; records with a code: {base:,}; {rate} per 10,000": (
+        "{name}：{errors}，有代码的记录{base:,}条，{rate}‱"
     ),
     "{name}: no record": "{name}：无记录",
     "no record": "无记录",
@@ -59,7 +59,7 @@ PAGE = {
     "department": "登记管理部门",
     "records with a code": "有代码的记录",
     "per 10,000": "重错码率（‱）",
-    "allowed": "允许",
+    "allowed": "允许条数",
     "verdict": "结论",
     "{n:,} more authorities are not in this table": "另有{n:,}个登记管理部门未列入本表",
     "the JSON report and the workbook list all of them": "全部数据见JSON格式的报告或工作簿",
@@ -101,8 +101,8 @@ PAGE = {
     " is other text.": "代码不是18位：缺少或多出字符，或混入其他文字。",
     "The value has a character that no code has at this place, mostly a letter typed for"
     " a digit.": "含有该位不得使用的字符，多为误将数字录入为字母。",
-    "The keeper of the data: compare it with the licence. If the licence says the same, ask the"
-    " registering authority.": (
+    "The keeper of the data compares it with the licence and corrects it. If the licence says the"
+    " same, the registering authority decides.": (
         "由数据管理单位与证照核对后更正；证照记载相同的，报登记管理部门处理。"
     ),
     "The resident identity number of a person is in the place of the code. It is personal"
@@ -148,7 +148,7 @@ PAGE = {
     "The keeper of the data writes it as 18 plain characters.": (
         "由数据管理单位按18位半角大写字符规范填写。"
     ),
-    "The keeper of the data: check the licence. A doubt is not an error.": (
+    "The keeper of the data checks the licence. A doubt is not an error.": (
         "由数据管理单位与证照核对；存疑不等于错码。"
     ),
     "The first character, the department, is in no list known to us.": (

@@ -12,10 +12,10 @@ PAGES = {
     ),
     "base: distinct records that have a code": "基数：去重后有代码的记录数，不含缺码和未换码的记录",
     "base: distinct records that have a code, and records without one that count": (
-        "基数：去重后有代码的记录数，加上按本次设置计入错误的无代码记录数"
+        "基数：去重后有代码的记录数，加上按本次设置计入重错码的无代码记录数"
     ),
     "records with the same code and the same entity count as often as they occur": (
-        "重复记录：本次设置计入错误，代码与主体均相同的记录按实际条数计"
+        "重复记录：本次设置计入重错码，代码与主体均相同的记录按实际条数计"
     ),
     "distinct: records with the same code and the same entity are one record": (
         "去重规则：代码与主体均相同的记录按一条计"
@@ -39,7 +39,7 @@ PAGES = {
     "denominator of the rate": "重错码率的分母",
     "errors per 10,000": "重错码率（‱）",
     "target per 10,000": "目标值（‱）",
-    "errors that the target allows": "目标值允许的错误数",
+    "errors that the target allows": "允许的重错码记录数",
     "{n:,} errors too many": "超出{n:,}条",
     "not one more is allowed": "已达上限",
     "{n:,} errors more would be allowed": "尚可容许{n:,}条",
@@ -73,8 +73,8 @@ PAGES = {
     "Findings by kind": "核查结果",
     "Who must correct them": "需整改的登记管理部门",
     "registering authority": "登记管理部门",
-    "base": "基数",
-    "and {n:,} more authorities with errors": "另有{n:,}个登记管理部门存在错误",
+    "base": "有代码的记录",
+    "and {n:,} more authorities with errors": "另有{n:,}个登记管理部门有重错码",
     "The first findings of each kind": "各类问题的前若干条",
     "place": "位置",
     "code as it is there": "代码（原文）",

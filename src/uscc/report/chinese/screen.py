@@ -9,7 +9,7 @@ SCREEN = {
     ", ": "、",
     " or ": "或",
     " and ": "和",
-    "({words})": "（{words}）",
+    " ({words})": "（{words}）",
     "line {n:,}": "第{n}行",
     # the files and their columns
     "{n:,} records": "{n:,}条记录",
@@ -67,15 +67,11 @@ SCREEN = {
         "{what}：无法区分重复记录和一码多赋"
     ),
     # the rate
-    "error rate 重错码率: {errors} / {records} = {rate} per 10,000": (
-        "重错码率：{errors} ÷ {records} = {rate}‱"
-    ),
+    "error rate 重错码率: {errors} / {records} = {rate}": "重错码率：{errors} ÷ {records} = {rate}",
     "{n:,} errors": "重错码记录{n:,}条",
     "{n:,} distinct records": "有代码的记录（去重后）{n:,}条",
     "* counted, each record once: {names}": "* 计入重错码，每条记录只计一次：{names}",
-    "without early issuing variants (legacy): {errors}, {rate} per 10,000": (
-        "不计早期赋码：{errors}，{rate}‱"
-    ),
+    "without early issuing variants (legacy): {errors}, {rate}": "不计早期赋码：{errors}，{rate}",
     "conversion rate 存量代码转换率: {share:.2%}": "存量代码转换率：{share:.2%}",
     "coverage 赋码覆盖率: {share:.2%}": "赋码覆盖率：{share:.2%}",
     "target {target:g} per 10,000 allows {errors} here": "目标值{target:g}‱，此规模下允许{errors}",
@@ -84,7 +80,7 @@ SCREEN = {
         "随机抽样：95%置信区间为{low:,.3f}‱至{high:,.3f}‱"
     ),
     "a sample of {n:,} without an error would show it is met": (
-        "抽取{n:,}条且无一重错码，即可判定达标"
+        "样本达{n:,}条且无一重错码，即可判定达标"
     ),
     "no rate": "无法计算",
     "worst of {n:,} registering authorities with errors:": (
@@ -93,9 +89,7 @@ SCREEN = {
     "unknown department": "未知部门",
     "unknown region": "未知行政区划",
     "no registering authority in the code": "代码中无登记管理部门信息",
-    "{name}: {errors:,} / {base:,} = {rate} per 10,000": (
-        "{name}：{errors:,} ÷ {base:,} = {rate}‱"
-    ),
+    "{name}: {errors:,} / {base:,} = {rate}": "{name}：{errors:,} ÷ {base:,} = {rate}",
     "the first findings that count:": "计入重错码的前几条：",
     "a record": "一条记录",
     "next: every finding is in {path}": "下一步：全部问题记录见{path}",
@@ -105,16 +99,16 @@ SCREEN = {
     ),
     # verdict
     "{rate} is above {target:g} per 10,000; {n:,} errors too many": (
-        "{rate}‱，高于目标值{target:g}‱，超出{n:,}条"
+        "重错码率{rate}‱，高于目标值{target:g}‱，超出{n:,}条"
     ),
-    "{rate} is within {target:g} per 10,000": "{rate}‱，未超过目标值{target:g}‱",
+    "{rate} is within {target:g} per 10,000": "重错码率{rate}‱，未超过目标值{target:g}‱",
     "{rate} is within {target:g} per 10,000, but {doubt}": (
-        "{rate}‱，未超过目标值{target:g}‱，但{doubt}"
+        "重错码率{rate}‱，未超过目标值{target:g}‱，但{doubt}"
     ),
     "the whole interval is within {target:g} per 10,000": "整个置信区间均未超过目标值{target:g}‱",
     "the whole interval is above {target:g} per 10,000": "整个置信区间均高于目标值{target:g}‱",
     "the interval contains {target:g} per 10,000": "置信区间包含目标值{target:g}‱",
-    "no record has a code, so there is no rate": "没有一条记录有代码，无法计算重错码率",
+    "no record has a code, so there is no rate": "全部记录均无代码，无法计算重错码率",
     "one code is in more than half of the records; if that is right, name it with {code}": (
         "超过一半的记录是同一个代码；如确认无误，请用{code}指定代码列"
     ),

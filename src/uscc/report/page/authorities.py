@@ -27,7 +27,9 @@ def authorities_part(report: Report, say: Say) -> Markup:
     bodies = [tag("tbody", *rows)]
     if nowhere:
         bodies.append(tag("tbody", _row(nowhere[0], say), class_="apart"))
-    caption = tag("caption", _caption(report, len(known), say), id="authorities-caption")
+    caption = tag(
+        "caption", tag("span", _caption(report, len(known), say)), id="authorities-caption"
+    )
     table = tag("table", caption, _head(say), *bodies, id="authorities-table")
     box = tag(
         "div",

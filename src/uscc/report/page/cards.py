@@ -52,7 +52,8 @@ def first_by_kind(report: Report, findings: Sequence[Finding]) -> dict[str, list
 
 def _kind(report: Report, slug: str, some: list[Finding], about: About, say: Say) -> Markup:
     meaning = MEANINGS[slug]
-    number = tag("span", f"{total(report, slug):,}", class_="total")
+    number = say.count(total(report, slug), "{n:,} record", "{n:,} records")
+    number = tag("span", number, class_="total")
     counted = slug in counted_slugs(report.counted)
     label = say("counts as an error") if counted else say("does not count as an error")
     flag = tag("span", label, class_="flag counted" if counted else "flag")
@@ -204,9 +205,9 @@ def _other(one: Related, finding: Finding, say: Say) -> Markup:
         place_text(one.line, one.unit, say),
         tag("code", data(one.code), translate="no") if one.code else EMPTY,
         data(one.entity or ""),
-        say("({words})", words=name_of(one.alike, say)) if one.alike else "",
     ]
-    return joined(filter(None, parts), " ")
+    alike = say(" ({words})", words=name_of(one.alike, say)) if one.alike else ""
+    return joined((joined(filter(None, parts), " "), alike))
 
 
 def _kept(report: Report, finding: Finding) -> Markup:

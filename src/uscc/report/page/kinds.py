@@ -63,7 +63,7 @@ def _groups(report: Report, say: Say) -> Iterator[_Group]:
     yield _Group(say("wrong codes"), report.wrong, wrong)
     yield _Group(say("records without a code"), sum(one.records for one in without), without)
     yield _Group(say("records that share a code or an entity"), None, relations)
-    yield _Group(say("doubts about valid codes"), None, notes)
+    yield _Group(say("doubts about valid codes (notes)"), None, notes)
 
 
 def _head(say: Say) -> Markup:

@@ -159,9 +159,9 @@ def province_text(digits: str, rate: Rate | None, say: Say) -> str:
     if rate is None or not rate.base:
         return say("{name}: no record", name=name)
     return say(
-        "{name}: {errors:,} errors in {base:,} records, {rate} per 10,000",
+        "{name}: {errors}; records with a code: {base:,}; {rate} per 10,000",
         name=name,
-        errors=rate.errors,
+        errors=say.count(rate.errors, "{n:,} error", "{n:,} errors"),
         base=rate.base,
         rate=per_10k(rate, say),
     )

@@ -52,11 +52,11 @@ def _figures(page: Page, report: Report, say: Say) -> None:
 def _counts(page: Page, report: Report, say: Say) -> None:
     """Add the kinds, relations and notes, each with its number of records and its meaning."""
     for title, counts in (
-        (say("Wrong and missing codes"), kind_counts(report)),
-        (say("Codes and entities that do not fit together"), relation_counts(report)),
-        (say("Notes on valid codes"), note_counts(report)),
+        (say("wrong and missing codes"), kind_counts(report)),
+        (say("records that share a code or an entity"), relation_counts(report)),
+        (say("doubts about valid codes (notes)"), note_counts(report)),
     ):
-        page.section(title)
+        page.section(headed(title))
         page.head(say("finding"), say("records"), say("counts as an error"), say("meaning"))
         for one in counts:
             style = "counts" if one.counted and one.records else "middle"

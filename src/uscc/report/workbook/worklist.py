@@ -136,32 +136,38 @@ def write_index(rows: Iterable[tuple[str, Owner]], say: Say, about: About, file:
     - `about`: what a report says of itself.
     - `file`: a binary file.
     """
-    names = (
+    names = [
         (say("file"), 50),
         (say("owner"), 44),
         (say("findings"), 12),
         (say("findings that count as errors"), 20),
-        (say("errors"), 14),
-        (say("base"), 14),
-        (say("errors per 10,000"), 18),
-    )
+    ]
+    told = list(rows)
+    rated = any(owner.rate is not None for _, owner in told)
+    if rated:
+        names += [(say("errors"), 14), (say("base"), 14), (say("errors per 10,000"), 18)]
     columns = tuple(Column(headed(name), width) for name, width in names)
     title = say("Worklists for corrections")
     with workbook(file, title, lang=say.lang, made=about.made) as book:
-        book.sheet(Look(say("Worklists"), columns, heading=title), map(_listed, rows))
+        book.sheet(
+            Look(say("Worklists"), columns, heading=title), (_listed(one, rated) for one in told)
+        )
 
 
-def _listed(one: tuple[str, Owner]) -> bytes:
+def _listed(one: tuple[str, Owner], rated: bool) -> bytes:
+    """Return a row of the index. `rated`: the index has the figures of the rate."""
     name, owner = one
     rate = owner.rate
-    return row(
-        (
-            text_cell(name, "wrapped"),
-            text_cell(owner.name, "wrapped"),
-            number_cell(owner.findings, "whole"),
-            number_cell(owner.counted, "whole"),
+    cells = [
+        text_cell(name, "wrapped"),
+        text_cell(owner.name, "wrapped"),
+        number_cell(owner.findings, "whole"),
+        number_cell(owner.counted, "whole"),
+    ]
+    if rated:
+        cells += [
             number_cell(None if rate is None else rate.errors, "whole"),
             number_cell(None if rate is None else rate.base, "whole"),
             number_cell(None if rate is None else rate.per_10k, "rate"),
-        )
-    )
+        ]
+    return row(cells)
