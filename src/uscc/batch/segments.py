@@ -81,14 +81,15 @@ def _place(block: str) -> int:
 _BEFORE, _BEHIND_IT, _BORDER = _place_tables()
 
 
-def foreign_segments(rows: bytes) -> list[int]:
+def foreign_segments(rows: bytes, width: int = ROW) -> list[int]:
     """Return the numbers of the rows whose `MA` part lies in the segment of another province.
 
     Some 8 nanoseconds per row.
 
     - `rows`: valid codes, as for `judge`.
+    - `width`: bytes per row.
     """
-    letters = rows[8::ROW]
+    letters = rows[8::width]
     if b"M" not in letters:
         return []
     size = len(letters)
@@ -99,10 +100,10 @@ def foreign_segments(rows: bytes) -> list[int]:
     def column(lanes: int) -> bytes:
         return lanes.to_bytes(size, "little")
 
-    province = lane(rows[2::ROW], _TENS) + lane(rows[3::ROW], _UNITS)
-    no_part = lane(letters, _M) | lane(rows[9::ROW], _A)
-    places = column(no_part | lane(rows[10::ROW], _THIRD) | lane(rows[11::ROW], _FOURTH))
-    is_behind = lane(column(lane(places, _BORDER) + lane(rows[12::ROW], _FIFTH)), _IS_BEHIND)
+    province = lane(rows[2::width], _TENS) + lane(rows[3::width], _UNITS)
+    no_part = lane(letters, _M) | lane(rows[9::width], _A)
+    places = column(no_part | lane(rows[10::width], _THIRD) | lane(rows[11::width], _FOURTH))
+    is_behind = lane(column(lane(places, _BORDER) + lane(rows[12::width], _FIFTH)), _IS_BEHIND)
     before, behind = lane(places, _BEFORE), lane(places, _BEHIND_IT)
     expected = before ^ ((before ^ behind) & is_behind)
     unlike = (expected ^ province) & lane(column(expected), _IS_SOME)
@@ -110,7 +111,7 @@ def foreign_segments(rows: bytes) -> list[int]:
     return [
         number
         for number in ones(column(unlike).translate(_FLAG))
-        if _is_foreign(rows[number * ROW + 2 : number * ROW + 13])
+        if _is_foreign(rows[number * width + 2 : number * width + 13])
     ]
 
 
