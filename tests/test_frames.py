@@ -84,6 +84,7 @@ def told(report: Report, lines: Sequence[int]) -> dict[str, Any]:
     found["findings"] = [
         (
             *one[2:8],
+            one.kept,
             *(rows.get(line or 0, line) for line in (one.line, one.first_line)),
             [(rows.get(other.line or 0, other.line), *other[2:5]) for other in one.related],
         )
@@ -102,20 +103,21 @@ def told(report: Report, lines: Sequence[int]) -> dict[str, Any]:
     how=asked,
     rows=st.sampled_from([1, 3, 1_000]),
     plain=st.booleans(),
+    keep=st.sampled_from([(), "*", [HEADER[1], HEADER[3]]]),
 )
 def test_like_scan(
-    name: str, records: list[Record], how: Asked, rows: int, plain: bool, tmp_path: Path
+    name: str, records: list[Record], how: Asked, rows: int, plain: bool, keep: Any, tmp_path: Path
 ) -> None:
     """Each figure and each finding is that of `scan`, whatever the options."""
     (path, *_), placed = written([one._replace(source="a") for one in records], tmp_path)
     entity = [] if how.no_entity else entity_columns(records)
-    expected = scanned([path], entity, how, workers=1, memory=1 << 28)
+    expected = scanned([path], entity, how, workers=1, memory=1 << 28, keep=keep)
     chosen = how._asdict()
     for key in ("several_columns", "no_entity"):  # the columns say that
         del chosen[key]
     with small(rows, plain):
         frame = ENGINES[name].make(table_of(records))
-        report = frames.audit(frame, HEADER[2], entity, HEADER[3], **chosen)
+        report = frames.audit(frame, HEADER[2], entity, HEADER[3], keep=keep, **chosen)
     assert told(report, []) == told(expected, [one.line for one in placed])
     assert {one.source for one in report.findings} <= {"frame"}
 

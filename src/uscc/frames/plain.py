@@ -77,6 +77,7 @@ class Plain(NamedTuple):
             [],
             [],
             [],
+            0,
         )
 
 

@@ -67,6 +67,8 @@ def audit(
     status: ColumnName | Sequence[ColumnName] | None = None,
     *,
     where: str | Sequence[str] = (),
+    keep: ColumnName | Sequence[ColumnName] = (),
+    by_column: ColumnName | None = None,
     counted: Iterable[str] = COUNTED,
     target: str | float | Fraction = TARGET_PER_10K,
     findings: bool | Callable[[Iterator[Finding]], object] = True,
@@ -96,7 +98,7 @@ def audit(
     from uscc.scanning.session import audit_rows
 
     found = opened(frame, "audit")
-    how = how_to_read(code, entity, status, where=where)
+    how = how_to_read(code, entity, status, where=where, keep=keep, by_column=by_column)
     options = audit_options(
         counted=counted,
         target=target,

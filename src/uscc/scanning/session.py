@@ -71,9 +71,7 @@ def audit_files(
         small = _is_small(first, names, expected)
         size = 1 if small else resources.workers or _worthwhile(expected)
         records = expected // first.line_length if expected else _UNKNOWN
-        return audit_tables(
-            first, found, asked, options, resources, records, size, left_out, sink
-        )
+        return audit_tables(first, found, asked, options, resources, records, size, left_out, sink)
 
 
 def audit_tables(
@@ -139,9 +137,7 @@ def audit_rows(
         if table.ended or (rows is not None and rows < _FEW):
             size = 1
         asked = Asked(reading, progress, None, False)
-        return audit_tables(
-            table, [], asked, options, resources, rows or _UNKNOWN, size, sink=sink
-        )
+        return audit_tables(table, [], asked, options, resources, rows or _UNKNOWN, size, sink=sink)
 
 
 def _look_ahead(first: Table, names: Sequence[str], reading: ReadOptions) -> None:
