@@ -22,6 +22,8 @@ from ways import HEADER, entity_columns, scanned, written
 import uscc
 from uscc import Report, diagnose, frames, is_valid
 from uscc.errors import InvalidArgument, NoCodes, RegistryError
+from uscc.report.source_text import source_lines
+from uscc.sentences import Say
 
 engines = pytest.importorskip("engines")
 pandas, polars, pyarrow = engines.pandas, engines.polars, engines.pyarrow
@@ -177,7 +179,12 @@ def test_plain_records_are_only_counted(monkeypatch: pytest.MonkeyPatch) -> None
     table["登记状态"] = ["注销"] * 5 + [None] + ["存续"] * 59_994
     taken: list[int] = []
     block = frames.table.SomeBlock
-    monkeypatch.setattr(frames.table, "SomeBlock", lambda *how: taken.extend(how[1]) or block(*how))
+
+    def some(chunk: Any, places: Sequence[int]) -> Any:
+        taken.extend(places)
+        return block(chunk, places)
+
+    monkeypatch.setattr(frames.table, "SomeBlock", some)
     report = frames.audit(polars.DataFrame(table))
     assert sorted(taken) == [7, 8, 9, 30_000, 40_000]
     assert report.records == report.distinct == 60_000
@@ -231,13 +238,12 @@ def test_options_of_an_audit() -> None:
     taken: list[Any] = []
     progress: list[Any] = []
     report = frames.audit(
-        frame, name="企业", findings=lambda some: taken.extend(some),
-        progress=lambda *how: progress.append(how),
-    )  # fmt: skip
+        frame, name="企业", findings=taken.extend, progress=lambda *how: progress.append(how)
+    )
     assert (report.findings, taken[0].source, taken[0].line) == ((), "企业", 2)
     assert progress[-1] == (0, None, 2)
     assert report.sources[0]["format"] == "frame"
-    assert "read as   frame" in str(report.to_text()) if hasattr(report, "to_text") else True
+    assert "  read as   frame" in source_lines(report.sources[0], Say())
     for wrong in ({"workers": 0}, {"memory": 1}, {"target": "x"}, {"where": "x"}, {"by": "x"}):
         with pytest.raises(InvalidArgument):
             frames.audit(frame, **wrong)
@@ -410,6 +416,7 @@ NUMBER = 913501005555555552
         pandas.Series([SAMPLE, 12.0, float("nan")], dtype=object),
         pandas.Series([SAMPLE.encode(), b"12", pandas.NA], dtype=object),
         pandas.Series([uscc.Code(SAMPLE), "\ud8002", pandas.NaT], dtype=object),
+        numpy.array([SAMPLE.encode(), "12", None], dtype=object),
         polars.Series([SAMPLE, 12, None], dtype=polars.Object),
         polars.Series([SAMPLE, "12", None], dtype=polars.Categorical),
         pyarrow.array([SAMPLE.encode(), b"12", None]),
@@ -445,6 +452,14 @@ def test_numbers(column: Any) -> None:
     code = found["uscc_code"]
     assert str(code[0]) == str(NUMBER)
     assert str(found["uscc_kind"][0]) == (diagnose(str(NUMBER)).kind or "")
+
+
+def test_an_audit_of_numbers() -> None:
+    """A column of whole numbers is audited like one of texts."""
+    frame = polars.DataFrame({"code": [NUMBER, NUMBER + 1], "n": [1.0, None]})
+    report = frames.audit(frame, "code", "n")
+    assert [one.code for one in report.findings][:1] == [str(NUMBER)]
+    assert report.findings[0].entity == "1"
 
 
 def test_floats_have_lost_digits() -> None:
@@ -530,6 +545,13 @@ def test_register() -> None:
     assert found.columns == ["ok", *ADDED]
     assert found["ok"].to_list() == [True, False, False]
     assert polars.select(polars.lit(f" {SAMPLE}").uscc.is_valid(strict=True)).item() is False
+
+
+def test_register_without_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is loaded gets methods."""
+    monkeypatch.delitem(sys.modules, "pandas")
+    monkeypatch.delitem(sys.modules, "polars")
+    frames.register()
 
 
 def test_nothing_is_loaded() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.batch.arrow import as_text, as_utf8
 from uscc.batch.mask import is_absent
@@ -110,17 +110,17 @@ class Added(NamedTuple):
 class Eager:
     """A frame or column in memory; a base of the classes of the engines."""
 
-    def column(self, number: int) -> Any:
-        """Return a column as a `pyarrow.Array` or `ChunkedArray`, nulls kept."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
 
-    def with_columns(self, number: int, added: Added) -> Any:
-        """Return the frame with added columns; of a column, a frame of these only.
+        def column(self, number: int) -> Any:
+            """Return a column as a `pyarrow.Array` or `ChunkedArray`, nulls kept."""
 
-        - `number`: number of the judged column.
-        - `added`: the columns.
-        """
-        raise NotImplementedError
+        def with_columns(self, number: int, added: Added) -> Any:
+            """Return the frame with added columns; of a column, a frame of these only.
+
+            - `number`: number of the judged column.
+            - `added`: the columns.
+            """
 
     def repeated(self, values: Any) -> Any:
         """Return true for each of some values, Arrow without nulls, that is there twice or more."""

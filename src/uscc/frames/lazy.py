@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from uscc.frames.columns import Chunk
@@ -30,8 +29,9 @@ class LazyFrame:
         """Return the query with the columns that `judge` adds; see `Eager`."""
         added = [f"{prefix}{name}" for name in ADDED]
         schema = {**self._schema, **dict.fromkeys(added, polars().String)}
-        judged = partial(_judged, number=number, prefix=prefix)
-        return self._data.map_batches(judged, schema=schema, streamable=True)
+        return self._data.map_batches(
+            lambda frame: PolarsFrame(frame).judged(number, prefix), schema=schema, streamable=True
+        )
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield the rows as the streaming engine gives them, in their order."""
@@ -41,10 +41,6 @@ class LazyFrame:
             frames = [self._data.collect(engine="streaming")]
         for frame in frames:
             yield from PolarsFrame(frame).chunks()
-
-
-def _judged(frame: Any, number: int, prefix: str) -> Any:
-    return PolarsFrame(frame).judged(number, prefix)
 
 
 def opened(data: Any) -> LazyFrame:

@@ -40,15 +40,11 @@ class FrameBlock(NamedTuple):
         return self.chunk.width
 
     def column(self, number: int) -> list[bytes]:
-        """Return a column as cells; blank ones from `width` on."""
-        if number >= self.width:
-            return [b""] * len(self.lines)
+        """Return a column as cells."""
         return self._cells(number, 0, len(self.lines))
 
     def rows(self, numbers: Sequence[int]) -> list[list[bytes]]:
         """Return the cells of some rows."""
-        if not numbers:
-            return []
         start, stop = min(numbers), max(numbers) + 1
         columns = [self._cells(number, start, stop) for number in range(self.width)]
         return [[column[number - start] for column in columns] for number in numbers]
@@ -95,7 +91,7 @@ class SomeBlock(NamedTuple):
     def rows(self, numbers: Sequence[int]) -> list[list[bytes]]:
         """Return the cells of some rows."""
         places = [self.places[number] for number in numbers]
-        columns = [self._cells(number, places) for number in range(self.width)] if places else []
+        columns = [self._cells(number, places) for number in range(self.width)]
         return list(map(list, zip(*columns)))
 
     def _cells(self, number: int, places: Sequence[int]) -> list[bytes]:
