@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
     _Item = TypeVar("_Item")
 
-#: Up to this many hits, one Python step for each is faster than lanes for all codes.
-_FEW = 32
-
 #: One in this many flags: from here on, a step of C per flag is faster than one of Python per one.
 _RARE = 16
 
@@ -154,15 +151,17 @@ def characters(columns: list[bytes]) -> int:
 
     - `columns`: the 18 positions of all codes.
     """
-    size, joined, digits = len(columns[0]), b"".join(columns), b"".join(columns[2:8])
-    others, letters = joined.translate(None, _CHARS), digits.translate(None, _DIGIT_CHARS)
-    if len(others) + len(letters) > _FEW:
+    size = len(columns[0])
+    others, digits = b"".join([*columns[:2], *columns[8:]]), b"".join(columns[2:8])
+    hits = len(others.translate(None, _CHARS)) + len(digits.translate(None, _DIGIT_CHARS))
+    if not hits:
+        return 0
+    if hits * _RARE > size:
         return any_of(columns, BAD_AT)
     found = bytearray(size)
-    for data, chars in ((joined, others), (digits, letters)):
-        for char in set(chars):
-            for place in _found(data, bytes((char,))):
-                found[place % size] = 1
+    for data, table in ((others, _NO_CHAR), (digits, _NO_DIGIT)):
+        for place in _found(data.translate(table), b"\x01"):
+            found[place % size] = 1
     return lanes(found)
 
 

@@ -48,9 +48,14 @@ class Words(NamedTuple):
         size = len(self.places)
         if self.is_blank:
             return pyarrow.repeat("", size)
+        return pyarrow.array(self.words, pyarrow.string()).take(self.numbers())
+
+    def numbers(self) -> Any:
+        """Return the places as a `pyarrow.Array`."""
+        import pyarrow
+
         buffers = [None, pyarrow.py_buffer(self.places)]
-        places = pyarrow.Array.from_buffers(pyarrow.uint8(), size, buffers)
-        return pyarrow.array(self.words, pyarrow.string()).take(places)
+        return pyarrow.Array.from_buffers(pyarrow.uint8(), len(self.places), buffers)
 
 
 class Added(NamedTuple):

@@ -7,7 +7,7 @@ their buffer; the odd values, which are not a valid code in plain form, are judg
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import ne
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from uscc.batch.kernel import judge_columns, ones, spread
 from uscc.batch.lanes import both, either, flipped
 from uscc.batch.records import RecordBatch
 from uscc.batch.rows import cut, getter, prefixes
-from uscc.batch.segments import foreign_segments
+from uscc.batch.segments import foreign_columns
 from uscc.code.kinds import KIND_BYTES, KINDS
 from uscc.code.notes import NOTES, prefix_notes
 from uscc.vocabulary import slugs
@@ -65,6 +65,23 @@ class Verdicts(NamedTuple):
     codes: list[bytes]
 
 
+class Part(NamedTuple):
+    """A part of a column, whose odd values are not judged yet.
+
+    - `fits`: 1 for each value of 18 bytes.
+    - `data`: these values one after the other.
+    - `notes`: for each of them its notes, if it is a valid code.
+    - `odd`: 1 for each value of the part that is not a valid code in plain form.
+    - `cells`: these values in UTF-8, blank where there is none.
+    """
+
+    fits: bytes
+    data: memoryview
+    notes: bytes
+    odd: bytes
+    cells: list[bytes]
+
+
 class Judge:
     """Judges columns; it keeps the positions 1-8 that are known to have no note.
 
@@ -78,62 +95,80 @@ class Judge:
         self._plain: set[bytes] = set()
 
     def column(self, column: Any) -> Verdicts:
-        """Return the verdicts on a column of Arrow. Some 70 nanoseconds per valid code.
+        """Return the verdicts on a column of Arrow. Some 80 nanoseconds per valid code.
 
         - `column`: a `pyarrow.Array` or `ChunkedArray` of text.
         """
-        return _joined(self.slice(values, *eighteen(values)) for values in slices(column))
+        return _joined(map(self._together, self._groups(column)))
 
     def cells(self, cells: Sequence[bytes]) -> Verdicts:
         """Return the verdicts on cells in UTF-8, blank where there is no value."""
         starts = range(0, len(cells), _BATCH)
         return _joined(self._batch(list(cells[start : start + _BATCH])) for start in starts)
 
-    def slice(self, values: Any, fits: bytes, data: memoryview) -> Verdicts:
-        """Return the verdicts on a part of a column.
+    def part(self, values: Any) -> Part:
+        """Return a part of a column, whose odd values are not judged yet.
 
         - `values`: an array of `slices`.
-        - `fits`, `data`: what `eighteen` returns for it.
         """
         size = len(values)
-        if _MOSTLY_ODD * fits.count(0) > size:
-            return self.cells(cells_at(values, b"\1" * size))
-        judged = [judge_columns(columns) for columns in columns_of(data)]
-        faults, doubts = map(b"".join, zip(*judged)) if judged else (b"", b"")
-        if _MOSTLY_ODD * faults.count(1) > size:
-            return self.cells(cells_at(values, b"\1" * size))
+        fits, data = eighteen(values)
+        faults, doubts, segments = _judged(data)
+        if _MOSTLY_ODD * (fits.count(0) + faults.count(1)) > size:
+            cells = cells_at(values, b"\1" * size)
+            return Part(bytes(size), memoryview(b""), b"", b"\1" * size, cells)
         valid = flipped(faults)
-        notes = self._notes_of_codes(data, valid, doubts)
-        if 0 not in fits and 1 not in faults:
-            return Verdicts(bytes(size), bytes(size), notes, [], [])
-        odd = flipped(spread(fits, valid))
-        found = self.cells(cells_at(values, odd))
-        numbers = list(ones(odd))
-        return Verdicts(
-            spread(odd, found.kinds),
-            spread(odd, found.causes),
-            either(spread(fits, notes), spread(odd, found.notes)),
-            list(getter(found.altered)(numbers)),
-            found.codes,
-        )
+        notes = self._notes_of_codes(data, valid, both(doubts, valid), segments)
+        odd = flipped(spread(fits, valid) if 0 in fits else valid)
+        return Part(fits, data, notes, odd, cells_at(values, odd) if 1 in odd else [])
 
-    def _notes_of_codes(self, data: memoryview, valid: bytes, doubts: bytes) -> bytes:
+    def _groups(self, column: Any) -> Iterator[list[Part]]:
+        """Yield the parts of a column; the odd values of a group are worth a batch."""
+        group, odd = list[Part](), 0
+        for values in slices(column):
+            group.append(self.part(values))
+            odd += len(group[-1].cells)
+            if odd >= _BATCH:
+                yield group
+                group, odd = [], 0
+        yield group
+
+    def _together(self, parts: list[Part]) -> Verdicts:
+        """Return the verdicts on some parts, whose odd values are judged together."""
+        odd = b"".join(part.odd for part in parts)
+        notes = b"".join(
+            spread(part.fits, part.notes) if 0 in part.fits else part.notes for part in parts
+        )
+        found = self.cells([cell for part in parts for cell in part.cells])
+        if 1 not in odd:
+            return Verdicts(bytes(len(odd)), bytes(len(odd)), notes, [], [])
+        numbers = list(ones(odd))
+        kinds, causes, others = (_placed(len(odd), numbers, some) for some in found[:3])
+        altered = list(getter(found.altered)(numbers))
+        return Verdicts(kinds, causes, either(notes, others), altered, found.codes)
+
+    def _notes_of_codes(
+        self, data: memoryview, valid: bytes, doubts: bytes, segments: list[int]
+    ) -> bytes:
         """Return the notes of codes of 18 bytes.
 
         - `data`: the codes one after the other.
         - `valid`: 1 for each valid one; the others have no notes.
-        - `doubts`: 1 for each whose organization part is doubtful, if it is valid.
+        - `doubts`: 1 for each valid one whose organization part is doubtful.
+        - `segments`: numbers of the codes whose part lies in a foreign segment.
         """
-        codes = data.tobytes()
-        found = bytearray(both(doubts, valid).translate(_TO_ORGANIZATION))
-        for place in foreign_segments(codes, SIZE):
+        noted = self._noted(data.tobytes())
+        if not (segments or noted or 1 in doubts):
+            return doubts
+        found = bytearray(doubts.translate(_TO_ORGANIZATION))
+        for place in segments:
             found[place] |= _BITS["segment"] * valid[place]
-        for place, bits in self._noted(codes):
+        for place, bits in noted:
             found[place] |= bits * valid[place]
         return bytes(found)
 
-    def _noted(self, codes: bytes) -> Iterable[tuple[int, int]]:
-        """Yield place and notes of the codes of 18 bytes that positions 1-8 give notes."""
+    def _noted(self, codes: bytes) -> list[tuple[int, int]]:
+        """Return place and notes of the codes of 18 bytes that positions 1-8 give notes."""
         import pyarrow
         from pyarrow import compute
 
@@ -186,6 +221,29 @@ class Judge:
 
 #: A table: 1 to the bit of the note.
 _TO_ORGANIZATION = bytes([0, _BITS["organization"]]).ljust(256, b"\0")
+
+
+def _judged(data: memoryview) -> tuple[bytes, bytes, list[int]]:
+    """Return faults, doubts (see `judge`) and the places of foreign segments of codes.
+
+    - `data`: the codes one after the other, 18 bytes each.
+    """
+    faults, doubts, segments, start = list[bytes](), list[bytes](), list[int](), 0
+    for columns in columns_of(data):
+        some = judge_columns(columns)
+        faults.append(some[0])
+        doubts.append(some[1])
+        segments += [start + place for place in foreign_columns(columns.__getitem__)]
+        start += len(some[0])
+    return b"".join(faults), b"".join(doubts), segments
+
+
+def _placed(size: int, numbers: Sequence[int], values: bytes) -> bytes:
+    """Return a column of `size` bytes with some values at some places, and 0 elsewhere."""
+    column = bytearray(size)
+    for number, value in zip(numbers, values):
+        column[number] = value
+    return bytes(column)
 
 
 def _joined(parts: Iterable[Verdicts]) -> Verdicts:

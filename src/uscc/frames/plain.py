@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscc.audit.partial import PartialResult, Prefixes
-from uscc.batch.arrow import SIZE, eighteen, flags_as_bytes, slices
+from uscc.batch.arrow import SIZE, flags_as_bytes, slices
+from uscc.batch.compaction import compacted
 from uscc.batch.kernel import ones, spread
 from uscc.batch.lanes import both, either, flag, flipped
 from uscc.frames.arrow import booleans
 from uscc.frames.columns import text_column
 from uscc.frames.folding import folded_names
-from uscc.frames.judging import Judge
+from uscc.frames.judging import Judge, Part
 from uscc.readers.batches import NO_STATS, ReadStats
 from uscc.readers.layout import Layout
 from uscc.readers.statuses import is_closed, merged
@@ -157,38 +159,52 @@ def _counts(column: Any) -> list[tuple[Any, int]]:
 
 def _codes(column: Any) -> _Codes | None:
     """Return the codes of a column of text; None as soon as most are not plain."""
+    judge = Judge()
+    parts, left, size = list[Part](), 0, 0
+    for values in slices(column):
+        parts.append(judge.part(values))
+        left += len(parts[-1].cells)
+        size += len(values)
+        if _MOST * left > size:
+            return None
+    fits = b"".join(part.fits for part in parts)
+    notes = b"".join(part.notes for part in parts)
+    rows = [_rows(part.data) for part in parts]
+    odd = b"".join(part.odd for part in parts)
+    plain = both(flipped(odd), flipped(flag(spread(fits, notes) if 0 in fits else notes)))
+    cells = [cell for part in parts for cell in part.cells]
+    codes = zip(ones(odd), compacted(cells) if cells else [])
+    others = {place: code[8:16] for place, code in codes if len(code) == SIZE}
+    prefixes, keys = map(_numbers, zip(*rows))
+    return _Codes(plain, fits, prefixes, keys, list(others), _keys(others.values()))
+
+
+def _rows(data: memoryview) -> tuple[Any, Any]:
+    """Return positions 1-8 and 9-16 of codes as numbers.
+
+    - `data`: the codes one after the other, 18 bytes each.
+    """
     import pyarrow
     from pyarrow import compute
 
-    judge = Judge()
-    plain, fits, altered, others = list[bytes](), list[bytes](), list[int](), list[bytes]()
-    prefixes, keys, start, left = [], [], 0, 0
-    for values in slices(column):
-        fitting, data = eighteen(values)
-        found = judge.slice(values, fitting, data)
-        plain.append(flipped(flag(either(found.kinds, found.notes))))
-        left += plain[-1].count(0)
-        start += len(values)
-        if _MOST * left > start:
-            return None
-        fits.append(fitting)
-        buffers = [None, pyarrow.py_buffer(data)]
-        rows = pyarrow.Array.from_buffers(pyarrow.binary(SIZE), len(data) // SIZE, buffers)
-        prefixes.append(compute.binary_slice(rows, 0, 8).view(pyarrow.int64()))
-        keys.append(compute.binary_slice(rows, 8, 16).view(pyarrow.int64()))
-        for place, code in zip(found.altered, found.codes):
-            if len(code) == SIZE:
-                altered.append(start - len(values) + place)
-                others.append(code[8:16])
-    numbers = [int.from_bytes(key, sys.byteorder, signed=True) for key in others]
-    return _Codes(
-        b"".join(plain),
-        b"".join(fits),
-        pyarrow.chunked_array(prefixes, pyarrow.int64()),
-        pyarrow.chunked_array(keys, pyarrow.int64()),
-        altered,
-        pyarrow.array(numbers, pyarrow.int64()),
-    )
+    buffers = [None, pyarrow.py_buffer(data)]
+    rows = pyarrow.Array.from_buffers(pyarrow.binary(SIZE), len(data) // SIZE, buffers)
+    parts = compute.binary_slice(rows, 0, 8), compute.binary_slice(rows, 8, 16)
+    return parts[0].view(pyarrow.int64()), parts[1].view(pyarrow.int64())
+
+
+def _numbers(chunks: Iterable[Any]) -> Any:
+    import pyarrow
+
+    return pyarrow.chunked_array(list(chunks), pyarrow.int64())
+
+
+def _keys(texts: Iterable[bytes]) -> Any:
+    """Return texts of eight bytes as numbers."""
+    import pyarrow
+
+    numbers = [int.from_bytes(text, sys.byteorder, signed=True) for text in texts]
+    return pyarrow.array(numbers, pyarrow.int64())
 
 
 def _repeated_codes(frame: Frame, codes: _Codes) -> bytes:

@@ -36,8 +36,11 @@ class PolarsFrame(Eager):
     def with_columns(self, number: int, added: Added) -> Any:
         """Return the frame with added columns; of a column, a frame of these only."""
         series = self._data.to_series(number)
-        if added.verdicts.altered or series.dtype != polars().String:
+        altered, codes = added.verdicts.altered, added.verdicts.codes
+        if series.dtype != polars().String:
             series = polars().from_arrow(added.codes())
+        elif altered:
+            series = series.clone().scatter(altered, polars().Series(map(bytes.decode, codes)))
         columns = [series.alias(added.code_name)]
         columns += [_worded(name, words) for name, words in added.words().items()]
         if self._series is not None:
@@ -78,7 +81,7 @@ def _worded(name: str, words: Words) -> Any:
     size = len(words.places)
     if words.is_blank:
         return polars().repeat("", size, dtype=polars().String, eager=True).alias(name)
-    return polars().from_arrow(words.arrow()).alias(name)
+    return polars().Series(name, words.words).gather(polars().from_arrow(words.numbers()))
 
 
 def opened(data: Any) -> PolarsFrame:
