@@ -53,7 +53,7 @@ def with_duckdb(frame: pl.DataFrame) -> Callable[[], object]:
     base.register("frame", frame)
     upper = "(select upper(code) as code from frame)"
     query = f"select coalesce({duckdb_job.right('code')}, false) as good from {upper}"
-    return lambda: base.execute(query).to_arrow_table()["good"]
+    return lambda: base.sql(query).to_arrow_table()["good"]
 
 
 def difference(answer: Any, expected: object) -> str:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 #: Bytes of a code.
 SIZE = 18
 
-#: Values per slice: few calls of the library, and its copies stay in the cache.
-_SLICE = 1 << 16
+#: Values per slice: few calls of the library.
+_SLICE = 1 << 18
 
 #: Codes that the kernel judges together.
 _BLOCK = 1 << 13
@@ -76,7 +76,7 @@ def imported(values: object) -> Any:
 
 
 def slices(column: Any) -> Iterator[Any]:
-    """Yield the values of a column as arrays of `large_binary`, some ten thousand each.
+    """Yield the values of a column as arrays of `large_binary`, some hundred thousand each.
 
     - `column`: a `pyarrow.Array` or `ChunkedArray` of text.
     """

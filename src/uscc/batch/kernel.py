@@ -188,10 +188,10 @@ def _repeated(columns: list[bytes]) -> int:
     - `columns`: positions 9-16 of all codes.
     """
     size = len(columns[0])
-    first, *others = map(lanes, columns)
+    first, *others = map(lanes, columns[:4])
     unlike = (first ^ others[0]) | (first ^ others[1]) | (first ^ others[2])
     if b"\0" in unlike.to_bytes(size, "little"):
-        for other in others[3:]:
+        for other in map(lanes, columns[4:]):
             unlike |= first ^ other
     return lanes(unlike.to_bytes(size, "little").translate(IS_ZERO))
 

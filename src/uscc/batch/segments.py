@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from uscc.batch.kernel import ones
-from uscc.batch.rows import ROW, getter
+from uscc.batch.rows import ROW, cut, getter
 from uscc.regions import PROVINCES_EN, SEGMENTS, segment_province
 from uscc.standard import ALPHABET
 
@@ -52,6 +52,11 @@ _FLAG = b"\0" + b"\1" * 255
 
 #: By the number of a province: all bits if the province exists.
 _IS_KNOWN = bytes(255 if f"{number:02x}" in PROVINCES_EN else 0 for number in range(256))
+
+
+#: The positions, from 0, of the province and of the five characters that tell the segment.
+_POSITIONS = (2, 3, *range(8, 13))
+_SIZE = len(_POSITIONS)
 
 
 def _place_tables() -> tuple[bytes, bytes, bytes]:
@@ -117,19 +122,22 @@ def foreign_columns(at: Callable[[int], bytes]) -> list[int]:
     unlike = (expected ^ province) & lane(column(expected), _IS_SOME)
     unlike &= lane(column(province), _IS_KNOWN)
     found = list(ones(column(unlike).translate(_FLAG)))
-    if not found:
-        return found
-    columns = [at(place) for place in range(2, 13)]
-    rows = map(bytes, zip(*map(getter(found), columns)))
-    return [number for number, row in zip(found, rows) if _is_foreign(row)]
+    return _foreign(found, at) if found else found
 
 
-def _is_foreign(row: bytes) -> bool:
-    """Tell whether a part lies in the segment of another province.
+def _foreign(numbers: list[int], at: Callable[[int], bytes]) -> list[int]:
+    """Return those of some codes in a known province whose part lies in a foreign segment.
 
-    - `row`: positions 3-13 of a code in a known province.
+    - `numbers`: their numbers, at least one.
+    - `at`: returns the column of a position, from 0.
     """
-    return _owner(row[6:]) not in (None, row[:2])
+    of, rows = getter(numbers), bytearray(_SIZE * len(numbers))
+    for place, position in enumerate(_POSITIONS):
+        rows[place::_SIZE] = bytes(of(at(position)))
+    joined = bytes(rows)
+    provinces, blocks = cut(joined, "2s5x", _SIZE), cut(joined, "2x5s", _SIZE)
+    owners = zip(numbers, provinces, map(_owner, blocks))
+    return [number for number, province, owner in owners if owner not in (None, province)]
 
 
 @lru_cache(1 << 14)
