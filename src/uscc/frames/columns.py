@@ -127,6 +127,10 @@ class Eager:
             - `added`: the columns.
             """
 
+    def keys(self, texts: Any) -> Any:
+        """Return a key for each text of a `pyarrow.Array`; equal texts have equal keys."""
+        return texts
+
     def repeated(self, values: Any) -> Any:
         """Return true for each of some values, Arrow without nulls, that is there twice or more."""
         from pyarrow import compute

@@ -39,6 +39,9 @@ if TYPE_CHECKING:  # a Protocol costs a tenth of a millisecond when it is made
         def column(self, number: int) -> Any:
             """Return a column as a `pyarrow.Array` or `ChunkedArray`, nulls kept."""
 
+        def keys(self, texts: Any) -> Any:
+            """Return a key for each text; see `Eager`."""
+
         def repeated(self, values: Any) -> Any:
             """Return true for each of some values that is there twice or more; see `Eager`."""
 

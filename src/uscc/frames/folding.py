@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from uscc.batch.arrow import cells_at, flags_as_bytes
 from uscc.batch.folding import FOLDED, fold_column
@@ -26,24 +27,40 @@ _LEADS = {chr(char).encode()[0] for char in FOLDED}
 _KEPT = bytes(byte for byte in range(256) if byte not in _LEADS)
 
 
-def folded_names(column: Any) -> tuple[list[Any], bytes]:
-    """Return the folded names of a column as Arrow, slice by slice; blank where there is none.
+class Names(NamedTuple):
+    """The folded names of a column.
 
-    Also return 1 for each name that contains a line break. The library works without the lock of
-    the interpreter.
-
-    - `column`: a `pyarrow.Array` or `ChunkedArray` of text.
+    - `keys`: a key for each, as Arrow; equal names have equal keys.
+    - `named`: 1 for each that is not blank.
+    - `broken`: 1 for each name that contains a line break.
     """
-    chunks = getattr(column, "chunks", None) or [column]
-    found = [
-        _folded(chunk.slice(start, _SLICE))
-        for chunk in chunks
-        for start in range(0, len(chunk), _SLICE)
-    ]
-    return [names for names, _ in found], b"".join(broken for _, broken in found)
+
+    keys: Any
+    named: bytes
+    broken: bytes
+
+
+def folded_names(column: Any, keys: Callable[[Any], Any]) -> Names:
+    """Return the folded names of a column. The library works without the interpreter's lock.
+
+    - `column`: a `pyarrow.Array` or `ChunkedArray` of text, not empty.
+    - `keys`: returns the keys of an array of folded names.
+    """
+    import pyarrow
+    from pyarrow import compute
+
+    found: list[tuple[Any, bytes, bytes]] = []
+    for chunk in getattr(column, "chunks", [column]):
+        for start in range(0, len(chunk), _SLICE):
+            names, broken = _folded(chunk.slice(start, _SLICE))
+            named = flags_as_bytes(compute.greater(compute.binary_length(names), 0))
+            found.append((keys(names), named, broken))
+    chunks, named_parts, broken_parts = zip(*found)
+    return Names(pyarrow.chunked_array(chunks), b"".join(named_parts), b"".join(broken_parts))
 
 
 def _folded(names: Any) -> tuple[Any, bytes]:
+    """Return folded names, blank where there is none, and 1 for each with a line break."""
     import pyarrow
     from pyarrow import compute
 

@@ -222,14 +222,10 @@ def _repeated_codes(frame: Frame, codes: _Codes) -> bytes:
 
 def _names(frame: Frame, layout: Layout) -> tuple[bytes, bytes]:
     """Return 1 for each record that may be related by its name; 1 for each that has a name."""
-    import pyarrow
-    from pyarrow import compute
-
     if not layout.entity:
         nothing = bytes(len(frame.column(layout.code.number)))
         return nothing, nothing
-    names, broken = folded_names(text_column(frame.column(layout.entity[0].number)))
-    column = pyarrow.chunked_array(names, pyarrow.large_string())
-    named = flags_as_bytes(compute.greater(compute.binary_length(column), 0))
-    repeated = flags_as_bytes(frame.repeated(column))
+    column = text_column(frame.column(layout.entity[0].number))
+    keys, named, broken = folded_names(column, frame.keys)
+    repeated = flags_as_bytes(frame.repeated(keys))
     return either(both(repeated, named), broken), named

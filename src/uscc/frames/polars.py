@@ -51,12 +51,13 @@ class PolarsFrame(Eager):
         """Return a Series of Booleans with the name of the column."""
         return polars().from_arrow(booleans(flags)).alias(self._series.name)
 
+    def keys(self, texts: Any) -> Any:
+        """Return the hash of each text: two texts of one hash are only looked at in vain."""
+        return polars().from_arrow(texts).hash().to_arrow()
+
     def repeated(self, values: Any) -> Any:
         """Return true for each of some values that is there twice or more, by Polars."""
-        series = polars().from_arrow(values)
-        if series.dtype == polars().String:
-            series = series.hash()  # two texts of one hash are only looked at in vain
-        return series.is_duplicated().to_arrow()
+        return polars().from_arrow(values).is_duplicated().to_arrow()
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield all rows."""
