@@ -12,6 +12,9 @@ polars = pytest.importorskip("polars")
 pyarrow = pytest.importorskip("pyarrow")
 duckdb = pytest.importorskip("duckdb")
 
+#: A relation of an older DuckDB does not keep its connection open.
+BASE = duckdb.connect()
+
 #: The columns of a table by name; None is a null.
 Table = dict[str, Sequence[str | None]]
 
@@ -123,9 +126,7 @@ ENGINES: dict[str, Engine] = {
         of_arrow,
     ),
     "arrow stream": Engine(lambda table: arrow(pyarrow.string())(table).to_reader(2), of_arrow),
-    "duckdb": Engine(
-        lambda table: duckdb.connect().from_arrow(arrow(pyarrow.string())(table)), of_arrow
-    ),
+    "duckdb": Engine(lambda table: BASE.from_arrow(arrow(pyarrow.string())(table)), of_arrow),
     "foreign": Engine(lambda table: Foreign(arrow(pyarrow.string())(table)), of_arrow),
     "foreign with from_arrow": Engine(
         lambda table: Named(arrow(pyarrow.string())(table)), of_arrow

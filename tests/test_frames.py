@@ -27,7 +27,7 @@ from uscc.sentences import Say
 
 engines = pytest.importorskip("engines")
 pandas, polars, pyarrow = engines.pandas, engines.polars, engines.pyarrow
-duckdb, ENGINES = engines.duckdb, engines.ENGINES
+ENGINES = engines.ENGINES
 numpy = pytest.importorskip("numpy")
 
 CODE = "统一社会信用代码"
@@ -347,7 +347,7 @@ SERIES: dict[str, Any] = {
         [pyarrow.array(some[:2], pyarrow.string()), pyarrow.array(some[2:], pyarrow.string())]
     ),
     "numpy objects": lambda some: numpy.array(some, dtype=object),
-    "duckdb": lambda some: duckdb.connect().from_arrow(
+    "duckdb": lambda some: engines.BASE.from_arrow(
         pyarrow.table({"c": pyarrow.array(some, pyarrow.string())})
     ),
 }
