@@ -98,7 +98,8 @@ def of_polars(frame: Any) -> dict[str, list[Any]]:
 
 def of_arrow(frame: Any) -> dict[str, list[Any]]:
     """Return the columns of whatever gives a stream of Arrow."""
-    found: dict[str, list[Any]] = pyarrow.table(frame).to_pydict()
+    table = frame if hasattr(frame, "to_pydict") else pyarrow.table(frame)
+    found: dict[str, list[Any]] = table.to_pydict()
     return found
 
 
