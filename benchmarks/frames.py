@@ -2,8 +2,8 @@
 
     python benchmarks/frames.py [--codes N] [--rows N] [--rounds N] [--record]
 
-Two tables judge a column: `is_valid` and `judge` beside the same sums in NumPy, which reads the
-buffer of the column, in Polars and in DuckDB. In one all codes are valid; in the other, 1 % are
+Two tables judge a column: `is_valid` and `judge` beside the same sums in NumPy, once from the buffer
+of the column and once from a list of its values, in Polars and in DuckDB. In one all codes are valid; in the other, 1 % are
 malformed or in lower case. The third table audits a frame with planted faults: `audit` beside
 Polars and DuckDB doing the whole job on it, as the programs in `jobs/` do. Each contender ends with
 its answer in a frame or array of its own; every answer is checked before the clock starts.
@@ -41,7 +41,10 @@ def judges(series: pl.Series) -> list[Contender]:
     return [
         Contender("uscc.frames.judge", timed(lambda: uscc.frames.judge(series))),
         Contender("uscc.frames.is_valid", timed(lambda: uscc.frames.is_valid(series))),
-        Contender("NumPy", timed(lambda: numpy_check.right_in(pa.chunked_array(series)))),
+        Contender(
+            "NumPy, the buffer", timed(lambda: numpy_check.right_in(pa.chunked_array(series)))
+        ),
+        Contender("NumPy, a list", timed(lambda: numpy_check.right(series.to_list()))),
         Contender("Polars", timed(lambda: frame.select(right)["code"])),
         Contender("DuckDB", timed(with_duckdb(frame))),
     ]
