@@ -2,11 +2,12 @@
 
     python benchmarks/frames.py [--codes N] [--rows N] [--rounds N] [--record]
 
-Two tables judge a column: `is_valid` and `judge` beside the same sums in NumPy, once from the buffer
-of the column and once from a list of its values, in Polars and in DuckDB. In one all codes are valid; in the other, 1 % are
-malformed or in lower case. The third table audits a frame with planted faults: `audit` beside
-Polars and DuckDB doing the whole job on it, as the programs in `jobs/` do. Each contender ends with
-its answer in a frame or array of its own; every answer is checked before the clock starts.
+Two tables judge a column: `is_valid` and `judge` beside the same sums in NumPy (from the buffer of
+the column, and from a list of its values), in Polars and in DuckDB. In one, all codes are valid; in
+the other, 1 % are malformed or in lower case. The third table audits a frame with planted faults:
+`audit` beside Polars and DuckDB doing the whole job on it, as the programs in `jobs/` do. Each
+contender ends with its answer in a frame or array of its own; every answer is checked before the
+clock starts.
 """
 
 from __future__ import annotations
