@@ -30,8 +30,9 @@ CHINESE = ROOT / "README.zh-CN.md"
 REFERENCE = ROOT / "docs" / "reference.md"
 EXAMPLE = ROOT / "examples" / "registry.csv"
 
-#: Its examples need other libraries: `tests/test_integrations.py` runs them, each alone.
+#: Their examples need other libraries: `tests/test_integrations.py` runs them, each alone.
 INTEGRATIONS = ROOT / "docs" / "integrations.md"
+FRAMES = ROOT / "docs" / "frames.md"
 
 PAGES = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "tests").glob("*/README.md")]
@@ -78,7 +79,9 @@ def load_generate() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", [one for one in PAGES if one != INTEGRATIONS], ids=named)
+@pytest.mark.parametrize(
+    "page", [one for one in PAGES if one not in (INTEGRATIONS, FRAMES)], ids=named
+)
 def test_examples(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every Python example of a page gives what the page says; one session for all of a page."""
     monkeypatch.chdir(ROOT)

@@ -1,4 +1,4 @@
-"""pydantic, and every recipe of docs/integrations.md whose library is installed."""
+"""pydantic, and each example of docs/integrations.md and frames.md whose library is installed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from strategies import SAMPLE, legacy_codes, messy, right_codes
-from test_docs import INTEGRATIONS, blocks
+from test_docs import FRAMES, INTEGRATIONS, blocks, named
 
 import uscc
 
 RECIPES = list(blocks(INTEGRATIONS, "python"))
+
+#: All examples of both pages: page, line, text.
+EXAMPLES = [
+    (named(page), line, text)
+    for page in (INTEGRATIONS, FRAMES)
+    for line, text in blocks(page, "python")
+]
 
 #: Runs one recipe as a doctest in a fresh interpreter: libraries have settings of their own.
 RUN = """
@@ -45,8 +52,10 @@ def _imported(code: str) -> Iterator[str]:
             yield (node.module or "").split(".")[0]
 
 
-@pytest.mark.parametrize(("line", "recipe"), RECIPES, ids=[f"line {line}" for line, _ in RECIPES])
-def test_recipe(line: int, recipe: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("page", "line", "recipe"), EXAMPLES, ids=[f"{page} line {line}" for page, line, _ in EXAMPLES]
+)
+def test_recipe(page: str, line: int, recipe: str, tmp_path: Path) -> None:
     """The recipe gives what the page says, alone, in an interpreter and folder of its own."""
     for library in sorted(libraries(recipe)):
         if find_spec(library) is None:
@@ -65,7 +74,7 @@ def test_recipe(line: int, recipe: str, tmp_path: Path) -> None:
 
 def test_each_recipe_shows_success_and_failure() -> None:
     """Every recipe but the shortest shows a right code and one that is refused."""
-    assert len(RECIPES) == 11
+    assert len(RECIPES) == 14
     for line, recipe in RECIPES:
         assert "m000 100y 43" in recipe or SAMPLE in recipe, line
         assert "91350100M000100Y4A" in recipe or "legacy=True" in recipe or '"1"' in recipe, line

@@ -356,13 +356,13 @@ def test_valid_cells(texts: list[str]) -> None:
     assert valid_cells(list(map(encode, texts))) == bytes(map(is_valid, texts))
 
 
-@pytest.mark.parametrize("few", [0, 1_000])
+@pytest.mark.parametrize("rare", [0, 1_000])
 @given(codes=st.lists(st.one_of(damaged_codes(), right_codes()), max_size=20))
-def test_characters_one_by_one_and_in_lanes(few: int, codes: list[str]) -> None:
+def test_characters_one_by_one_and_in_lanes(rare: int, codes: list[str]) -> None:
     """Many characters that are not allowed are found as few are."""
     codes = [code for code in codes if len(code) == 18 and code.isascii()]
     rows = "".join(f"{code}\n" for code in codes).encode()
-    with mock.patch.object(kernel, "_FEW", few):
+    with mock.patch.object(kernel, "_RARE", rare):
         assert faulty(rows) == bytes(kind_of(code) is not None for code in codes)
 
 

@@ -132,6 +132,7 @@ ORDER: list[tuple[str, ...]] = [
     ("value",), ("standard",), ("vocabulary",), ("sentences",), ("errors",), ("language",),
     ("signals",), ("budget",), ("output", "spill"), ("regions",), ("code",), ("batch",),
     ("repair", "parsing", "generating"), ("audit", "readers"), ("scanning", "report", "sql"),
+    ("frames",),
     ("strategies",), ("hypothesis_hook",), ("__init__",), ("arguments",), ("options",),
     ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip
@@ -143,7 +144,7 @@ INSIDE = {
         "records", "folding", "rows", "lanes", "identities", "older", "kernel", "missing", "kinds",
         "records", "folding", "rows", "lanes", "identities", "older", "kernel", "missing", "kinds",
         "lost", "segments", "compaction", "plausible", "keyboard", "lengths", "causes", "cells",
-        "mask", "__init__",
+        "arrow", "mask", "__init__",
     ],
     "sql": [
         "marks", "dialect", "rules", "postgresql", "mysql", "sqlite", "inlined", "duckdb",
@@ -166,6 +167,10 @@ INSIDE = {
         "source_text", "verdict", "counts", "definition", "figures", "first", "text", "values",
         "cells", "rows", "workbook", "worklists", "findings", "progress", "saying", "markdown",
         "json_report", "github", "junit", "sarif", "page", "formats", "saved", "__init__",
+    ],
+    "frames": [
+        "judging", "columns", "folding", "engines", "arrow", "polars", "lazy", "pandas", "streams",
+        "duckdb", "numpy", "plain", "table", "verbs", "namespaces", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "whole", "tables", "session", "__init__"],
 }  # fmt: skip
@@ -258,6 +263,8 @@ CALLED = {
     "parsing": {"pydantic_core"},
     "readers.calamine": {"python_calamine"},
     "readers.arrow": {"pyarrow"},
+    "batch.arrow": {"pyarrow"},
+    **{f"frames.{path.stem}": {"pyarrow"} for path in (SOURCE / "frames").glob("*.py")},
 }
 
 #: What modules of an extra import beside the standard library; nothing else imports them.

@@ -43,14 +43,28 @@ def right(code: str) -> str:
 
 def main(path: str, odd: str = "") -> None:
     """Do the job on one file; `odd` is a key of `TIDY`."""
-    code = TIDY[odd].format(f'"{CODE}"')
     database = duckdb.connect()
+    table = "read_csv($path, header = true, all_varchar = true)"
+    tell(**figures(database, table, odd, {"path": path}))
+
+
+def figures_of_frame(frame: object) -> dict[str, int]:
+    """Do the job on a frame of any library."""
+    database = duckdb.connect()
+    database.register("frame", frame)
+    return figures(database, "frame", "", {})
+
+
+def figures(
+    database: duckdb.DuckDBPyConnection, table: str, odd: str, parameters: dict[str, str]
+) -> dict[str, int]:
+    """Return the figures of a table; `odd` is a key of `TIDY`."""
+    code = TIDY[odd].format(f'"{CODE}"')
     database.execute("set preserve_insertion_order = false")
     database.execute(
         f"create table rows as select name, code, coalesce({right('code')}, false) as good "
-        f'from (select "{NAME}" as name, {code} as code '
-        "from read_csv($path, header = true, all_varchar = true))",
-        {"path": path},
+        f'from (select "{NAME}" as name, {code} as code from {table})',
+        parameters,
     )
     records, wrong = _one(database, "select count(*), count(*) filter (not good) from rows")
     repeated, shared = _one(
@@ -65,7 +79,13 @@ def main(path: str, odd: str = "") -> None:
         "select count(distinct code) as codes from rows where good and name in ("
         "select name from rows where good group by name having count(*) > 1) group by name)",
     )
-    tell(records=records, wrong=wrong, repeated=int(repeated), shared=shared, named=named)
+    return {
+        "records": records,
+        "wrong": wrong,
+        "repeated": int(repeated),
+        "shared": shared,
+        "named": named,
+    }
 
 
 def _one(database: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:

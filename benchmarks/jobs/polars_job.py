@@ -48,23 +48,28 @@ def _number(data: pl.Expr, start: int, kind: type[pl.DataType]) -> pl.Expr:
     return data.bin.slice(start, size).bin.reinterpret(dtype=kind, endianness="little")
 
 
-def main(path: str, odd: str = "") -> None:
-    """Do the job on one file; `odd` is a key of `TIDY`."""
-    scanned = pl.scan_csv(path, infer_schema=False).select(name=NAME, code=TIDY[odd])
-    rows = scanned.with_columns(right=right(pl.col("code"))).collect(engine="streaming")
+def figures(table: pl.LazyFrame, odd: str = "") -> dict[str, int]:
+    """Return the figures of a table; `odd` is a key of `TIDY`."""
+    chosen = table.select(name=NAME, code=TIDY[odd])
+    rows = chosen.with_columns(right=right(pl.col("code"))).collect(engine="streaming")
     good = rows.filter("right").drop("right")
     # Grouping only the rows whose code (or name) occurs twice is faster than grouping all.
     codes = good.filter(pl.col("code").is_duplicated()).group_by("code")
     same = codes.agg(pl.len().alias("all"), pl.col("name").n_unique().alias("names"))
     names = good.filter(pl.col("name").is_duplicated()).group_by("name")
     several = names.agg(pl.col("code").n_unique().alias("codes"))
-    tell(
-        records=rows.height,
-        wrong=rows.height - good.height,
-        repeated=int((same["all"] - same["names"]).sum()),
-        shared=same.filter(pl.col("names") > 1).height,
-        named=several.filter(pl.col("codes") > 1).height,
-    )
+    return {
+        "records": rows.height,
+        "wrong": rows.height - good.height,
+        "repeated": int((same["all"] - same["names"]).sum()),
+        "shared": same.filter(pl.col("names") > 1).height,
+        "named": several.filter(pl.col("codes") > 1).height,
+    }
+
+
+def main(path: str, odd: str = "") -> None:
+    """Do the job on one file; `odd` is a key of `TIDY`."""
+    tell(**figures(pl.scan_csv(path, infer_schema=False), odd))
 
 
 if __name__ == "__main__":

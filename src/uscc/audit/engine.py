@@ -115,7 +115,9 @@ class Engine:
         self._kept_bytes += result.kept_bytes
         self._wrong += sum(result.kinds[kind] for kind in WRONG)
         self._builder.add_part(result, offsets)
-        for spill, keys in zip(self._keys, (*result.organizations, *result.entities)):
+        # A part without keys, which was only counted, need not know the number of partitions.
+        every = [*result.organizations, *result.entities] or [b""] * len(self._keys)
+        for spill, keys in zip(self._keys, every):
             spill.append(keys, len(keys))
 
     def finalize(

@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
     _Item = TypeVar("_Item")
 
-#: Up to this many hits, one Python step for each is faster than lanes for all codes.
-_FEW = 32
-
 #: One in this many flags: from here on, a step of C per flag is faster than one of Python per one.
 _RARE = 16
 
@@ -70,7 +67,14 @@ def judge(rows: bytes) -> tuple[bytes, bytes]:
 
     - `rows`: 18 bytes and a line break per code.
     """
-    columns = _columns(rows)
+    return judge_columns(_columns(rows))
+
+
+def judge_columns(columns: list[bytes]) -> tuple[bytes, bytes]:
+    """Return what `judge` returns.
+
+    - `columns`: the 18 positions of all codes.
+    """
     return faulty_columns(columns), _doubtful(columns[8:17])
 
 
@@ -147,15 +151,17 @@ def characters(columns: list[bytes]) -> int:
 
     - `columns`: the 18 positions of all codes.
     """
-    size, joined, digits = len(columns[0]), b"".join(columns), b"".join(columns[2:8])
-    others, letters = joined.translate(None, _CHARS), digits.translate(None, _DIGIT_CHARS)
-    if len(others) + len(letters) > _FEW:
+    size = len(columns[0])
+    others, digits = b"".join([*columns[:2], *columns[8:]]), b"".join(columns[2:8])
+    hits = len(others.translate(None, _CHARS)) + len(digits.translate(None, _DIGIT_CHARS))
+    if not hits:
+        return 0
+    if hits * _RARE > size:
         return any_of(columns, BAD_AT)
     found = bytearray(size)
-    for data, chars in ((joined, others), (digits, letters)):
-        for char in set(chars):
-            for place in _found(data, bytes((char,))):
-                found[place % size] = 1
+    for data, table in ((others, _NO_CHAR), (digits, _NO_DIGIT)):
+        for place in _found(data.translate(table), b"\x01"):
+            found[place % size] = 1
     return lanes(found)
 
 
@@ -182,10 +188,10 @@ def _repeated(columns: list[bytes]) -> int:
     - `columns`: positions 9-16 of all codes.
     """
     size = len(columns[0])
-    first, *others = map(lanes, columns)
+    first, *others = map(lanes, columns[:4])
     unlike = (first ^ others[0]) | (first ^ others[1]) | (first ^ others[2])
     if b"\0" in unlike.to_bytes(size, "little"):
-        for other in others[3:]:
+        for other in map(lanes, columns[4:]):
             unlike |= first ^ other
     return lanes(unlike.to_bytes(size, "little").translate(IS_ZERO))
 
@@ -219,9 +225,20 @@ def spread(flags: bytes, values: bytes) -> bytes:
     """
     if values == values[:1] * len(values):  # most columns of odd cells are of one kind
         return flags.translate(bytes([0, *values[:1]]).ljust(256, b"\0"))
+    if flags.count(0) * _RARE < len(flags):
+        return _spread_around(flags, values)
     column = bytearray(len(flags))
     put(column, flags, values)
     return bytes(column)
+
+
+def _spread_around(flags: bytes, values: bytes) -> bytes:
+    """Return what `spread` returns: next to no time for the ones if there are few zeros."""
+    pieces, start = [], 0
+    for run in flags.split(b"\0"):
+        pieces.append(values[start : start + len(run)])
+        start += len(run)
+    return b"\0".join(pieces)
 
 
 def _found(data: bytes | bytearray, char: bytes) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 
 from uscc.batch.kernel import faulty, judge, ones
@@ -14,6 +15,7 @@ from uscc.code.text import compact, wrong_type
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
 #: Codes per batch: large enough to spread the cost of each call, small enough for the cache.
 BLOCK = 4_096
@@ -89,7 +91,10 @@ def _masks(
     records = _records(values)
     if records is None or records.itemsize > 1:  # a buffer of single bytes may have any shape
         _refuse_tables(values)
-    if records is None:
+    column = None if records is not None else _column(values)
+    if column is not None:
+        yield from _masks_of_column(column, strict, legacy)
+    elif records is None:
         yield from _masks_of_texts(values, strict, legacy)  # type: ignore[arg-type]
     else:
         yield from _masks_of_records(records, width, strict, legacy)
@@ -141,6 +146,25 @@ def _records(values: object) -> memoryview | None:
     except TypeError:
         return None
     return view if view.format in ("B", "b", "c") or view.format.endswith("s") else None
+
+
+def _column(values: object) -> Any:
+    """Return a column of text of another library as a column of Arrow; None for anything else."""
+    if isinstance(values, (list, tuple)) or "pyarrow" not in sys.modules:
+        return None
+    from uscc.batch.arrow import imported
+
+    return imported(values)
+
+
+def _masks_of_column(column: Any, strict: bool, legacy: bool) -> Iterator[bytes]:
+    """Yield the mask of a column of Arrow."""
+    from uscc.batch.arrow import valid_flags
+
+    if strict or legacy:
+        yield from _masks_of_texts(column.to_pylist(), strict, legacy)
+    else:
+        yield valid_flags(column)
 
 
 def _masks_of_texts(values: Iterable[str], strict: bool, legacy: bool) -> Iterator[bytes]:

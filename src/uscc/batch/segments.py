@@ -10,10 +10,11 @@ parts between two segments.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from uscc.batch.kernel import ones
-from uscc.batch.rows import ROW
+from uscc.batch.rows import ROW, cut, getter
 from uscc.regions import PROVINCES_EN, SEGMENTS, segment_province
 from uscc.standard import ALPHABET
 
@@ -53,6 +54,11 @@ _FLAG = b"\0" + b"\1" * 255
 _IS_KNOWN = bytes(255 if f"{number:02x}" in PROVINCES_EN else 0 for number in range(256))
 
 
+#: The positions, from 0, of the province and of the five characters that tell the segment.
+_POSITIONS = (2, 3, *range(8, 13))
+_SIZE = len(_POSITIONS)
+
+
 def _place_tables() -> tuple[bytes, bytes, bytes]:
     """Return three tables by place: the province before its border, that behind it, the border.
 
@@ -88,7 +94,15 @@ def foreign_segments(rows: bytes) -> list[int]:
 
     - `rows`: valid codes, as for `judge`.
     """
-    letters = rows[8::ROW]
+    return foreign_columns(lambda place: rows[place::ROW])
+
+
+def foreign_columns(at: Callable[[int], bytes]) -> list[int]:
+    """Return what `foreign_segments` returns.
+
+    - `at`: returns the column of a position, from 0.
+    """
+    letters = at(8)
     if b"M" not in letters:
         return []
     size = len(letters)
@@ -99,27 +113,31 @@ def foreign_segments(rows: bytes) -> list[int]:
     def column(lanes: int) -> bytes:
         return lanes.to_bytes(size, "little")
 
-    province = lane(rows[2::ROW], _TENS) + lane(rows[3::ROW], _UNITS)
-    no_part = lane(letters, _M) | lane(rows[9::ROW], _A)
-    places = column(no_part | lane(rows[10::ROW], _THIRD) | lane(rows[11::ROW], _FOURTH))
-    is_behind = lane(column(lane(places, _BORDER) + lane(rows[12::ROW], _FIFTH)), _IS_BEHIND)
+    province = lane(at(2), _TENS) + lane(at(3), _UNITS)
+    no_part = lane(letters, _M) | lane(at(9), _A)
+    places = column(no_part | lane(at(10), _THIRD) | lane(at(11), _FOURTH))
+    is_behind = lane(column(lane(places, _BORDER) + lane(at(12), _FIFTH)), _IS_BEHIND)
     before, behind = lane(places, _BEFORE), lane(places, _BEHIND_IT)
     expected = before ^ ((before ^ behind) & is_behind)
     unlike = (expected ^ province) & lane(column(expected), _IS_SOME)
     unlike &= lane(column(province), _IS_KNOWN)
-    return [
-        number
-        for number in ones(column(unlike).translate(_FLAG))
-        if _is_foreign(rows[number * ROW + 2 : number * ROW + 13])
-    ]
+    found = list(ones(column(unlike).translate(_FLAG)))
+    return _foreign(found, at) if found else found
 
 
-def _is_foreign(row: bytes) -> bool:
-    """Tell whether a part lies in the segment of another province.
+def _foreign(numbers: list[int], at: Callable[[int], bytes]) -> list[int]:
+    """Return those of some codes in a known province whose part lies in a foreign segment.
 
-    - `row`: positions 3-13 of a code in a known province.
+    - `numbers`: their numbers, at least one.
+    - `at`: returns the column of a position, from 0.
     """
-    return _owner(row[6:]) not in (None, row[:2])
+    of, rows = getter(numbers), bytearray(_SIZE * len(numbers))
+    for place, position in enumerate(_POSITIONS):
+        rows[place::_SIZE] = bytes(of(at(position)))
+    joined = bytes(rows)
+    provinces, blocks = cut(joined, "2s5x", _SIZE), cut(joined, "2x5s", _SIZE)
+    owners = zip(numbers, provinces, map(_owner, blocks))
+    return [number for number, province, owner in owners if owner not in (None, province)]
 
 
 @lru_cache(1 << 14)

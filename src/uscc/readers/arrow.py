@@ -14,6 +14,7 @@ from contextlib import closing
 from importlib.util import find_spec
 from typing import Any, BinaryIO
 
+from uscc.batch.arrow import as_utf8
 from uscc.errors import NoCodes, RegistryError
 from uscc.readers.grid import EMPTY, GridTable
 from uscc.readers.limits import limit_memory, limit_time
@@ -187,12 +188,12 @@ def cells_of(array: Any) -> list[bytes]:
     if types.is_string_view(kind) or types.is_binary_view(kind):
         # A cast would follow the views of nulls, which may lead anywhere in a damaged file.
         found = (value or b"" for value in array.to_pylist())
-        return _utf8([cell.encode() if isinstance(cell, str) else cell for cell in found])
+        return as_utf8([cell.encode() if isinstance(cell, str) else cell for cell in found])
     if types.is_integer(kind):
         array = array.cast(pyarrow.string())
     elif types.is_nested(kind) or not any(word in str(kind) for word in ("string", "binary")):
         return [text_of(value).encode("utf-8", "surrogatepass") for value in _objects(array)]
-    return _utf8(array.cast(pyarrow.large_binary()).fill_null(b"").to_pylist())
+    return as_utf8(array.cast(pyarrow.large_binary()).fill_null(b"").to_pylist())
 
 
 def _objects(array: Any) -> list[object]:
@@ -215,20 +216,3 @@ def _object(scalar: Any) -> object:
     except (ValueError, OverflowError, ImportError):
         return None
     return found
-
-
-def _utf8(cells: list[bytes]) -> list[bytes]:
-    """Return cells as UTF-8: where one is not, it is GB18030."""
-    try:
-        b"\n".join(cells).decode()
-    except UnicodeDecodeError:
-        return [_as_utf8(cell) for cell in cells]
-    return cells
-
-
-def _as_utf8(cell: bytes) -> bytes:
-    try:
-        cell.decode()
-    except UnicodeDecodeError:
-        return cell.decode("gb18030", "replace").encode()
-    return cell

@@ -122,6 +122,18 @@ class Table:
         return RecordBatches(self._rows, self.layout, source, self.first)
 
     @property
+    def size(self) -> int | None:
+        """Number of rows that are read; None if it is not known."""
+        return None
+
+    def rest(self, source: int) -> Any:
+        """Return the records that are not among the batches, as a partial result; None: all are.
+
+        - `source`: the number that the batches carry.
+        """
+        return None
+
+    @property
     def offset(self) -> int:
         """Number of bytes read; see `Source`."""
         return self._source.offset

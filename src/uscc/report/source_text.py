@@ -32,6 +32,7 @@ _FORMATS = {
     "json": "JSON",
     "sqlite": Sentence("SQLite database"),
     "arrow": Sentence("Parquet or Arrow file"),
+    "frame": Sentence("frame"),
 }
 
 _DELIMITERS = {

@@ -97,6 +97,7 @@ def scan(
     >>> report.errors, report.base, report.verdict, report.findings[0].line
     (1, 2, 'missed', 3)
     """
+    _require_paths(paths)
     how = how_to_read(
         code,
         entity,
@@ -122,34 +123,57 @@ def scan(
         sample=sample,
         no_entity=how.no_entity,
     )
+    resources = resources_of(workers, memory, tmpdir)
+    return audit_files(paths, how, options, resources, sink=sink_of(findings), progress=progress)
+
+
+def resources_of(
+    workers: int | None, memory: int, tmpdir: str | os.PathLike[str] | None
+) -> Resources:
+    """Return the resources of an audit, from the arguments of `scan`.
+
+    Raises `InvalidArgument` for `workers` below 1, or too little memory.
+    """
     if workers is not None and workers < 1:
         message = "workers is a number of processes, 1 or more, not {workers}"
         raise InvalidArgument(message, workers=workers)
     if memory < LEAST_MEMORY:
         message = "memory is a number of bytes, {least:,} or more, not {memory:,}"
         raise InvalidArgument(message, least=LEAST_MEMORY, memory=memory)
-    resources = Resources(workers, memory, None if tmpdir is None else os.fspath(tmpdir))
-    sink = _sink(findings) if callable(findings) else None
-    return audit_files(paths, how, options, resources, sink=sink, progress=progress)
+    return Resources(workers, memory, None if tmpdir is None else os.fspath(tmpdir))
 
 
-def _sink(take: Callable[[Iterator[Finding]], object]) -> Sink:
-    """Return the sink that gives an iterator over all findings to a function."""
+def sink_of(findings: bool | Callable[[Iterator[Finding]], object]) -> Sink | None:
+    """Return the sink that gives an iterator over all findings to a function, if it is one."""
+    if not callable(findings):
+        return None
+    take = findings
     return lambda report, store: take(iter(store))
+
+
+def _require_paths(paths: Sequence[object]) -> None:
+    """Raise `TypeError` for a frame, an open file or another object that is not a path."""
+    for path in paths:
+        if not isinstance(path, (str, bytes, os.PathLike)):
+            kind = type(path).__name__
+            raise TypeError(
+                f"uscc.scan takes paths of files, not {kind}; a frame of pandas, Polars, PyArrow or"
+                " DuckDB is audited by uscc.frames.audit(frame, code=…)"
+            )
 
 
 def how_to_read(
     code: ColumnName | None,
     entity: ColumnName | Sequence[ColumnName] | None,
     status: ColumnName | Sequence[ColumnName] | None,
-    encoding: str | None,
-    delimiter: str | None,
-    header: bool | None,
-    quoting: bool,
-    header_line: int | None,
-    sheets: str | Sequence[str],
-    table: str | None,
-    where: str | Sequence[str],
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header: bool | None = None,
+    quoting: bool = True,
+    header_line: int | None = None,
+    sheets: str | Sequence[str] = (),
+    table: str | None = None,
+    where: str | Sequence[str] = (),
     keep: ColumnName | Sequence[ColumnName] = (),
     by_column: ColumnName | None = None,
 ) -> ReadOptions:

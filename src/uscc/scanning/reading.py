@@ -98,6 +98,9 @@ def read_table(
             progress(table.offset, engine.records)
     for member, answer in waiting:
         _combine(engine, member, answer)
+    rest = table.rest(source)
+    if rest is not None:
+        engine.combine(0, rest)
     progress(table.offset, engine.records)
     return batches.stats()
 

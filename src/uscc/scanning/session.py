@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain
 from typing import NamedTuple
@@ -25,6 +25,9 @@ from uscc.scanning.tables import Asked, Progress, TableReader, compressed
 
 #: Smallest input in bytes that is worth worker processes, and bytes per process.
 _SMALL, _EACH = 6 << 20, 3 << 20
+
+#: Fewer rows in memory than this are not worth worker processes.
+_FEW = 100_000
 
 #: Number of records assumed if the size is unknown.
 _UNKNOWN = 2_500_000
@@ -61,31 +64,80 @@ def audit_files(
     reading = reading._replace(memory=resources.memory, tmpdir=resources.tmpdir)
     left_out: list[RegistryError] = []
     found = chain.from_iterable(audited(name, reading, left_out) for name in names)
-    with _collector_paused(), closing(next(found)) as first:
+    with collector_paused(), closing(next(found)) as first:
         _look_ahead(first, names, reading)
         expected = _expected(names)
+        asked = Asked(reading, progress, _total(names), len(names) > 1)
         small = _is_small(first, names, expected)
         size = 1 if small else resources.workers or _worthwhile(expected)
-        partitions = partitions_for(expected // first.line_length if expected else _UNKNOWN)
-        budget = MemoryBudget(resources.memory, resources.tmpdir)
-        start = Start(options.wish, partitions, budget, size)
-        with closing(_pool(start, resources.fork)) as pool:
-            sources: list[Source] = []
-            kept = KeptNames()
-            engine = Engine(options, sources, pool, partitions, budget)
-            asked = Asked(reading, progress, _total(names), len(names) > 1)
-            reader = TableReader(pool, engine, asked, budget)
-            try:
-                for table in chain([first], found):
-                    sources.append(Source(table.path, table.unit, kept.of(table.layout.kept)))
-                    reader.read(table)
-            except RegistryError:
-                reader.settle()  # an error in a table before is the first one
-                raise
-            described = reader.described()
-            kept.require(first.head, reading.kept)
-            by_column = kept.named(reading.kept.by_column)
-            return engine.finalize(described, left_out, sink, by_column)
+        records = expected // first.line_length if expected else _UNKNOWN
+        return audit_tables(first, found, asked, options, resources, records, size, left_out, sink)
+
+
+def audit_tables(
+    first: Table,
+    others: Iterable[Table],
+    asked: Asked,
+    options: AuditOptions,
+    resources: Resources,
+    records: int,
+    size: int,
+    left_out: Iterable[RegistryError] = (),
+    sink: Sink | None = None,
+) -> Report:
+    """Audit tables as one registry.
+
+    - `first`: the first table.
+    - `others`: the tables after it.
+    - `asked`: how to read them, and who is told how far it is.
+    - `options`: the options of the audit.
+    - `resources`: its resources.
+    - `records`: expected number of records.
+    - `size`: number of processes.
+    - `left_out`: for each table that is not audited, why.
+    - `sink`: receives the report and the findings.
+    """
+    partitions = partitions_for(records)
+    budget = MemoryBudget(resources.memory, resources.tmpdir)
+    start = Start(options.wish, partitions, budget, size)
+    with closing(_pool(start, resources.fork)) as pool:
+        sources: list[Source] = []
+        kept = KeptNames()
+        engine = Engine(options, sources, pool, partitions, budget)
+        reader = TableReader(pool, engine, asked, budget)
+        try:
+            for table in chain([first], others):
+                sources.append(Source(table.path, table.unit, kept.of(table.layout.kept)))
+                reader.read(table)
+        except RegistryError:
+            reader.settle()  # an error in a table before is the first one
+            raise
+        described = reader.described()
+        kept.require(first.head, asked.options.kept)
+        by_column = kept.named(asked.options.kept.by_column)
+        return engine.finalize(described, left_out, sink, by_column)
+
+
+def audit_rows(
+    opened: Callable[[], Table],
+    reading: ReadOptions,
+    options: AuditOptions,
+    resources: Resources,
+    *,
+    sink: Sink | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Audit a table that is in memory; see `uscc.frames.audit`.
+
+    - `opened`: returns the table.
+    """
+    with collector_paused(), closing(opened()) as table:
+        rows = table.size
+        size = resources.workers or available_cores()
+        if table.ended or (rows is not None and rows < _FEW):
+            size = 1
+        asked = Asked(reading, progress, None, False)
+        return audit_tables(table, [], asked, options, resources, rows or _UNKNOWN, size, sink=sink)
 
 
 def _look_ahead(first: Table, names: Sequence[str], reading: ReadOptions) -> None:
@@ -165,7 +217,7 @@ def _is_small(first: Table, names: Sequence[str], expected: int | None) -> bool:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Pause the garbage collector, and restore its state at the end, even after an error.
 
     It would traverse millions of objects many times, although none is in a cycle. It took a

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from uscc.report.chinese.errors import ERRORS
 from uscc.report.chinese.files import FILES
+from uscc.report.chinese.frames import FRAMES
 from uscc.report.chinese.options import OPTIONS
 from uscc.report.chinese.page import PAGE
 from uscc.report.chinese.pages import PAGES
@@ -25,6 +26,7 @@ CHINESE: dict[str, str] = {
     **SCREEN,
     **ERRORS,
     **FILES,
+    **FRAMES,
     **OPTIONS,
     **PAGES,
     **PAGE,
