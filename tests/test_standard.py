@@ -155,7 +155,7 @@ INSIDE = {
         "authorities", "names", "finding_columns", "finding_store", "groups", "related", "errors",
         "listing", "findings", "share", "entities", "codes", "relating", "selecting", "observing",
         "observed", "collector", "executor", "repeats", "pieces", "relations", "options",
-        "warnings", "report_builder", "engine", "auditor", "__init__",
+        "warnings", "figures", "report_builder", "engine", "auditor", "__init__",
     ],
     "report": [
         "chinese", "words", "faulty", "about", "file_names", "meanings", "json_text", "details",
