@@ -1,0 +1,166 @@
+"""`audit`: a Spark frame in, a `Report` and a frame of findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import partial
+from types import SimpleNamespace, TracebackType
+from typing import Any
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from uscc.audit.figures import report_of
+from uscc.audit.options import audit_options
+from uscc.audit.rate import COUNTED
+from uscc.audit.result import Report
+from uscc.batch.records import decode
+from uscc.errors import NoCodes
+from uscc.readers.arrow import cells_of
+from uscc.readers.evidence import TableHead
+from uscc.readers.grid import EMPTY
+from uscc.readers.heading import SAMPLED
+from uscc.readers.layout import resolve
+from uscc.readers.options import ColumnName, ReadOptions
+from uscc.readers.table import Table
+from uscc.scanning import how_to_read
+from uscc.spark.batches import RECORDS, records
+from uscc.spark.figures import figures_of, read_of
+from uscc.spark.findings import findings_of
+from uscc.spark.relations import related
+from uscc.standard import TARGET_PER_10K
+
+#: What the report calls the frame.
+_NAME = "Spark"
+
+
+class Audited:
+    """The outcome of an audit in Spark.
+
+    The judged records stay cached for the findings until `close`, or the end of a `with` block.
+
+    - `report`: the report, without findings.
+    - `findings`: a frame with the columns of a findings file, computed when it is written.
+    """
+
+    def __init__(self, report: Report, findings: DataFrame, cached: Sequence[DataFrame]) -> None:
+        self.report = report
+        self.findings = findings
+        self._cached = cached
+
+    def close(self) -> None:
+        """Free the cached records."""
+        for frame in self._cached:
+            frame.unpersist()
+
+    def __enter__(self) -> Audited:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def audit(
+    frame: DataFrame,
+    code: ColumnName | None = None,
+    *,
+    entity: ColumnName | Sequence[ColumnName] | None = None,
+    status: ColumnName | Sequence[ColumnName] | None = None,
+    place: ColumnName | Sequence[ColumnName] = (),
+    where: str | Sequence[str] = (),
+    counted: Iterable[str] = COUNTED,
+    target: str | float | Fraction = TARGET_PER_10K,
+    by: str = "county",
+    sample: bool = False,
+) -> Audited:
+    """Audit the rows of a frame as one registry, in the cluster.
+
+    Every figure and every finding is that of `uscc.scan` on the same rows. The rows are judged
+    once and cached (memory, then disk) until `Audited.close`. All columns are read, because a row
+    of blank cells and a line of totals are not records: select columns of a wide table first.
+
+    - `frame`: the rows.
+    - `code`, `entity`, `status`, `where`, `counted`, `target`, `by`, `sample`: see `uscc.scan`.
+    - `place`: the column that says where a record is. Whole numbers become the `line` of a finding,
+      any other value its `source`. Two columns: source and line.
+
+    Raises `RegistryError` if a column is not found or cannot be chosen safely, and `ValueError`
+    for an unknown name in `counted` and a target that is not a number.
+    """
+    how = how_to_read(code, entity, status, None, None, None, True, None, (), None, where)
+    options = audit_options(
+        counted=counted,
+        target=target,
+        several_columns=how.several_columns,
+        findings=False,
+        samples=0,
+        by=by,
+        sample=sample,
+        no_entity=how.no_entity,
+    )
+    table = _FrameTable(frame, how)
+    judged = _judged(frame, table, _places(frame, table.head, place))
+    read = read_of(judged)
+    near = related(judged)
+    figures = figures_of(judged.where("read IS NULL"), near, read.rounded, options)
+    report = report_of(figures, options, [table.described(read.stats)])
+    findings = findings_of(judged, near, report, options.several_columns)
+    return Audited(report, findings, [judged, near.keys])
+
+
+class _FrameTable(Table):
+    """The columns of a frame: what they are is found as in a file.
+
+    Raises `NoCodes` for a frame without rows.
+    """
+
+    unit, format = "row", "spark"
+
+    def __init__(self, frame: DataFrame, options: ReadOptions) -> None:
+        top = frame.limit(SAMPLED).toArrow()
+        columns = [cells_of(column.combine_chunks()) for column in top.columns]
+        rows = [list(map(decode, cells)) for cells in zip(*columns)]
+        if not rows:
+            raise NoCodes(EMPTY, path=_NAME)
+        head = TableHead(_NAME, tuple(frame.columns), True, rows)
+        source: Any = SimpleNamespace(path=_NAME, compression=None)
+        super().__init__(source, options, source, head)
+
+
+def _places(
+    frame: DataFrame, head: TableHead, place: ColumnName | Sequence[ColumnName]
+) -> tuple[int, int]:
+    """Return the numbers of the columns of source and line; -1: there is none."""
+    names = [place] if isinstance(place, (str, int)) else list(place)
+    found = [resolve(head, name, "place") for name in names]
+    if len(found) == 1:
+        whole = frame.dtypes[found[0]][1] in ("tinyint", "smallint", "int", "bigint")
+        return (-1, found[0]) if whole else (found[0], -1)
+    source, line = found or (-1, -1)
+    return source, line
+
+
+def _judged(frame: DataFrame, table: _FrameTable, places: tuple[int, int]) -> DataFrame:
+    """Return the judged records, cached.
+
+    The cells of other columns are asked for only where they may decide whether a row is a record.
+    """
+    layout = table.layout
+    kept = {*layout.wanted(), *places}
+    name = frame.columns[layout.code.number].replace("`", "``")
+    plain = f"octet_length(`{name}`) >= 9 AND octet_length(`{name}`) = char_length(`{name}`)"
+    columns = [
+        F.col(f"`{one.replace('`', '``')}`").alias(one)
+        if number in kept
+        else F.expr(f"CASE WHEN {plain} THEN NULL ELSE `{one.replace('`', '``')}` END").alias(one)
+        for number, one in enumerate(frame.columns)
+    ]
+    source, line = places
+    how = partial(records, layout=layout, source=source, line=line)
+    return frame.select(columns).mapInArrow(how, RECORDS).persist()
