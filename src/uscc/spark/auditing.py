@@ -107,10 +107,11 @@ def audit(
     table = _FrameTable(frame, how)
     judged = _judged(frame, table, _places(frame, table.head, place))
     read = read_of(judged)
-    near = related(judged)
-    figures = figures_of(judged.where("read IS NULL"), near, read.rounded, options)
+    rows = judged.withColumn("uid", F.monotonically_increasing_id()).where("read IS NULL")
+    near = related(rows)
+    figures = figures_of(rows, near, read.rounded, options)
     report = report_of(figures, options, [table.described(read.stats)])
-    findings = findings_of(judged, near, report, options.several_columns)
+    findings = findings_of(rows, near, report, options.several_columns)
     return Audited(report, findings, [judged, near.keys])
 
 

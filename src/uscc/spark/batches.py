@@ -18,7 +18,7 @@ from uscc.batch.folding import fold_column
 from uscc.batch.kernel import put
 from uscc.batch.records import BETWEEN, RecordBatch
 from uscc.batch.rows import prefixes
-from uscc.code.kinds import KIND_BYTES, KINDS
+from uscc.code.kinds import KIND_BYTES
 from uscc.code.notes import NOTES, prefix_notes
 from uscc.readers.arrow import ArrowBlock, cells_of
 from uscc.readers.batches import ReadStats, RecordBatches
@@ -159,8 +159,9 @@ class _PartitionRows:
 
     def tables(self, width: int) -> Iterator[tuple[ArrowBlock, list[Ragged]]]:
         """Yield the rows batch by batch; none is ragged."""
-        for self.batch in self._batches:
-            yield ArrowBlock(1, self.batch), []
+        for batch in self._batches:
+            self.batch = batch
+            yield ArrowBlock(1, batch), []
 
 
 def records(batches: Iterable[Any], layout: Layout, source: int, line: int) -> Iterator[Any]:

@@ -176,14 +176,14 @@ def _flagged(
 ) -> Rows:
     if slug not in wanted:
         return rows.withColumn(slug, F.lit(False))
-    found = _joined(rows, sizes, by, few, "left")
+    found = joined(rows, sizes, by, few, "left")
     return found.withColumn(slug, F.expr("members IS NOT NULL")).drop("members")
 
 
-def _joined(rows: Rows, sizes: Rows, by: list[str], few: bool, how: str) -> Rows:
+def joined(rows: Rows, sizes: Rows, by: list[str], few: bool, how: str = "inner") -> Rows:
     """Return rows with the columns of their group; one task never gets all rows of a large group.
 
-    - `rows`: the rows.
+    - `rows`: the rows, with `code` and `entity`.
     - `sizes`: the groups, with the number of their `members`.
     - `by`: the columns that name a group.
     - `few`: whether the groups can be sent to all executors.
