@@ -111,8 +111,8 @@ def audit(
     near = related(rows)
     figures = figures_of(rows, near, read.rounded, options)
     report = report_of(figures, options, [table.described(read.stats)])
-    findings = findings_of(rows, near, report, options.several_columns)
-    return Audited(report, findings, [judged, near.keys])
+    findings, entries = findings_of(rows, near, report, options.several_columns)
+    return Audited(report, findings, [judged, near.keys, entries])
 
 
 class _FrameTable(Table):

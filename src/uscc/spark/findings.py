@@ -30,8 +30,10 @@ _NOTED = (
 _MEMBER = "struct(source, line, uid, code, coalesce(name, entity) AS name)"
 
 
-def findings_of(records: Rows, near: Related, report: Report, several_columns: bool) -> Rows:
-    """Return the findings.
+def findings_of(
+    records: Rows, near: Related, report: Report, several_columns: bool
+) -> tuple[Rows, Rows]:
+    """Return the findings, and the frame that they cache.
 
     - `records`: the judged records, each with a `uid`.
     - `near`: those that may be related.
@@ -49,7 +51,7 @@ def findings_of(records: Rows, near: Related, report: Report, several_columns: b
     of_records = noted.mapInArrow(partial(observed, mended=report.wrong <= _MENDED), FINDINGS)
     sizes = [report.relations[slug].groups for slug in RELATIONS if slug != "repeated"]
     few = near.few and sum(sizes) <= _MOST_GROUPS
-    entries = entries_of(near.records, F.min(F.expr(_MEMBER)).alias("first"))
+    entries = entries_of(near.records, F.min(F.expr(_MEMBER)).alias("first")).persist()
     found = groups(
         entries,
         several_columns,
@@ -59,7 +61,7 @@ def findings_of(records: Rows, near: Related, report: Report, several_columns: b
     )
     rows = members(found, several_columns, near.few, RELATIONS)
     of_groups = _in_groups(rows, few).unionByName(_copies(near, found.entries, found.codes))
-    return of_records.unionByName(of_groups.mapInArrow(related, FINDINGS))
+    return of_records.unionByName(of_groups.mapInArrow(related, FINDINGS)), entries
 
 
 def _in_groups(rows: Rows, few: bool) -> Rows:
