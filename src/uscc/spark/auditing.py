@@ -16,18 +16,19 @@ from uscc.audit.options import audit_options
 from uscc.audit.rate import COUNTED
 from uscc.audit.result import Report
 from uscc.batch.records import decode
-from uscc.errors import NoCodes
+from uscc.errors import InvalidArgument, NoCodes
 from uscc.readers.arrow import cells_of
 from uscc.readers.evidence import TableHead
 from uscc.readers.grid import EMPTY
 from uscc.readers.heading import SAMPLED
-from uscc.readers.layout import resolve
+from uscc.readers.leftover import SHORT
 from uscc.readers.options import ColumnName, ReadOptions
 from uscc.readers.table import Table
 from uscc.scanning import how_to_read
 from uscc.spark.batches import RECORDS, records
 from uscc.spark.figures import figures_of, read_of
 from uscc.spark.findings import findings_of
+from uscc.spark.judging import number_of
 from uscc.spark.relations import related
 from uscc.standard import TARGET_PER_10K
 
@@ -72,7 +73,7 @@ def audit(
     *,
     entity: ColumnName | Sequence[ColumnName] | None = None,
     status: ColumnName | Sequence[ColumnName] | None = None,
-    place: ColumnName | Sequence[ColumnName] = (),
+    place: str | Sequence[str] = (),
     where: str | Sequence[str] = (),
     counted: Iterable[str] = COUNTED,
     target: str | float | Fraction = TARGET_PER_10K,
@@ -105,7 +106,7 @@ def audit(
         no_entity=how.no_entity,
     )
     table = _FrameTable(frame, how)
-    judged = _judged(frame, table, _places(frame, table.head, place))
+    judged = _judged(frame, table, _places(frame, place))
     read = read_of(judged)
     rows = judged.withColumn("uid", F.monotonically_increasing_id()).where("read IS NULL")
     near = related(rows)
@@ -134,15 +135,15 @@ class _FrameTable(Table):
         super().__init__(source, options, source, head)
 
 
-def _places(
-    frame: DataFrame, head: TableHead, place: ColumnName | Sequence[ColumnName]
-) -> tuple[int, int]:
+def _places(frame: DataFrame, place: str | Sequence[str]) -> tuple[int, int]:
     """Return the numbers of the columns of source and line; -1: there is none."""
-    names = [place] if isinstance(place, (str, int)) else list(place)
-    found = [resolve(head, name, "place") for name in names]
+    names = [place] if isinstance(place, str) else list(place)
+    if len(names) > 2:
+        raise InvalidArgument("place names at most two columns, not {n}", n=len(names))
+    found = [number_of(frame, name) for name in names]
     if len(found) == 1:
         whole = frame.dtypes[found[0]][1] in ("tinyint", "smallint", "int", "bigint")
-        return (-1, found[0]) if whole else (found[0], -1)
+        found = [-1, *found] if whole else [*found, -1]
     source, line = found or (-1, -1)
     return source, line
 
@@ -153,15 +154,14 @@ def _judged(frame: DataFrame, table: _FrameTable, places: tuple[int, int]) -> Da
     The cells of other columns are asked for only where they may decide whether a row is a record.
     """
     layout = table.layout
-    kept = {*layout.wanted(), *places}
-    name = frame.columns[layout.code.number].replace("`", "``")
-    plain = f"octet_length(`{name}`) >= 9 AND octet_length(`{name}`) = char_length(`{name}`)"
+    wanted = {*layout.wanted(), *places}
+    names = [f"c{number}" for number in range(len(frame.columns))]
+    code = names[layout.code.number]
+    plain = f"octet_length({code}) >= {SHORT} AND octet_length({code}) = char_length({code})"
     columns = [
-        F.col(f"`{one.replace('`', '``')}`").alias(one)
-        if number in kept
-        else F.expr(f"CASE WHEN {plain} THEN NULL ELSE `{one.replace('`', '``')}` END").alias(one)
-        for number, one in enumerate(frame.columns)
+        name if number in wanted else f"IF({plain}, NULL, {name}) AS {name}"
+        for number, name in enumerate(names)
     ]
     source, line = places
     how = partial(records, layout=layout, source=source, line=line)
-    return frame.select(columns).mapInArrow(how, RECORDS).persist()
+    return frame.toDF(*names).selectExpr(*columns).mapInArrow(how, RECORDS).persist()

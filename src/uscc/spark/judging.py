@@ -22,15 +22,26 @@ def judge(frame: DataFrame, column: str) -> DataFrame:
 
     Raises `InvalidArgument` for a column that the frame does not have.
     """
+    how = partial(judged, column=number_of(frame, column))
+    # Spark passes no column on whose name has a dot.
+    plain = frame.toDF(*(f"c{number}" for number in range(len(frame.columns))))
+    names = [field.split()[0] for field in JUDGED.split(", ")]
+    schema = plain.limit(0).selectExpr("*", *(f"CAST(NULL AS STRING) AS {one}" for one in names))
+    return plain.mapInArrow(how, schema.schema).toDF(*frame.columns, *names)
+
+
+def number_of(frame: DataFrame, column: str) -> int:
+    """Return the number of a column, from 0.
+
+    - `frame`: the frame.
+    - `column`: its name.
+
+    Raises `InvalidArgument` for a column that the frame does not have.
+    """
     if column not in frame.columns:
         raise InvalidArgument(
             "the frame has no column {column!r}; it has: {columns}",
             column=column,
             columns=", ".join(frame.columns),
         )
-    how = partial(judged, column=frame.columns.index(column))
-    schema = frame.limit(0).selectExpr("*", *_COLUMNS).schema
-    return frame.mapInArrow(how, schema)
-
-
-_COLUMNS = [f"CAST(NULL AS STRING) AS {part.split()[0]}" for part in JUDGED.split(", ")]
+    return frame.columns.index(column)

@@ -183,7 +183,7 @@ def _flagged(
 def joined(rows: Rows, sizes: Rows, by: list[str], few: bool, how: str = "inner") -> Rows:
     """Return rows with the columns of their group; one task never gets all rows of a large group.
 
-    - `rows`: the rows, with `code` and `entity`.
+    - `rows`: the rows.
     - `sizes`: the groups, with the number of their `members`.
     - `by`: the columns that name a group.
     - `few`: whether the groups can be sent to all executors.
@@ -192,10 +192,10 @@ def joined(rows: Rows, sizes: Rows, by: list[str], few: bool, how: str = "inner"
     if few:
         return rows.join(F.broadcast(sizes), by, how)
     heavy = sizes.where(f"members > {_HEAVY}").select(*by, F.lit(True).alias("heavy"))
-    spread = F.pmod(F.xxhash64("code", "entity"), F.lit(_SPREAD))
+    spread = F.pmod(F.xxhash64(*rows.columns), F.lit(_SPREAD)).cast("int")
     rows = rows.join(F.broadcast(heavy), by, "left")
     rows = rows.withColumn("salt", F.when(F.col("heavy"), spread).otherwise(0)).drop("heavy")
     salts = F.when(F.col("members") > _HEAVY, F.sequence(F.lit(0), F.lit(_SPREAD - 1)))
     salts = F.coalesce(salts, F.array(F.lit(0)))
-    sizes = sizes.withColumn("salt", F.explode(salts).cast("bigint"))
+    sizes = sizes.withColumn("salt", F.explode(salts))
     return rows.join(sizes, [*by, "salt"], how).drop("salt")
