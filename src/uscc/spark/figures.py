@@ -26,6 +26,7 @@ from uscc.spark.relations import (
     Groups,
     Related,
     entries_of,
+    gathered,
     groups,
     members,
 )
@@ -65,7 +66,7 @@ def figures_of(records: Rows, near: Related, rounded: int, options: AuditOptions
     - `rounded`: number of values that have lost digits in a spreadsheet.
     - `options`: the options of the audit.
     """
-    entries = entries_of(near.records, *_hits(options)).persist()
+    entries = gathered(entries_of(near.records, *_hits(options)), near.few).persist()
     found = groups(entries, options.several_columns)
     places = _by_place(records.where(HAS_CODE), found, near.few, options)
     bits = records.groupBy("bits").agg(F.count("*").alias("count"))

@@ -13,7 +13,7 @@ from uscc.audit.rate import RELATIONS
 from uscc.audit.result import Report
 from uscc.code.notes import NOTES
 from uscc.spark.batches import FIRST_NOTE, KIND
-from uscc.spark.relations import Related, entries_of, groups, joined, members
+from uscc.spark.relations import Related, entries_of, gathered, groups, joined, members
 from uscc.spark.wording import FINDINGS, observed, related
 
 #: Most wrong codes with a suggestion; a registry with more of them has another problem.
@@ -51,7 +51,8 @@ def findings_of(
     of_records = noted.mapInArrow(partial(observed, mended=report.wrong <= _MENDED), FINDINGS)
     sizes = [report.relations[slug].groups for slug in RELATIONS if slug != "repeated"]
     few = near.few and sum(sizes) <= _MOST_GROUPS
-    entries = entries_of(near.records, F.min(F.expr(_MEMBER)).alias("first")).persist()
+    entries = entries_of(near.records, F.min(F.expr(_MEMBER)).alias("first"))
+    entries = gathered(entries, near.few).persist()
     found = groups(
         entries,
         several_columns,

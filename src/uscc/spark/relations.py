@@ -69,12 +69,24 @@ def related(records: Rows) -> Related:
     keys = keys.persist()
     few = keys.limit(MOST_SENT + 1).count() <= MOST_SENT
     if few:
-        mark = F.lit(True)
-        own = F.broadcast(keys.select("key", mark.alias("same_code")))
-        other = F.broadcast(keys.select(F.col("key").alias("entity_key"), mark.alias("same_name")))
+        mark, sent = F.lit(True), gathered(keys, few)
+        own = F.broadcast(sent.select("key", mark.alias("same_code")))
+        other = F.broadcast(sent.select(F.col("key").alias("entity_key"), mark.alias("same_name")))
         keyed = keyed.join(own, "key", "left").join(other, "entity_key", "left")
         keyed = keyed.where("same_code OR same_name")
     return Related(keyed.select(*records.columns), few, keys)
+
+
+def gathered(rows: Rows, few: bool) -> Rows:
+    """Return rows in as many partitions as there are cores, if they are few.
+
+    Cached rows keep their partitions. Hundreds of nearly empty ones would make hundreds of tasks of
+    every later step.
+
+    - `rows`: the rows.
+    - `few`: whether the groups are few enough to be sent to all executors.
+    """
+    return rows.coalesce(rows.sparkSession.sparkContext.defaultParallelism) if few else rows
 
 
 class Groups(NamedTuple):
