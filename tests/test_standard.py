@@ -131,7 +131,7 @@ SOURCE = Path(uscc.__file__).parent
 ORDER: list[tuple[str, ...]] = [
     ("value",), ("standard",), ("vocabulary",), ("sentences",), ("errors",), ("language",),
     ("signals",), ("budget",), ("output", "spill"), ("regions",), ("code",), ("batch",),
-    ("repair", "parsing", "generating"), ("audit", "readers"), ("scanning", "report"),
+    ("repair", "parsing", "generating"), ("audit", "readers"), ("scanning", "report"), ("spark",),
     ("strategies",), ("hypothesis_hook",), ("__init__",), ("arguments",), ("options",),
     ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip
@@ -162,6 +162,9 @@ INSIDE = {
         "source_text", "verdict", "counts", "definition", "text", "values", "cells", "rows",
         "workbook", "worklists", "findings", "progress", "saying", "markdown", "json_report",
         "github", "junit", "sarif", "page", "first", "formats", "saved", "__init__",
+    ],
+    "spark": [
+        "batches", "relations", "figures", "wording", "findings", "judging", "auditing", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "whole", "tables", "session", "__init__"],
 }  # fmt: skip
@@ -257,7 +260,11 @@ CALLED = {
 }
 
 #: What modules of an extra import beside the standard library; nothing else imports them.
-EXTRAS = {"strategies": {"hypothesis"}, "hypothesis_hook": {"hypothesis"}}
+EXTRAS = {
+    "strategies": {"hypothesis"},
+    "hypothesis_hook": {"hypothesis"},
+    "spark": {"pyarrow", "pyspark"},
+}
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -20,7 +20,7 @@ _CODELESS = slugs("kind", "codeless")
 
 
 class Figures(NamedTuple):
-    """What is counted of a registry.
+    """The counts of a registry.
 
     The counters of bytes count records by positions 1-8 of their codes; a value without them has
     an empty key.

@@ -30,6 +30,7 @@ _FORMATS = {
     "json": "JSON",
     "sqlite": Sentence("SQLite database"),
     "arrow": Sentence("Parquet or Arrow file"),
+    "spark": "Spark",
 }
 
 _DELIMITERS = {

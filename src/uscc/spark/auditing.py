@@ -28,12 +28,9 @@ from uscc.scanning import how_to_read
 from uscc.spark.batches import RECORDS, records
 from uscc.spark.figures import figures_of, read_of
 from uscc.spark.findings import findings_of
-from uscc.spark.judging import number_of
+from uscc.spark.judging import number_of, plain_names
 from uscc.spark.relations import related
 from uscc.standard import TARGET_PER_10K
-
-#: What the report calls the frame.
-_NAME = "Spark"
 
 
 class Audited:
@@ -79,6 +76,7 @@ def audit(
     target: str | float | Fraction = TARGET_PER_10K,
     by: str = "county",
     sample: bool = False,
+    name: str = "Spark",
 ) -> Audited:
     """Audit the rows of a frame as one registry, in the cluster.
 
@@ -90,6 +88,7 @@ def audit(
     - `code`, `entity`, `status`, `where`, `counted`, `target`, `by`, `sample`: see `uscc.scan`.
     - `place`: the column that says where a record is. Whole numbers become the `line` of a finding,
       any other value its `source`. Two columns: source and line.
+    - `name`: what the report calls the frame.
 
     Raises `RegistryError` if a column is not found or cannot be chosen safely, and `ValueError`
     for an unknown name in `counted` and a target that is not a number.
@@ -105,7 +104,7 @@ def audit(
         sample=sample,
         no_entity=how.no_entity,
     )
-    table = _FrameTable(frame, how)
+    table = _FrameTable(frame, name, how)
     judged = _judged(frame, table, _places(frame, place))
     read = read_of(judged)
     rows = judged.withColumn("uid", F.monotonically_increasing_id()).where("read IS NULL")
@@ -124,14 +123,14 @@ class _FrameTable(Table):
 
     unit, format = "row", "spark"
 
-    def __init__(self, frame: DataFrame, options: ReadOptions) -> None:
-        top = frame.limit(SAMPLED).toArrow()
+    def __init__(self, frame: DataFrame, name: str, options: ReadOptions) -> None:
+        top = plain_names(frame).limit(SAMPLED).toArrow()
         columns = [cells_of(column.combine_chunks()) for column in top.columns]
         rows = [list(map(decode, cells)) for cells in zip(*columns)]
         if not rows:
-            raise NoCodes(EMPTY, path=_NAME)
-        head = TableHead(_NAME, tuple(frame.columns), True, rows)
-        source: Any = SimpleNamespace(path=_NAME, compression=None)
+            raise NoCodes(EMPTY, path=name)
+        head = TableHead(name, tuple(frame.columns), True, rows)
+        source: Any = SimpleNamespace(path=name, compression=None)
         super().__init__(source, options, source, head)
 
 
@@ -155,13 +154,13 @@ def _judged(frame: DataFrame, table: _FrameTable, places: tuple[int, int]) -> Da
     """
     layout = table.layout
     wanted = {*layout.wanted(), *places}
-    names = [f"c{number}" for number in range(len(frame.columns))]
-    code = names[layout.code.number]
+    rows = plain_names(frame)
+    code = rows.columns[layout.code.number]
     plain = f"octet_length({code}) >= {SHORT} AND octet_length({code}) = char_length({code})"
     columns = [
         name if number in wanted else f"IF({plain}, NULL, {name}) AS {name}"
-        for number, name in enumerate(names)
+        for number, name in enumerate(rows.columns)
     ]
     source, line = places
     how = partial(records, layout=layout, source=source, line=line)
-    return frame.toDF(*names).selectExpr(*columns).mapInArrow(how, RECORDS).persist()
+    return rows.selectExpr(*columns).mapInArrow(how, RECORDS).persist()

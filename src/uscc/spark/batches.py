@@ -57,7 +57,7 @@ _HAS_CODE = bytes(
 
 
 class Read(NamedTuple):
-    """What is known of the records of a partition beside their columns.
+    """Facts about the records of a partition beside their columns.
 
     - `stats`: rows that were left out, statuses.
     - `rounded`: number of values that have lost digits in a spreadsheet.
@@ -116,7 +116,7 @@ _BIT = {note: 1 << place for place, note in enumerate(NOTES)}
 
 #: The slugs of each set of notes.
 _NOTES_OF = [
-    " ".join(note for note, bit in _BIT.items() if bits & bit) for bits in range(1 << len(NOTES))
+    ",".join(note for note, bit in _BIT.items() if bits & bit) for bits in range(1 << len(NOTES))
 ]
 
 
@@ -146,7 +146,8 @@ def _prefix_bits(prefix: bytes) -> int:
 class _PartitionRows:
     """The rows of a partition as `RecordBatches` reads them (`uscc.readers.batches.Rows`).
 
-    - `batch`: the Arrow batch whose rows were yielded last; its rows count from 1.
+    - `batch`: the Arrow batch whose rows were yielded last.
+    - `first`: the number of its first row in the partition.
     """
 
     path, delimiter, ended = "", b" ", False
@@ -155,13 +156,15 @@ class _PartitionRows:
         self.blank = self.least = 0
         self.wanted: Sequence[int] = ()
         self.batch: Any = None
+        self.first = 1
         self._batches = batches
 
     def tables(self, width: int) -> Iterator[tuple[ArrowBlock, list[Ragged]]]:
         """Yield the rows batch by batch; none is ragged."""
         for batch in self._batches:
             self.batch = batch
-            yield ArrowBlock(1, batch), []
+            yield ArrowBlock(self.first, batch), []
+            self.first += len(batch)
 
 
 def records(batches: Iterable[Any], layout: Layout, source: int, line: int) -> Iterator[Any]:
@@ -179,8 +182,12 @@ def records(batches: Iterable[Any], layout: Layout, source: int, line: int) -> I
     for batch in parts:
         before = found = judge_batch(batch, before)
         rounded += found.rounded
-        yield _records(batch, found, _places(rows.batch, batch.lines, source, line))
-    read = pickle.dumps(Read(parts.stats(), rounded))
+        numbers = [number - rows.first for number in batch.lines]
+        yield _records(batch, found, _places(rows.batch, numbers, source, line))
+    stats = parts.stats()
+    # No row of a partition has a number that a person could find.
+    left_out = stats.left_out._replace(first=tuple((0, text) for _, text in stats.left_out.first))
+    read = pickle.dumps(Read(stats._replace(left_out=left_out), rounded))
     yield pa.RecordBatch.from_arrays(
         [pa.array([value], field.type) for value, field in zip([None] * 7 + [read], _RECORDS)],
         schema=_RECORDS,
@@ -225,20 +232,20 @@ def _bits(batch: RecordBatch, found: Judged, folded: list[bytes]) -> Any:
     return pa.Array.from_buffers(pa.int16(), size, [None, pa.py_buffer(bytes(both))])
 
 
-def _places(batch: Any, lines: Sequence[int], source: int, line: int) -> list[Any]:
+def _places(batch: Any, numbers: Sequence[int], source: int, line: int) -> list[Any]:
     """Return the cells of some rows that say where they are: source and line.
 
     - `batch`: the Arrow batch.
-    - `lines`: the numbers of the rows in it, from 1.
+    - `numbers`: the numbers of the rows in it, from 0.
     """
     found = []
     for column, kind in ((source, pa.string()), (line, pa.int64())):
         if column < 0:
-            found.append(pa.nulls(len(lines), kind))
+            found.append(pa.nulls(len(numbers), kind))
             continue
         cells = batch.column(column)
-        if len(lines) < len(cells):
-            cells = cells.take(pa.array([number - 1 for number in lines], pa.int64()))
+        if len(numbers) < len(cells):
+            cells = cells.take(pa.array(numbers, pa.int64()))
         if kind == pa.string() and cells.type != kind:
             cells = _texts(cells_of(cells))
         found.append(cells.cast(kind))

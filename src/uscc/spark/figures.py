@@ -32,7 +32,7 @@ from uscc.spark.relations import (
 )
 from uscc.vocabulary import slugs
 
-#: What is summed by department and region: records by their codes; extra copies and their codes;
+#: The sums by department and region: records by their codes; extra copies and their codes;
 #: records and codes of `shared`; errors, also if `legacy` were not counted.
 _SUMS = (
     "identifying", "wrong", "copies", "copied", "shared", "shared_codes", "errors", "errors_else",
@@ -47,7 +47,7 @@ _SIZES = {
 
 
 def read_of(records: Rows) -> Read:
-    """Return what is known of all records beside their columns.
+    """Return the facts about all records beside their columns.
 
     - `records`: the judged records, with the row of each partition.
     """
@@ -62,7 +62,7 @@ def figures_of(records: Rows, near: Related, rounded: int, options: AuditOptions
     """Return the figures.
 
     - `records`: the judged records.
-    - `near`: those that may be related.
+    - `near`: the records that may be related.
     - `rounded`: number of values that have lost digits in a spreadsheet.
     - `options`: the options of the audit.
     """
@@ -114,7 +114,7 @@ def _by_place(records: Rows, found: Groups, few: bool, options: AuditOptions) ->
     A place is blank unless the code of a record that identifies an entity has it.
 
     - `records`: all records with a code.
-    - `found`: the groups of those that may be related.
+    - `found`: the groups of the records that may be related.
     - `few`: see `members`.
     - `options`: the options of the audit.
     """
@@ -158,11 +158,11 @@ def _by_place(records: Rows, found: Groups, few: bool, options: AuditOptions) ->
 
 
 def _summed(rows: Rows, by: str, **counts: str) -> Rows:
-    """Return what each row counts, and its place: department, and region as far as wanted.
+    """Return the counts of each row, and its place: department and region.
 
     - `rows`: rows with a `code`.
     - `by`: the level of the region.
-    - `counts`: expressions; what is not named is 0.
+    - `counts`: expressions; the other counts are 0.
     """
     place = f"concat(substring(code, 1, 1), substring(code, 3, {LEVELS[by]}))"
     columns = (f"BIGINT({counts.get(name, 0)}) AS {name}" for name in (*_SUMS, "largest"))
@@ -175,7 +175,7 @@ def _summed(rows: Rows, by: str, **counts: str) -> Rows:
 def _figures(rows: Iterable[Any], rounded: int, options: AuditOptions) -> Figures:
     """Return the figures.
 
-    - `rows`: what is counted, of which place or bits, the counts.
+    - `rows`: the name of each count, its place or bits, the counts.
     - `rounded`, `options`: see `figures_of`.
     """
     sizes: dict[str, list[int]] = {}

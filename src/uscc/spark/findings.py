@@ -33,10 +33,10 @@ _MEMBER = "struct(source, line, uid, code, coalesce(name, entity) AS name)"
 def findings_of(
     records: Rows, near: Related, report: Report, several_columns: bool
 ) -> tuple[Rows, Rows]:
-    """Return the findings, and the frame that they cache.
+    """Return the findings, and the frame that is cached for them.
 
     - `records`: the judged records, each with a `uid`.
-    - `near`: those that may be related.
+    - `near`: the records that may be related.
     - `report`: the report.
     - `several_columns`: whether two or more columns name the entity.
     """

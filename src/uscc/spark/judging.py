@@ -14,7 +14,7 @@ def judge(frame: DataFrame, column: str) -> DataFrame:
     """Return the frame with four text columns more, judged in the executors when it is read.
 
     `uscc_code` is the compact form, `uscc_kind` the kind of a value that is not a valid code,
-    `uscc_cause` what probably happened to it, `uscc_notes` the doubts about a valid code, a space
+    `uscc_cause` what probably happened to it, `uscc_notes` the doubts about a valid code, a comma
     between two. What does not apply is empty; a null is `missing`.
 
     - `frame`: the frame; all its columns pass through Python, so select the ones you need.
@@ -23,8 +23,7 @@ def judge(frame: DataFrame, column: str) -> DataFrame:
     Raises `InvalidArgument` for a column that the frame does not have.
     """
     how = partial(judged, column=number_of(frame, column))
-    # Spark passes no column on whose name has a dot.
-    plain = frame.toDF(*(f"c{number}" for number in range(len(frame.columns))))
+    plain = plain_names(frame)
     names = [field.split()[0] for field in JUDGED.split(", ")]
     schema = plain.limit(0).selectExpr("*", *(f"CAST(NULL AS STRING) AS {one}" for one in names))
     return plain.mapInArrow(how, schema.schema).toDF(*frame.columns, *names)
@@ -40,8 +39,13 @@ def number_of(frame: DataFrame, column: str) -> int:
     """
     if column not in frame.columns:
         raise InvalidArgument(
-            "the frame has no column {column!r}; it has: {columns}",
-            column=column,
-            columns=", ".join(frame.columns),
+            "there is no column {name!r}; the columns are: {names}",
+            name=column,
+            names=", ".join(frame.columns),
         )
-    return frame.columns.index(column)
+    return list(frame.columns).index(column)
+
+
+def plain_names(frame: DataFrame) -> DataFrame:
+    """Return a frame with other names: `mapInArrow` takes no column whose name has a dot."""
+    return frame.toDF(*(f"c{number}" for number in range(len(frame.columns))))

@@ -1,7 +1,8 @@
 """The relations of a registry, found by Spark's own groups and joins.
 
 Everything is an aggregate that Spark can begin before it moves rows, or a join with rows that are
-broadcast or salted. So a code or a name that a tenth of the records have is no task of its own.
+broadcast or salted. So no single task gets all records of a code or a name, even if a tenth of the
+records have it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from uscc.report.chinese.options import OPTIONS
 from uscc.report.chinese.page import PAGE
 from uscc.report.chinese.pages import PAGES
 from uscc.report.chinese.screen import SCREEN
+from uscc.report.chinese.spark import SPARK
 from uscc.report.chinese.workbook import WORKBOOK
 from uscc.vocabulary import TERMS
 
@@ -28,5 +29,6 @@ CHINESE: dict[str, str] = {
     **PAGES,
     **PAGE,
     **WORKBOOK,
+    **SPARK,
     **_WORDS,
 }
