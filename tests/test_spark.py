@@ -216,7 +216,7 @@ def test_rows_that_are_no_records(spark: Any, tmp_path: Path) -> None:
     from uscc.spark import audit
 
     frame = spark.read.parquet(str(path))
-    for where in ((), "区 `划`=北京", ["区 `划`!=北京", "地址!=北京市"]):
+    for where in ((), "区 `划`=北京", ["区 `划`!=北京", "地址!=北京市"], "地址=上海县"):
         with audit(frame, where=where) as audited:
             scanned = uscc.scan(path, where=where)
             assert audited.report._replace(sources=()) == scanned._replace(sources=(), findings=())
@@ -275,6 +275,12 @@ def test_what_cannot_be_audited(spark: Any) -> None:
         audit(frame, "b")
     with pytest.raises(ValueError, match="there is no column 'b'"):
         audit(frame, place="b")
+    swallowed = f"甲公司\n乙公司,{complete()}\n丙公司,{complete()}"
+    frame = spark.createDataFrame([(complete(), swallowed)], ["统一社会信用代码", "名称"])
+    with pytest.raises(
+        RegistryError, match=r"^Spark: cannot be audited: a field holds line breaks[^;]*$"
+    ):
+        audit(frame)
     with pytest.raises(ValueError, match="place names at most two columns"):
         audit(frame, place=["n", "n", "n"])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import partial
 from types import SimpleNamespace, TracebackType
 from typing import Any
 
+from pyspark.errors import PythonException
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
@@ -16,7 +18,7 @@ from uscc.audit.options import audit_options
 from uscc.audit.rate import COUNTED
 from uscc.audit.result import Report
 from uscc.batch.records import decode
-from uscc.errors import InvalidArgument, NoCodes
+from uscc.errors import InvalidArgument, NoCodes, RegistryError
 from uscc.readers.arrow import cells_of
 from uscc.readers.evidence import TableHead
 from uscc.readers.grid import EMPTY
@@ -25,11 +27,11 @@ from uscc.readers.leftover import SHORT
 from uscc.readers.options import ColumnName, ReadOptions
 from uscc.readers.table import Table
 from uscc.scanning import how_to_read
-from uscc.spark.batches import RECORDS, records
-from uscc.spark.figures import figures_of, read_of
+from uscc.spark.batches import RECORDS, Read, records
+from uscc.spark.figures import figures_of, hits, read_of
 from uscc.spark.findings import findings_of
 from uscc.spark.judging import number_of, plain_names
-from uscc.spark.relations import related
+from uscc.spark.relations import are_few, entries_of, related
 from uscc.standard import TARGET_PER_10K
 
 
@@ -106,13 +108,32 @@ def audit(
     )
     table = _FrameTable(frame, name, how)
     judged = _judged(frame, table, _places(frame, place))
-    read = read_of(judged)
+    read = _read(judged, name)
     rows = judged.withColumn("uid", F.monotonically_increasing_id()).where("read IS NULL")
     near = related(rows)
-    figures = figures_of(rows, near, read.rounded, options)
+    entries = entries_of(near, *hits(options))
+    few = near.few and are_few(entries)
+    figures = figures_of(rows, entries, few, read.rounded, options)
+    entries.unpersist()
     report = report_of(figures, options, [table.described(read.stats)])
-    findings, entries = findings_of(rows, near, report, options.several_columns)
-    return Audited(report, findings, [judged, near.keys, entries])
+    findings, cached = findings_of(rows, near, few, report, options.several_columns)
+    return Audited(report, findings, [judged, near.keys, cached])
+
+
+def _read(judged: DataFrame, name: str) -> Read:
+    """Return the facts about all records; the first step in which the executors see a cell.
+
+    Raises the `RegistryError` of an executor.
+    """
+    try:
+        return read_of(judged)
+    except PythonException as error:
+        # Line and advice are those of a file.
+        said = re.search(r"RegistryError: (?:line \d+: )?([^;\n]+)", str(error))
+        if said is None:
+            raise
+        message = "cannot be audited: {why}"
+        raise RegistryError(message, path=name, why=said[1]) from None
 
 
 class _FrameTable(Table):

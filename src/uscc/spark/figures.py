@@ -24,9 +24,6 @@ from uscc.spark.relations import (
     HAS_CODE,
     IDENTIFIES,
     Groups,
-    Related,
-    entries_of,
-    gathered,
     groups,
     members,
 )
@@ -58,17 +55,19 @@ def read_of(records: Rows) -> Read:
     return Read(stats, rounded)
 
 
-def figures_of(records: Rows, near: Related, rounded: int, options: AuditOptions) -> Figures:
+def figures_of(
+    records: Rows, entries: Rows, few: bool, rounded: int, options: AuditOptions
+) -> Figures:
     """Return the figures.
 
     - `records`: the judged records.
-    - `near`: the records that may be related.
+    - `entries`: the result of `entries_of`, with the aggregates of `hits`.
+    - `few`: whether they are few enough to be sent to all executors.
     - `rounded`: number of values that have lost digits in a spreadsheet.
     - `options`: the options of the audit.
     """
-    entries = gathered(entries_of(near.records, *_hits(options)), near.few).persist()
     found = groups(entries, options.several_columns)
-    places = _by_place(records.where(HAS_CODE), found, near.few, options)
+    places = _by_place(records.where(HAS_CODE), found, few, options)
     bits = records.groupBy("bits").agg(F.count("*").alias("count"))
     parts = [
         places.selectExpr(
@@ -80,7 +79,6 @@ def figures_of(records: Rows, near: Related, rounded: int, options: AuditOptions
         frame = found.bodies if slug == "body" else found.entities
         parts.append(frame.selectExpr(f"'{slug}' AS what", "'' AS of", f"array({sizes}) AS counts"))
     rows = reduce(Rows.unionByName, parts).collect()
-    entries.unpersist()
     return _figures(rows, rounded, options)
 
 
@@ -99,7 +97,7 @@ def _own(options: AuditOptions, *, legacy: bool) -> str:
     return f"((bits & {KIND}) IN ({listed}) OR (bits & {notes << FIRST_NOTE}) > 0)"
 
 
-def _hits(options: AuditOptions) -> list[Any]:
+def hits(options: AuditOptions) -> list[Any]:
     """Return the aggregates of the records of which a kind or note is counted."""
     return [
         F.count_if(F.expr(_own(options, legacy=legacy))).alias(name)

@@ -13,7 +13,7 @@ from uscc.audit.rate import RELATIONS
 from uscc.audit.result import Report
 from uscc.code.notes import NOTES
 from uscc.spark.batches import FIRST_NOTE, KIND
-from uscc.spark.relations import Related, entries_of, gathered, groups, joined, members
+from uscc.spark.relations import Groups, Related, entries_of, groups, joined, members
 from uscc.spark.wording import FINDINGS, observed, related
 
 #: Most wrong codes with a suggestion; a registry with more of them has another problem.
@@ -31,12 +31,13 @@ _MEMBER = "struct(source, line, uid, code, coalesce(name, entity) AS name)"
 
 
 def findings_of(
-    records: Rows, near: Related, report: Report, several_columns: bool
+    records: Rows, near: Related, few: bool, report: Report, several_columns: bool
 ) -> tuple[Rows, Rows]:
     """Return the findings, and the frame that is cached for them.
 
     - `records`: the judged records, each with a `uid`.
     - `near`: the records that may be related.
+    - `few`: whether the groups are few enough to be sent to all executors.
     - `report`: the report.
     - `several_columns`: whether two or more columns name the entity.
     """
@@ -50,9 +51,7 @@ def findings_of(
     )
     of_records = noted.mapInArrow(partial(observed, mended=report.wrong <= _MENDED), FINDINGS)
     sizes = [report.relations[slug].groups for slug in RELATIONS if slug != "repeated"]
-    few = near.few and sum(sizes) <= _MOST_GROUPS
-    entries = entries_of(near.records, F.min(F.expr(_MEMBER)).alias("first"))
-    entries = gathered(entries, near.few).persist()
+    entries = entries_of(near, F.min(F.expr(_MEMBER)).alias("first"))
     found = groups(
         entries,
         several_columns,
@@ -60,8 +59,10 @@ def findings_of(
             "first"
         ),
     )
-    rows = members(found, several_columns, near.few, RELATIONS)
-    of_groups = _in_groups(rows, few).unionByName(_copies(near, found.entries, found.codes))
+    in_groups = _in_groups(
+        members(found, several_columns, few, RELATIONS), few and sum(sizes) <= _MOST_GROUPS
+    )
+    of_groups = in_groups.unionByName(_copies(near.records, found, few))
     return of_records.unionByName(of_groups.mapInArrow(related, FINDINGS)), entries
 
 
@@ -69,7 +70,7 @@ def _in_groups(rows: Rows, few: bool) -> Rows:
     """Return each member of each group, with the first members and the size of the group.
 
     - `rows`: the distinct records, with a flag for each relation.
-    - `few`: whether the groups can be sent to all executors.
+    - `few`: whether the groups are few enough to be sent to all executors.
     """
     keys = {"shared": "binary(code)", "split": "entity", "suspect": "entity"}
     keys["body"] = "binary(organization)"
@@ -92,18 +93,19 @@ def _in_groups(rows: Rows, few: bool) -> Rows:
     )
 
 
-def _copies(near: Related, entries: Rows, codes: Rows) -> Rows:
+def _copies(records: Rows, found: Groups, few: bool) -> Rows:
     """Return the extra copies, each with the record that it repeats.
 
-    - `near`: the records that may be related.
-    - `entries`, `codes`: records by code and entity, and by code, with the `first` of them.
+    - `records`: the records that may be related.
+    - `found`: their groups, with the `first` record of each entry and code.
+    - `few`: whether the groups are few enough to be sent to all executors.
     """
-    rows = near.records.selectExpr("code", "entity", "uid", f"{_MEMBER} AS member")
-    named = entries.where("n > 1").selectExpr("code", "entity", "first", "n AS members")
-    blank = codes.where("records > units").selectExpr("code", "first", "records AS members")
-    found = joined(rows.where("entity IS NOT NULL"), named, ["code", "entity"], near.few)
-    others = joined(rows.where("entity IS NULL"), blank, ["code"], near.few)
-    both = found.unionByName(others.select(found.columns)).where("uid <> first.uid")
+    rows = records.selectExpr("code", "entity", "uid", f"{_MEMBER} AS member")
+    named = found.entries.where("n > 1").selectExpr("code", "entity", "first", "n AS members")
+    blank = found.codes.where("records > units").selectExpr("code", "first", "records AS members")
+    copies = joined(rows.where("entity IS NOT NULL"), named, ["code", "entity"], few)
+    others = joined(rows.where("entity IS NULL"), blank, ["code"], few)
+    both = copies.unionByName(others.select(copies.columns)).where("uid <> first.uid")
     return both.selectExpr(
         "'repeated' AS slug", "member", "array(first) AS head", "BIGINT(1) AS size"
     )

@@ -14,7 +14,7 @@ from pyspark.sql import DataFrame as Rows
 from pyspark.sql import functions as F
 
 from uscc.code.kinds import KIND_BYTES
-from uscc.spark.batches import KIND, NAMED, OPEN
+from uscc.spark.batches import KIND, OPEN
 from uscc.vocabulary import slugs
 
 
@@ -25,14 +25,13 @@ def _bytes_of(names: Sequence[str]) -> str:
 #: Conditions on the bits of a record: it has a code; its code identifies an entity.
 HAS_CODE = f"(bits & {KIND}) NOT IN ({_bytes_of(slugs('kind', 'codeless'))})"
 IDENTIFIES = f"(bits & {KIND}) IN (0, {_bytes_of(slugs('kind', 'identifies'))})"
-IS_NAMED = f"(bits & {NAMED}) > 0"
 IS_OPEN = f"(bits & {OPEN}) > 0"
 
 #: The organization part, and department and region, of a code that identifies an entity.
 _ORGANIZATION = "substring(code, 9, 9)"
 _AUTHORITY = "concat(substring(code, 1, 1), substring(code, 3, 6))"
 
-#: Most repeated keys that are sent to all executors: some 100 MB of memory in each, and here.
+#: Most rows of a frame that is sent to all executors: some 50 MB of memory in each, and here.
 MOST_SENT = 300_000
 
 #: Members of a group from which on a join spreads them, and over how many tasks.
@@ -43,13 +42,13 @@ class Related(NamedTuple):
     """The records that may be related.
 
     - `records`: all records of which a key is repeated, and maybe others.
-    - `few`: whether their groups are few enough to be sent to all executors.
     - `keys`: the repeated keys, cached.
+    - `few`: whether the keys were few enough to select the records.
     """
 
     records: Rows
-    few: bool
     keys: Rows
+    few: bool
 
 
 def related(records: Rows) -> Related:
@@ -68,26 +67,31 @@ def related(records: Rows) -> Related:
     keys = keyed.select(F.explode(F.array("key", "entity_key")).alias("key"))
     keys = keys.where("key IS NOT NULL").groupBy("key").count().where("count > 1").select("key")
     keys = keys.persist()
-    few = keys.limit(MOST_SENT + 1).count() <= MOST_SENT
+    few = are_few(keys)
     if few:
-        mark, sent = F.lit(True), gathered(keys, few)
+        mark, sent = F.lit(True), _gathered(keys)
         own = F.broadcast(sent.select("key", mark.alias("same_code")))
         other = F.broadcast(sent.select(F.col("key").alias("entity_key"), mark.alias("same_name")))
         keyed = keyed.join(own, "key", "left").join(other, "entity_key", "left")
         keyed = keyed.where("same_code OR same_name")
-    return Related(keyed.select(*records.columns), few, keys)
+    return Related(keyed.select(*records.columns), keys, few)
 
 
-def gathered(rows: Rows, few: bool) -> Rows:
-    """Return rows in as many partitions as there are cores, if they are few.
+def are_few(rows: Rows) -> bool:
+    """Tell whether rows are few enough to be sent to all executors.
 
-    Cached rows keep their partitions. Hundreds of nearly empty ones would make hundreds of tasks of
-    every later step.
-
-    - `rows`: the rows.
-    - `few`: whether the groups are few enough to be sent to all executors.
+    - `rows`: the rows, cached.
     """
-    return rows.coalesce(rows.sparkSession.sparkContext.defaultParallelism) if few else rows
+    return bool(rows.limit(MOST_SENT + 1).count() <= MOST_SENT)
+
+
+def _gathered(rows: Rows) -> Rows:
+    """Return rows in as many partitions as there are cores.
+
+    Cached rows keep their partitions, and hundreds of nearly empty ones would make hundreds of
+    tasks in each later step.
+    """
+    return rows.coalesce(rows.sparkSession.sparkContext.defaultParallelism)
 
 
 class Groups(NamedTuple):
@@ -107,14 +111,15 @@ class Groups(NamedTuple):
     entities: Rows
 
 
-def entries_of(records: Rows, *more: Any) -> Rows:
-    """Return the records by code and entity: how many there are, `n`, and `bits` of all of them.
+def entries_of(near: Related, *more: Any) -> Rows:
+    """Return the records by code and entity, cached: their number `n`, and `bits` of all of them.
 
-    - `records`: records with a code.
+    - `near`: the records that may be related.
     - `more`: further aggregates.
     """
     aggregates = F.count("*").alias("n"), F.bit_or("bits").alias("bits"), *more
-    return records.groupBy("code", "entity").agg(*aggregates)
+    entries = near.records.groupBy("code", "entity").agg(*aggregates)
+    return (_gathered(entries) if near.few else entries).persist()
 
 
 def groups(entries: Rows, several_columns: bool, *more: Any) -> Groups:
@@ -153,7 +158,7 @@ def members(found: Groups, several_columns: bool, few: bool, wanted: Sequence[st
 
     - `found`: the groups of the records.
     - `several_columns`: whether two or more columns name the entity.
-    - `few`: whether the groups can be sent to all executors.
+    - `few`: whether the groups are few enough to be sent to all executors.
     - `wanted`: the relations that are looked up; the flags of the others are false.
     """
     own = [name for name in ("code", "entity", "bits", "first") if name in found.entries.columns]
@@ -199,7 +204,7 @@ def joined(rows: Rows, sizes: Rows, by: list[str], few: bool, how: str = "inner"
     - `rows`: the rows.
     - `sizes`: the groups, with the number of their `members`.
     - `by`: the columns that name a group.
-    - `few`: whether the groups can be sent to all executors.
+    - `few`: whether the groups are few enough to be sent to all executors.
     - `how`: the kind of the join.
     """
     if few:
@@ -207,7 +212,9 @@ def joined(rows: Rows, sizes: Rows, by: list[str], few: bool, how: str = "inner"
     heavy = sizes.where(f"members > {_HEAVY}").select(*by, F.lit(True).alias("heavy"))
     spread = F.pmod(F.xxhash64(*rows.columns), F.lit(_SPREAD)).cast("int")
     rows = rows.join(F.broadcast(heavy), by, "left")
-    rows = rows.withColumn("salt", F.when(F.col("heavy"), spread).otherwise(0)).drop("heavy")
+    # Rows without a key have no group, but a join would bring all of them together.
+    alone = " OR ".join(["heavy", *(f"{name} IS NULL" for name in by)])
+    rows = rows.withColumn("salt", F.when(F.expr(alone), spread).otherwise(0)).drop("heavy")
     salts = F.when(F.col("members") > _HEAVY, F.sequence(F.lit(0), F.lit(_SPREAD - 1)))
     salts = F.coalesce(salts, F.array(F.lit(0)))
     sizes = sizes.withColumn("salt", F.explode(salts))
