@@ -99,6 +99,7 @@ def session(heap: int, folder: str) -> Any:
     """Return a session of two cores; `heap` is the most memory of Java in MB."""
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     builder = builder.config("spark.driver.memory", f"{heap}m").config("spark.local.dir", folder)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("OFF")

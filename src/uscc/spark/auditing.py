@@ -117,7 +117,7 @@ def audit(
     entries.unpersist()
     report = report_of(figures, options, [table.described(read.stats)])
     findings, cached = findings_of(rows, near, few, report, options.several_columns)
-    return Audited(report, findings, [judged, near.keys, cached])
+    return Audited(report, findings, [judged, near.keys, near.records, *cached])
 
 
 def _read(judged: DataFrame, name: str) -> Read:

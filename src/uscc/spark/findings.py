@@ -32,8 +32,8 @@ _MEMBER = "struct(source, line, uid, code, coalesce(name, entity) AS name)"
 
 def findings_of(
     records: Rows, near: Related, few: bool, report: Report, several_columns: bool
-) -> tuple[Rows, Rows]:
-    """Return the findings, and the frame that is cached for them.
+) -> tuple[Rows, list[Rows]]:
+    """Return the findings, and the frames that are cached for them.
 
     - `records`: the judged records, each with a `uid`.
     - `near`: the records that may be related.
@@ -59,30 +59,33 @@ def findings_of(
             "first"
         ),
     )
-    in_groups = _in_groups(
-        members(found, several_columns, few, RELATIONS), few and sum(sizes) <= _MOST_GROUPS
-    )
+    rows = _by_group(members(found, several_columns, few, RELATIONS)).persist()
+    in_groups = _in_groups(rows, few and sum(sizes) <= _MOST_GROUPS)
     of_groups = in_groups.unionByName(_copies(near.records, found, few))
-    return of_records.unionByName(of_groups.mapInArrow(related, FINDINGS)), entries
+    findings = of_records.unionByName(of_groups.mapInArrow(related, FINDINGS))
+    return findings, [entries, rows]
 
 
-def _in_groups(rows: Rows, few: bool) -> Rows:
-    """Return each member of each group, with the first members and the size of the group.
+def _by_group(rows: Rows) -> Rows:
+    """Return each member of each group.
 
     - `rows`: the distinct records, with a flag for each relation.
-    - `few`: whether the groups are few enough to be sent to all executors.
     """
     keys = {"shared": "binary(code)", "split": "entity", "suspect": "entity"}
     keys["body"] = "binary(organization)"
     flagged = (
         f"IF({slug}, struct('{slug}' AS slug, {key} AS key), NULL)" for slug, key in keys.items()
     )
-    rows = rows.selectExpr(
-        "code",
-        "entity",
-        "first AS member",
-        f"explode(array_compact(array({', '.join(flagged)}))) AS of",
-    ).select("code", "entity", "member", "of.*")
+    of = f"explode(array_compact(array({', '.join(flagged)}))) AS of"
+    return rows.selectExpr("first AS member", of).select("member", "of.*")
+
+
+def _in_groups(rows: Rows, few: bool) -> Rows:
+    """Return each member of each group, with the first members and the size of the group.
+
+    - `rows`: the result of `_by_group`.
+    - `few`: whether the groups are few enough to be sent to all executors.
+    """
     by = ["slug", "key"]
     number = F.row_number().over(Window.partitionBy(*by).orderBy("member"))
     heads = rows.withColumn("number", number).where(f"number <= {LISTED + 1}")

@@ -41,7 +41,7 @@ _HEAVY, _SPREAD = 10_000, 64
 class Related(NamedTuple):
     """The records that may be related.
 
-    - `records`: all records of which a key is repeated, and maybe others.
+    - `records`: all records of which a key is repeated, cached; or all records.
     - `keys`: the repeated keys, cached.
     - `few`: whether the keys were few enough to select the records.
     """
@@ -74,7 +74,8 @@ def related(records: Rows) -> Related:
         other = F.broadcast(sent.select(F.col("key").alias("entity_key"), mark.alias("same_name")))
         keyed = keyed.join(own, "key", "left").join(other, "entity_key", "left")
         keyed = keyed.where("same_code OR same_name")
-    return Related(keyed.select(*records.columns), keys, few)
+    near = keyed.select(*records.columns)
+    return Related(_gathered(near).persist() if few else near, keys, few)
 
 
 def are_few(rows: Rows) -> bool:
