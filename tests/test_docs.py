@@ -33,6 +33,9 @@ EXAMPLE = ROOT / "examples" / "registry.csv"
 #: Its examples need other libraries: `tests/test_integrations.py` runs them, each alone.
 INTEGRATIONS = ROOT / "docs" / "integrations.md"
 
+#: Its examples need Java: `tests/test_spark.py` runs them.
+SPARK = ROOT / "docs" / "spark.md"
+
 PAGES = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "tests").glob("*/README.md")]
 )
@@ -78,7 +81,9 @@ def load_generate() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", [one for one in PAGES if one != INTEGRATIONS], ids=named)
+@pytest.mark.parametrize(
+    "page", [one for one in PAGES if one not in (INTEGRATIONS, SPARK)], ids=named
+)
 def test_examples(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every Python example of a page gives what the page says; one session for all of a page."""
     monkeypatch.chdir(ROOT)

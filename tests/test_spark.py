@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import random
 import shutil
@@ -16,6 +17,7 @@ from hard_strategies import CODES, SPELLINGS, Asked, asked, hard_registries, ran
 from hypothesis import HealthCheck, given, settings
 from reference import Record
 from strategies import complete, numbered
+from test_docs import SPARK, blocks
 
 import uscc
 from uscc import Report
@@ -283,6 +285,18 @@ def test_what_cannot_be_audited(spark: Any) -> None:
         audit(frame)
     with pytest.raises(ValueError, match="place names at most two columns"):
         audit(frame, place=["n", "n", "n"])
+
+
+def test_the_page(spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The examples of the page about Spark give what it says."""
+    monkeypatch.chdir(tmp_path)
+    text = "\n".join(block for _, block in blocks(SPARK, "python"))
+    names = {"__name__": "__main__"}
+    test = doctest.DocTestParser().get_doctest(text, names, "spark.md", str(SPARK), 0)
+    runner = doctest.DocTestRunner(verbose=False)
+    runner.run(test)
+    assert runner.tries > 5
+    assert not runner.failures
 
 
 # -- judge -----------------------------------------------------------------------------------------
