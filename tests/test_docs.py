@@ -34,6 +34,9 @@ EXAMPLE = ROOT / "examples" / "registry.csv"
 INTEGRATIONS = ROOT / "docs" / "integrations.md"
 FRAMES = ROOT / "docs" / "frames.md"
 
+#: Its examples need Java: `tests/test_spark.py` runs them.
+SPARK = ROOT / "docs" / "spark.md"
+
 PAGES = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "tests").glob("*/README.md")]
 )
@@ -80,7 +83,7 @@ def load_generate() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    "page", [one for one in PAGES if one not in (INTEGRATIONS, FRAMES)], ids=named
+    "page", [one for one in PAGES if one not in (INTEGRATIONS, FRAMES, SPARK)], ids=named
 )
 def test_examples(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every Python example of a page gives what the page says; one session for all of a page."""

@@ -10,6 +10,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,16 @@ import uscc
 
 ROOT = Path(uscc.__file__).parents[1]
 
+#: The package that is not imported where its extra is not installed.
+SPARK = "uscc.spark" if find_spec("pyspark") is None else "-"
+
 #: `__main__` runs the program when it is imported.
 MODULES = [
     "uscc",
     *sorted(
         module.name
         for module in pkgutil.walk_packages(uscc.__path__, "uscc.")
-        if not module.name.endswith(".__main__")
+        if not module.name.endswith(".__main__") and not module.name.startswith(SPARK)
     ),
 ]
 
@@ -76,6 +80,15 @@ def test_each_parameter_has_a_line(name: str) -> None:
             described = {name for line in lines for name in NAME(line)}
             missing = [arg for arg in parameters_of(one) if arg not in described]
             assert missing == [], called
+
+
+def test_the_extra_of_spark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PySpark is not installed, the error says what to install."""
+    for name in [name for name in sys.modules if name.startswith("uscc.spark")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(ImportError, match=r'pip install "uscc\[spark\]"'):
+        importlib.import_module("uscc.spark")
 
 
 def test_no_other_name() -> None:

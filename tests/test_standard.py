@@ -132,7 +132,7 @@ ORDER: list[tuple[str, ...]] = [
     ("value",), ("standard",), ("vocabulary",), ("sentences",), ("errors",), ("language",),
     ("signals",), ("budget",), ("output", "spill"), ("regions",), ("code",), ("batch",),
     ("repair", "parsing", "generating"), ("audit", "readers"), ("scanning", "report", "sql"),
-    ("frames",),
+    ("frames", "spark"),
     ("strategies",), ("hypothesis_hook",), ("__init__",), ("arguments",), ("options",),
     ("commands",), ("cli",), ("__main__",),
 ]  # fmt: skip
@@ -160,7 +160,7 @@ INSIDE = {
         "authorities", "names", "finding_columns", "finding_store", "groups", "related", "errors",
         "listing", "findings", "share", "entities", "codes", "relating", "selecting", "observing",
         "observed", "collector", "executor", "repeats", "pieces", "relations", "options",
-        "warnings", "report_builder", "engine", "auditor", "__init__",
+        "warnings", "figures", "report_builder", "engine", "auditor", "__init__",
     ],
     "report": [
         "chinese", "words", "faulty", "about", "file_names", "meanings", "json_text", "details",
@@ -171,6 +171,9 @@ INSIDE = {
     "frames": [
         "judging", "columns", "folding", "engines", "arrow", "polars", "lazy", "pandas", "streams",
         "duckdb", "numpy", "plain", "table", "verbs", "namespaces", "__init__",
+    ],
+    "spark": [
+        "batches", "relations", "figures", "wording", "findings", "judging", "auditing", "__init__",
     ],
     "scanning": ["pool", "reading", "cutting", "whole", "tables", "session", "__init__"],
 }  # fmt: skip
@@ -268,7 +271,11 @@ CALLED = {
 }
 
 #: What modules of an extra import beside the standard library; nothing else imports them.
-EXTRAS = {"strategies": {"hypothesis"}, "hypothesis_hook": {"hypothesis"}}
+EXTRAS = {
+    "strategies": {"hypothesis"},
+    "hypothesis_hook": {"hypothesis"},
+    "spark": {"pyarrow", "pyspark"},
+}
 
 
 @pytest.mark.parametrize("name", MODULES)

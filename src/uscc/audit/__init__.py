@@ -10,7 +10,7 @@ The files in the order in which a record passes through them:
 - reported: `errors` (each record once), `rate`, `interval` (of a sample) → `result` (`Report`,
   `Finding`) → `finding_columns`, `names`, `listing` (the other members of a group), `findings`,
   `relating`, `observed` (findings by columns) → `finding_store` (in the order of their places) →
-  `authorities`, `warnings` → `report_builder`;
+  `authorities`, `warnings` → `figures` → `report_builder`;
 - driven: `executor` (the work of one process) → `ordering` → `engine` (combine, finalize) →
   `auditor` (`Audit`, which users call).
 """

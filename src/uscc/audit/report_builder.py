@@ -13,21 +13,18 @@ from functools import cached_property
 from itertools import chain, compress, count
 from typing import Any
 
-from uscc.audit.authorities import authorities
 from uscc.audit.errors import Errors
+from uscc.audit.figures import Figures, report_of
 from uscc.audit.finding_store import FindingStore
 from uscc.audit.findings import first_findings
 from uscc.audit.groups import Draft, Head, Key, Settled, first_drafts
 from uscc.audit.options import AuditOptions, Sink
 from uscc.audit.partial import Marked, Observed, PartialResult
-from uscc.audit.rate import RELATIONS, Rate
-from uscc.audit.result import Finding, Group, Report, Sample, Source
+from uscc.audit.rate import RELATIONS
+from uscc.audit.result import Finding, Group, Report, Source
 from uscc.audit.selecting import Offsets
-from uscc.audit.warnings import Whole, entities_looked_for, warnings_of
 from uscc.batch.rows import cut
 from uscc.budget import MemoryBudget
-from uscc.code.kinds import KINDS, WRONG
-from uscc.code.notes import NOTES
 from uscc.spill import Spill
 from uscc.vocabulary import slugs
 
@@ -209,69 +206,24 @@ class ReportBuilder:
 
         - `described`: the entry of each source in the report.
         """
-        options, slugs = self._options, self._slugs
         without_legacy, errors = self._all_errors()
-        codeless = sum(self._kinds[slug] for slug in _CODELESS if slug in slugs)
-        copies = Counter[bytes]() if "repeated" in slugs else self._copies
         wrong: Counter[bytes] = Counter()
         for counts in self._wrong.values():
             wrong.update(counts)
-        with_code = self._prefixes.total() + wrong.total()
-        base = with_code - copies.total() + codeless
-        rate = Rate(errors.total(), base, options.target)
-        distinct = self._records - self._copies.total()
-        counters = self._prefixes, wrong, copies, errors
-        whole = self._whole(distinct)
-        report = Report(
-            sources=tuple(described),
-            entity_known=any(self._named.values()),
-            records=self._records,
-            distinct=distinct,
-            kinds={kind: self._kinds[kind] for kind in KINDS},
-            notes={note: self._notes[note] for note in NOTES},
-            relations={slug: Group(self._members[slug], self._groups[slug]) for slug in RELATIONS},
-            counted=options.counted,
-            rate=rate,
-            without_legacy=Rate(without_legacy, base, options.target),
-            with_code=whole.with_code,
-            by_authority=(),
-            findings=(),
-            sample=_sample_of(rate) if options.sample else None,
-            warnings=warnings_of(whole, described),
-            closed=self._closed,
-            by=options.by,
+        figures = Figures(
+            self._records,
+            self._kinds,
+            self._notes,
+            {slug: Group(self._members[slug], self._groups[slug]) for slug in RELATIONS},
+            self._prefixes,
+            wrong,
+            self._copies,
+            errors,
+            without_legacy,
+            self._of_source,
+            self._named,
+            self._rounded,
+            self._closed,
+            self._largest,
         )
-        # A doubt about the whole registry applies to each authority: neither may be met.
-        decided = report.doubted_by is None
-        placed = authorities(*counters, codeless, options.target, options.by, decided)
-        return report._replace(by_authority=placed)
-
-    def _whole(self, distinct: int) -> Whole:
-        """Return the figures from which the warnings are made."""
-        return Whole(
-            entity_looked_for=entities_looked_for(self._of_source, self._named),
-            no_entity=self._options.no_entity,
-            records=self._records,
-            distinct=distinct,
-            with_code=distinct - sum(self._kinds[kind] for kind in _CODELESS),
-            largest=self._largest,
-            rounded=self._rounded,
-            wrong=sum(self._kinds[kind] for kind in WRONG),
-            closed=self._closed,
-        )
-
-
-def _sample_of(rate: Rate) -> Sample | None:
-    """Return the estimate from a random sample with this rate; None for no data."""
-    if not rate.base:
-        return None
-    # Loaded late: its table of points takes half a millisecond, and few audits are of samples.
-    from uscc.audit.interval import clopper_pearson, deciding_sample, sample_verdict
-
-    low, high = clopper_pearson(rate.errors, rate.base)
-    verdict = sample_verdict(rate.errors, rate.base, rate.target)
-    try:
-        enough = deciding_sample(rate.target)
-    except ValueError:  # a target of 0 or nearly 0
-        enough = None
-    return Sample(low * 10_000, high * 10_000, verdict, enough)
+        return report_of(figures, self._options, described)

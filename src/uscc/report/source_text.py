@@ -33,6 +33,7 @@ _FORMATS = {
     "sqlite": Sentence("SQLite database"),
     "arrow": Sentence("Parquet or Arrow file"),
     "frame": Sentence("frame"),
+    "spark": "Spark",
 }
 
 _DELIMITERS = {

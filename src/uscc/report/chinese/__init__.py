@@ -12,6 +12,7 @@ from uscc.report.chinese.options import OPTIONS
 from uscc.report.chinese.page import PAGE
 from uscc.report.chinese.pages import PAGES
 from uscc.report.chinese.screen import SCREEN
+from uscc.report.chinese.spark import SPARK
 from uscc.report.chinese.sql import SQL
 from uscc.report.chinese.workbook import WORKBOOK
 from uscc.vocabulary import TERMS
@@ -31,6 +32,7 @@ CHINESE: dict[str, str] = {
     **PAGES,
     **PAGE,
     **WORKBOOK,
+    **SPARK,
     **SQL,
     **_WORDS,
 }
