@@ -31,7 +31,7 @@ def _fold_table() -> dict[int, str]:
 
 
 #: Characters that are folded, to their folded form.
-FOLDED = _fold_table()
+FOLD = _fold_table()
 
 
 def fold(name: str) -> str:
@@ -40,17 +40,17 @@ def fold(name: str) -> str:
     >>> fold("双日（香港） Co.") == fold("双日(香港)ＣＯ.")
     True
     """
-    return name.translate(FOLDED)
+    return name.translate(FOLD)
 
 
-_ASCII = bytes(ord(FOLDED.get(byte) or chr(byte)) if byte < 128 else byte for byte in range(256))
-_ASCII_DROPPED = bytes(byte for byte in range(128) if FOLDED.get(byte) == "")
+_ASCII = bytes(ord(FOLD.get(byte) or chr(byte)) if byte < 128 else byte for byte in range(256))
+_ASCII_DROPPED = bytes(byte for byte in range(128) if FOLD.get(byte) == "")
 
 
 def _by_lead() -> dict[bytes, dict[bytes, bytes]]:
     """Return the folded form of each foldable character, by lead byte and the bytes behind it."""
     fixes: dict[bytes, dict[bytes, bytes]] = {}
-    for code, to in FOLDED.items():
+    for code, to in FOLD.items():
         if code >= 128:
             char = chr(code).encode()
             fixes.setdefault(char[:1], {})[char[1:]] = to.encode()

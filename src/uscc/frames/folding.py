@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from uscc.batch.arrow import cells_at, flags_as_bytes
-from uscc.batch.folding import FOLDED, fold_column
+from uscc.batch.folding import FOLD, fold_column
 from uscc.batch.kernel import spread
 from uscc.batch.records import BETWEEN
 
@@ -18,12 +18,12 @@ _SLICE = 1 << 14
 _BRACKETS = {"（": "(", "）": ")"}
 
 #: The other characters that are folded: a name with one of them is folded by `fold_column`.
-_OTHERS = "[" + "".join(re.escape(chr(char)) for char in FOLDED if chr(char) not in _BRACKETS) + "]"
+_OTHERS = "[" + "".join(re.escape(chr(char)) for char in FOLD if chr(char) not in _BRACKETS) + "]"
 
 
 #: The first bytes of characters that are folded (those of Chinese characters are others), and all
 #: other bytes: a text of these only has nothing that is folded.
-_LEADS = {chr(char).encode()[0] for char in FOLDED}
+_LEADS = {chr(char).encode()[0] for char in FOLD}
 _KEPT = bytes(byte for byte in range(256) if byte not in _LEADS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from uscc.batch.folding import FOLDED
+from uscc.batch.folding import FOLD
 from uscc.code.text import COMPACT
 from uscc.standard import (
     CLOSING_BRACKETS,
@@ -31,8 +31,8 @@ def _pairs(table: dict[int, str], *, latin: bool | None = None) -> tuple[str, st
 CODE_FROM, CODE_TO = _pairs(COMPACT)
 
 #: For names: the characters of Chinese names, and those of the Latin letters that few names have.
-NAME_FROM, NAME_TO = _pairs(FOLDED, latin=False)
-LATIN_FROM, LATIN_TO = _pairs(FOLDED, latin=True)
+NAME_FROM, NAME_TO = _pairs(FOLD, latin=False)
+LATIN_FROM, LATIN_TO = _pairs(FOLD, latin=True)
 
 #: The marks that `compact` removes at the end of a value.
 AT_END = QUOTATION_MARKS + CLOSING_PUNCTUATION
