@@ -193,6 +193,15 @@ def test_cells_that_are_fewer_than_the_names(tmp_path: Path) -> None:
     assert list(lists_of(report, tmp_path / "a")) == ["00_目录.xlsx", "无归属.xlsx", "甲.xlsx"]
 
 
+def test_a_column_that_names_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each value would be a workbook: an error, and no folder."""
+    monkeypatch.setattr("uscc.report.worklists._OWNERS", 2)
+    assert len(lists_of(made_up(["甲", "乙"]), tmp_path / "a")) == 3
+    with pytest.raises(RegistryError, match="has more than 2 values"):
+        lists_of(made_up(["甲", "乙", "丙"]), tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
 # --- The folder -----------------------------------------------------------------------------------
 
 

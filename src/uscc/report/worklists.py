@@ -15,6 +15,7 @@ from uscc.audit.rate import Rate, counted_slugs
 from uscc.batch.folding import fold
 from uscc.budget import MEMORY, MemoryBudget
 from uscc.code.text import compact
+from uscc.errors import RegistryError
 from uscc.regions import find
 from uscc.report.file_names import FileNames
 from uscc.report.verdict import authority_name, department_name
@@ -34,6 +35,9 @@ _Key = str
 _KeyOf = Callable[["Finding"], _Key]
 
 _BUDGET = MemoryBudget(MEMORY)
+
+#: Most owners that a column may name. A column with more values names the records.
+_OWNERS = 5_000
 
 
 def write_worklists(
@@ -55,11 +59,20 @@ def write_worklists(
     - `say`: the language.
     - `about`: what the report says of itself.
     - `budget`: the memory of the whole audit.
+
+    Raises `RegistryError` if the column names more than 5,000 owners.
     """
     owners = _by_authority(report, say) if report.by_column is None else _by_column(report, say)
     rows = _Rows(report, owners.key_of, say, budget.later("worklists"))
     for some in in_groups(findings):
         rows.add(some)
+        if report.by_column is not None and len(rows.counts) > _OWNERS:
+            raise RegistryError(
+                "the column {column!r} (--by-column) has more than {most:,} values, and each would"
+                " be a workbook; name a column with fewer values",
+                column=report.by_column,
+                most=_OWNERS,
+            )
     names = FileNames(".xlsx")
     index = names.name(say("00_index"))
     written = []

@@ -128,6 +128,10 @@ ERRORS = {
     "cannot be written: the folder {folder} is read-only; name another file": (
         "无法写入：文件夹{folder}为只读，请改用其他位置"
     ),
+    "the column {column!r} (--by-column) has more than {most:,} values, and each would be a workbook;"
+    " name a column with fewer values": (
+        "列{column!r}（--by-column）的不同取值超过{most:,}个，每个取值将生成一个工作簿，请改用取值较少的列"
+    ),
     "is named for two outputs; name another file": "同时用作两个输出文件，请换一个文件名",
     "cannot be written: it is a folder; name a file": "无法写入：这是文件夹，请指定文件",
     "is a file; name a new folder": "是文件，请指定一个新的文件夹",
