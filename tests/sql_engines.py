@@ -60,6 +60,9 @@ class Sqlite(Engine):
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:")
 
+    def __del__(self) -> None:
+        self.connection.close()
+
     def load(self, script: str) -> None:
         """Run a script."""
         self.connection.executescript(script)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -114,12 +115,12 @@ def test_every_name_is_quoted(table: str, code: str, entity: str) -> None:
         assert not (table + code + entity).isprintable() or "\u3000" in table + code + entity
         assert "cannot be the name" in str(error)
         return
-    connection = sqlite3.connect(":memory:")
     quoted = ['"' + name.replace('"', '""') + '"' for name in (table, code, entity)]
-    connection.execute("CREATE TABLE {} ({}, {})".format(*quoted))
-    connection.execute(f"INSERT INTO {quoted[0]} VALUES (?, ?)", ("91350100M000100Y43", "甲"))
-    connection.executescript(made)
-    assert connection.execute("SELECT base, errors FROM uscc_rate").fetchall() == [(1, 0)]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE {} ({}, {})".format(*quoted))
+        connection.execute(f"INSERT INTO {quoted[0]} VALUES (?, ?)", ("91350100M000100Y43", "甲"))
+        connection.executescript(made)
+        assert connection.execute("SELECT base, errors FROM uscc_rate").fetchall() == [(1, 0)]
 
 
 def test_a_schema() -> None:

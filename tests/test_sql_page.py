@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -143,8 +144,8 @@ def test_the_commands_for_sqlite(tmp_path: Path) -> None:
     printed = [run(line, None, folder=tmp_path) for line in [*mine, "uscc scan my.db -c uscc"]]
     assert "MISSED" in printed[1]
     assert "MISSED" in printed[2]
-    connection = sqlite3.connect(tmp_path / "my.db")
-    assert connection.execute("SELECT base, errors FROM uscc_rate").fetchall() == [(3, 3)]
+    with closing(sqlite3.connect(tmp_path / "my.db")) as connection:
+        assert connection.execute("SELECT base, errors FROM uscc_rate").fetchall() == [(3, 3)]
 
 
 @pytest.mark.slow
