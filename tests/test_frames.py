@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,10 @@ from ways import HEADER, entity_columns, scanned, written
 
 import uscc
 from uscc import Report, diagnose, frames, is_valid
+from uscc.batch.folding import fold
 from uscc.errors import InvalidArgument, NoCodes, RegistryError
+from uscc.readers.formats import tables
+from uscc.readers.options import ReadOptions
 from uscc.report.source_text import source_lines
 from uscc.sentences import Say
 
@@ -669,3 +672,45 @@ def test_the_real_million(shared_data: Any) -> None:
     kinds = frames.judge(frame, report.sources[0]["code_column"])["uscc_kind"]
     counts = {kind: (kinds == kind).sum() for kind in report.kinds}
     assert counts == report.kinds
+
+
+# --- Names ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "folded"),
+    [
+        ([], []),
+        ([None, ""], ["", ""]),
+        (["\uf8ff公司", "鿿"], ["\uf8ff公司", "鿿"]),  # begins as what is folded, and is not
+        (["Ａ（甲）", "b c", None], ["a(甲)", "bc", ""]),
+    ],
+)
+def test_folded_names(names: list[str | None], folded: list[str]) -> None:
+    """Each name is folded as everywhere, and blank where there is none."""
+    pyarrow = pytest.importorskip("pyarrow")
+    from uscc.frames.folding import _bytes_of, _folded
+
+    column, broken = _folded(pyarrow.array(names, pyarrow.string()))
+    assert column.to_pylist() == folded == [fold(name or "") for name in names]
+    assert broken == bytes(len(names))
+    assert _bytes_of(column).decode() == "".join(folded)
+
+
+def test_a_stream_does_not_know_its_size() -> None:
+    """So it is read as one that may be large."""
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame({"code": [SAMPLE, numbered(1)], "name": ["甲", "乙"]})
+    report = frames.audit(frame.lazy(), code="code", entity="name")
+    assert (report.records, report.errors) == (2, 0)
+    stream = frame.to_arrow().to_reader()
+    assert frames.audit(stream, code="code", entity="name").records == 2
+
+
+def test_a_file_does_not_know_its_rows(tmp_path: Path) -> None:
+    """What a table in memory tells of its rows, a file does not: all of them are in its batches."""
+    path = tmp_path / "r.csv"
+    path.write_text(f"企业名称,统一社会信用代码\n甲,{SAMPLE}\n", "utf-8")
+    (table,) = tables(str(path), ReadOptions())
+    with closing(table):
+        assert (table.size, table.rest(0)) == (None, None)
