@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import pytest
@@ -27,6 +29,7 @@ from uscc.report.workbook.cells import (
     text_cell,
     text_column,
 )
+from uscc.report.workbook.package import package
 from uscc.report.workbook.sheets import Choice, Column, Look, sheet_name, workbook
 from uscc.report.workbook.styles import STYLES
 from uscc.report.workbook.texts import MOST, xml_text, xml_texts
@@ -316,3 +319,16 @@ def test_the_first_parts_tell_what_it_is() -> None:
     assert names[0] == "_rels/.rels"
     assert names[1].startswith("docProps/")
     assert names[3].startswith("xl/")
+
+
+def test_an_error_is_not_covered_by_another(tmp_path: Path) -> None:
+    """A signal may come while a part is open, and the rest goes when the file is closed."""
+    path = tmp_path / "a.xlsx"
+    with pytest.raises(SystemExit), path.open("wb") as file, package(file) as into:
+        part = into.stream("a")
+        part.__enter__().write(b"a")
+        raise SystemExit(143)
+    size = path.stat().st_size
+    del part, into
+    gc.collect()  # what it raises would be a warning, which fails the test
+    assert path.stat().st_size == size

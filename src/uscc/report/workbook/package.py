@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import IO, BinaryIO, NamedTuple, cast
@@ -39,8 +39,13 @@ class _Forward:
     """A file that is only written forward: a pipe, or the end of another file, will do."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self.write = file.write
-        self.flush = file.flush
+        self.write: Callable[[bytes], int] = file.write
+        self.flush: Callable[[], None] = file.flush
+
+    def discard(self) -> None:
+        """Write nothing from now on."""
+        self.write = len
+        self.flush = lambda: None
 
 
 class Package:
@@ -76,9 +81,15 @@ def package(file: BinaryIO) -> Iterator[Package]:
 
     - `file`: a binary file, seekable or not.
     """
-    forward = cast("IO[bytes]", _Forward(file))
-    with ZipFile(forward, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+    forward = _Forward(file)
+    archive = ZipFile(cast("IO[bytes]", forward), "w", ZIP_DEFLATED, compresslevel=_LEVEL)
+    try:
         yield Package(archive)
+        archive.close()
+    finally:
+        # After an error, such as that of a signal, the end of the archive is written when it is
+        # deleted: the file may be closed by then, and that error would cover the first one.
+        forward.discard()
 
 
 def write_beginning(into: Package, title: str, made: str, lang: str) -> None:
