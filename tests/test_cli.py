@@ -1170,12 +1170,13 @@ def ended(child: subprocess.Popen[bytes], number: signal.Signals) -> tuple[bytes
     [
         (signal.SIGINT, 130, b"interrupted; no file was left half written"),
         (signal.SIGTERM, 143, b""),
+        (getattr(signal, "SIGHUP", None), 129, b""),
     ],
 )
 def test_signals_while_findings_are_written(
     number: signal.Signals, status: int, words: bytes, registry: Path
 ) -> None:
-    """Ctrl-C and SIGTERM leave the status of their kind and neither file nor temporary file."""
+    """Ctrl-C, SIGTERM and SIGHUP leave their status, and neither file nor temporary file."""
     path = registry.parent / "f.csv"
     command = [sys.executable, "-c", SLOW, "scan", str(registry), "--findings", str(path)]
     with subprocess.Popen(

@@ -43,6 +43,7 @@ from uscc.readers.pieces import CHANGED
 from uscc.scanning import cutting
 from uscc.scanning import pool as pool_module
 from uscc.scanning import session as session_module
+from uscc.signals import STOPPING
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -295,7 +296,7 @@ def _interrupted(
 
 
 @pytest.mark.parametrize("way", ["fork", "fresh"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", STOPPING)
 @pytest.mark.parametrize(
     "seed", [1, *(pytest.param(s, marks=pytest.mark.slow) for s in range(2, 12))]
 )
@@ -317,7 +318,7 @@ def test_signals_at_any_moment(seed: int, number: signal.Signals, way: str, regi
     assert findings.read_bytes() in expected
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", STOPPING)
 def test_a_signal_that_python_swallows(number: signal.Signals) -> None:
     """Its error is raised again: a callback of a weak reference cannot pass it on."""
     program = f"""
@@ -371,14 +372,14 @@ def test_a_swallowed_signal_without_timers(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("ignored", [False, True])
 def test_a_job_in_the_background(ignored: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A shell starts it with SIGINT ignored, and so it stays."""
+    """A shell starts it with SIGINT ignored, `nohup` with SIGHUP, and so they stay."""
     handlers: dict[int, object] = {}
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(signal, "signal", handlers.__setitem__)
     before = signal.SIG_IGN if ignored else signal.default_int_handler
     monkeypatch.setattr(signal, "getsignal", lambda _: before)
     signals.raise_on_signals()
-    expected = {signal.SIGTERM} if ignored else {signal.SIGTERM, signal.SIGINT}
+    expected = {signal.SIGTERM} if ignored else set(STOPPING)
     assert handlers.keys() == expected
 
 
@@ -637,7 +638,7 @@ def test_not_enough_memory(workers: int, registry: Path) -> None:
 def left_with(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """Return a list of the statuses with which this process would have been left."""
     found: list[int] = []
-    handlers = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    handlers = [(number, signal.getsignal(number)) for number in STOPPING]
     monkeypatch.setattr(os, "_exit", found.append)
     was_enabled = gc.isenabled()
     yield found

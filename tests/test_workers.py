@@ -37,6 +37,7 @@ from uscc.scanning import cutting, reading, session
 from uscc.scanning import pool as pool_module
 from uscc.scanning.pool import WorkerPool, executor_of, serve
 from uscc.scanning.session import Resources, audit_files
+from uscc.signals import STOPPING
 
 FAULTS = "wrong=9,repeated=5,shared=7,split=3,suspect=3,missing=4,format=5,segment=2"
 START = Start(AuditOptions().wish, 2, MemoryBudget(1 << 20), 2)
@@ -308,7 +309,7 @@ def answers(*messages: Any) -> list[tuple[bool, Any]]:
     """Return what a worker answers, in this process."""
     questions = io.BytesIO(b"".join(map(pickle.dumps, messages)))
     found = io.BytesIO()
-    handlers = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    handlers = [(number, signal.getsignal(number)) for number in STOPPING]
     was_enabled = gc.isenabled()
     try:
         serve(questions, found)

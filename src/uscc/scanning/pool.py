@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from uscc.audit.executor import Executor, Start
 from uscc.errors import RegistryError
+from uscc.signals import STOPPING
 
 if TYPE_CHECKING:
     from queue import SimpleQueue
@@ -202,7 +203,7 @@ def _forked(others: list[WorkerProcess]) -> WorkerProcess:
     there, to = os.pipe()
     back, here = os.pipe()
     # A signal to the child before it is a worker would run the handlers of the parent.
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         child = os.fork()
         if not child:
@@ -234,7 +235,7 @@ def _serve_and_leave(
     """
     try:
         _leave_signals_to_the_parent()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT, signal.SIGTERM))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         for number in (*mine, *(pipe.fileno() for one in others for pipe in (one.to, one.back))):
             os.close(number)
         serve(os.fdopen(there, "rb"), os.fdopen(here, "wb"))
@@ -271,8 +272,9 @@ def main() -> None:
 
 
 def _leave_signals_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in STOPPING:  # Ctrl-C and SIGHUP of a terminal reach all its processes
+        leave = signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN
+        signal.signal(number, leave)
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
