@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import threading
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -147,6 +149,12 @@ def test_time_west_of_greenwich(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--split", "no/a/"], "no/a/: cannot be written: there is no folder no; make it"),
         (["-o", "x.md", "-o", "registry.csv"], "cannot be written as .csv"),
         (["-o", "b.json"], "b.json: cannot be written: it is a folder"),
+        (["--findings", ""], "uscc: the name of an output is empty; name a file or a folder"),
+        (["--split", ""], "uscc: the name of an output is empty; name a file or a folder"),
+        (["-o", "-"], "uscc: - is not the name of an output; name a file"),
+        (["--findings", "-"], "uscc: - is not the name of an output; name a file"),
+        (["-o", "x" * 300 + ".md"], "xxx.md: cannot be written: "),
+        (["--split", "x" * 300], "xxx: cannot be written: "),
     ],
 )
 def test_outputs_that_cannot_be(
@@ -177,6 +185,29 @@ def test_a_place_that_takes_no_files(
         assert run("no-registry.csv", *words) == 2
         assert said in capsys.readouterr().err
     assert run("registry.csv", "--findings", os.devnull) != 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right on Windows")
+def test_links_that_lead_nowhere(registry: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A link to a folder that does not exist, or to itself, is found out before reading."""
+    for name, target, said in (
+        ("a.md", "no/b.md", "there is no folder "),
+        ("c.md", "c.md", "cannot be written: "),
+    ):
+        os.symlink(target, name)
+        assert run("no-registry.csv", "-o", name) == 2
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert err.startswith(f"uscc: {name}: cannot be written: ")
+        assert said in err
+
+
+def test_other_outputs_may_be_in_the_folder_of_the_worklists(registry: Path) -> None:
+    """The folder is empty when the command begins, and the worklists are written first."""
+    Path("d").mkdir()
+    assert run("registry.csv", "--split", "d", "--findings", "d/f.csv", "-o", "d/r.md") == 1
+    assert {"00_index.xlsx", "f.csv", "r.md"} < set(os.listdir("d"))
+    assert others(registry.parent) == ["d"]
 
 
 def test_a_folder_that_cannot_be_listed(
@@ -254,6 +285,41 @@ def test_an_empty_folder_stays_the_same(tmp_path: Path, monkeypatch: pytest.Monk
     assert tmp_path.stat().st_ino == number
 
 
+def test_a_signal_does_not_come_between_outputs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while outputs get their names is raised when all have them."""
+    rename = os.replace
+
+    def interrupted(name: str, target: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+        rename(name, target)
+
+    monkeypatch.setattr("os.replace", interrupted)
+    (tmp_path / "d").mkdir()
+    with pytest.raises(KeyboardInterrupt), Together() as outputs:
+        with outputs.folder(str(tmp_path / "d")) as folder:
+            for name in "ab":
+                Path(folder, name).touch()
+        with outputs.file(str(tmp_path / "c")) as file:
+            file.write("c")
+    assert sorted(os.listdir(tmp_path)) == ["c", "d"]
+    assert sorted(os.listdir(tmp_path / "d")) == ["a", "b"]
+
+
+def test_another_thread_writes_too(tmp_path: Path) -> None:
+    """Only the main thread can hold signals back."""
+
+    def write() -> None:
+        with Together() as outputs, outputs.file(str(tmp_path / "a")) as file:
+            file.write("a")
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join()
+    assert (tmp_path / "a").read_text() == "a"
+
+
 def test_a_folder_after_an_error(tmp_path: Path) -> None:
     """Nothing is left, and a file beside it is not there either."""
     with pytest.raises(ZeroDivisionError), Together() as outputs:
@@ -302,6 +368,30 @@ def test_saved(report: Report, tmp_path: Path, lang: str) -> None:
     assert len(list(tmp_path.iterdir())) == len(TEXTS)
     with pytest.raises(RegistryError, match=r"name a file that ends in \.txt"):
         report.save(tmp_path / "report.docx")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("a\0.md", "cannot be the name of a file"),
+        ("\ud800.md", "cannot be"),
+        ("no/a.md", "there is no folder no"),
+    ],
+)
+def test_paths_that_cannot_be_saved(
+    path: str, said: str, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence, whatever the path."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(RegistryError, match=said):
+        report.save(path)
+    assert os.listdir() == []
+
+
+def test_saved_by_a_path_of_bytes(report: Report, tmp_path: Path) -> None:
+    """`os.PathLike` may give bytes."""
+    report.save(os.fsencode(tmp_path / "a.md"))  # type: ignore[arg-type]
+    assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("#")
 
 
 def test_a_notebook_shows_the_page(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:

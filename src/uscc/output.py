@@ -11,6 +11,7 @@ from typing import TextIO
 
 from uscc.errors import RegistryError
 from uscc.sentences import Listed
+from uscc.signals import held
 
 #: Endings of files of rows: JSON Lines, CSV or JSON Lines, and workbooks too.
 JSON_LINES = (".jsonl", ".ndjson")
@@ -35,12 +36,13 @@ class Together:
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        try:
-            if error is None:
-                self._commit()
-        finally:
-            for name, _ in self._written:
-                _remove(name)
+        with held():  # a signal must not come between two outputs, or two files of a folder
+            try:
+                if error is None:
+                    self._commit()
+            finally:
+                for name, _ in self._written:
+                    _remove(name)
 
     @contextmanager
     def file(self, path: str, encoding: str = "utf-8") -> Iterator[TextIO]:
@@ -201,6 +203,8 @@ def require_ending(path: str, known: Sequence[str], *, needed: bool = False) -> 
     - `needed`: whether the ending selects the format; else a path without an ending, a pipe and
       `/dev/stdout` are accepted.
     """
+    if path == "-":
+        raise RegistryError("- is not the name of an output; name a file")
     ending = os.path.splitext(path)[1].lower()
     if ending in known or (not needed and (not ending or _is_special(path))):
         return
@@ -219,14 +223,16 @@ def require_place(path: str) -> None:
 
     A long audit would end with this error; nothing has been read yet.
     """
+    _require_name(path)
     if os.path.isdir(path):
         raise RegistryError("cannot be written: it is a folder; name a file", path=path)
     if not _is_special(path):
-        _require_writable(os.path.dirname(path), path)
+        _require_writable(os.path.dirname(_followed(path)), path)
 
 
 def require_new_folder(path: str) -> None:
     """Raise `RegistryError` if a path is a file or a folder that has files, or cannot be made."""
+    _require_name(path)
     is_folder = os.path.isdir(path)
     if os.path.lexists(path) and not is_folder:
         raise RegistryError("is a file; name a new folder", path=path)
@@ -237,6 +243,22 @@ def require_new_folder(path: str) -> None:
         raise RegistryError(
             "is a folder that has files; name a new folder, or empty this one", path=path
         )
+
+
+def _require_name(path: str) -> None:
+    """Raise `RegistryError` if no file can have a path, as one that is too long."""
+    if not path:
+        raise RegistryError("the name of an output is empty; name a file or a folder")
+    try:
+        with _said(path), suppress(FileNotFoundError, NotADirectoryError):  # said better elsewhere
+            os.stat(path)
+    except ValueError:  # NUL, or half a character
+        raise RegistryError("cannot be the name of a file; name another file", path=path) from None
+
+
+def _followed(path: str) -> str:
+    """Return the path of the file that is written: that of a link is behind it."""
+    return os.path.realpath(path) if os.path.islink(path) else path
 
 
 def _require_writable(folder: str, path: str) -> None:

@@ -328,7 +328,7 @@ class Report(NamedTuple):
           `.sarif`.
         - `lang`: the language, `en` or `zh`.
         """
-        import_module("uscc.report.saved").save(self, os.fspath(path), say_in(lang))
+        import_module("uscc.report.saved").save(self, os.fsdecode(path), say_in(lang))
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the page in a frame of its own, in the system's language.

@@ -90,10 +90,11 @@ class Outputs:
         - `findings`: the findings; rows where `render` has made them.
         """
         with Together() as files:
-            if self._findings is not None:
-                self._write_findings(files, self._findings, report, findings)
+            # First, because the other files may be written into this folder, which must be empty.
             if self._split is not None:
                 self._write_worklists(files, self._split, report, findings)
+            if self._findings is not None:
+                self._write_findings(files, self._findings, report, findings)
             self._first = first_of_each(findings, self._most)
             for path, name in self._reports.items():
                 some: Iterable[Finding] = self._first if FORMATS[name].shown else findings

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from uscc.audit import Report
 from uscc.language import interface_language, language_of, say_in
-from uscc.output import Together, require_ending
+from uscc.output import Together, require_ending, require_place
 from uscc.report.about import About, time_now
 from uscc.report.formats import ENDINGS, render, write
 from uscc.sentences import ARGUMENTS, Say
@@ -29,6 +29,7 @@ def rendered(report: Report, name: str, say: Say) -> str:
 def save(report: Report, path: str, say: Say) -> None:
     """Write the report to a file; see `Report.save`."""
     name = format_of(path)
+    require_place(path)
     with Together() as files, files.file(path) as file:
         write(name, report, report.findings, _about(), say, file.buffer)
 

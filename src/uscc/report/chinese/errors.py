@@ -132,6 +132,9 @@ ERRORS = {
     " name a column with fewer values": (
         "列{column!r}（--by-column）的不同取值超过{most:,}个，每个取值将生成一个工作簿，请改用取值较少的列"
     ),
+    "the name of an output is empty; name a file or a folder": "输出文件名为空，请指定文件或文件夹",
+    "- is not the name of an output; name a file": "-不能用作输出文件名，请指定文件",
+    "cannot be the name of a file; name another file": "不能用作文件名，请换一个文件名",
     "is named for two outputs; name another file": "同时用作两个输出文件，请换一个文件名",
     "cannot be written: it is a folder; name a file": "无法写入：这是文件夹，请指定文件",
     "is a file; name a new folder": "是文件，请指定一个新的文件夹",
