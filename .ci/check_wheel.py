@@ -29,7 +29,8 @@ def check_contents(wheel: Path) -> None:
     files = (path for path in SOURCES.rglob("*") if path.suffix in (".py", ".typed"))
     expected = {f"uscc/{path.relative_to(SOURCES).as_posix()}" for path in files}
     assert expected <= package, expected - package
-    assert all(name.endswith((".py", ".typed", ".tsv", ".txt", ".css", ".html", ".js")) for name in package), package
+    endings = (".py", ".typed", ".tsv", ".txt", ".css", ".html", ".js")
+    assert all(name.endswith(endings) for name in package), package
     outside = {name for name in names - package if ".dist-info/" not in name}
     assert not outside, outside
 
