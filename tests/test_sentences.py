@@ -6,7 +6,10 @@ import json
 import pickle
 import re
 import shutil
+from collections import Counter
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from string import Formatter
 
 import pytest
@@ -20,6 +23,7 @@ from uscc.audit.rate import COUNTABLE
 from uscc.commands.flags import FLAGS
 from uscc.errors import InvalidArgument, RegistryError, Worded
 from uscc.language import command_of, given, interface_language, language_of, say_in
+from uscc.report import chinese
 from uscc.report.chinese import CHINESE
 from uscc.report.details import detail_text
 from uscc.report.formats import FORMATS
@@ -116,6 +120,17 @@ def test_every_sentence_has_chinese() -> None:
 def names(template: str) -> set[str]:
     """Return the names of the fields of a template."""
     return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def test_each_template_has_one_translation() -> None:
+    """No two tables of Chinese have the same template: one of them would win unnoticed."""
+    tables = []
+    for module in iter_modules(chinese.__path__):
+        loaded = import_module(f"uscc.report.chinese.{module.name}")
+        tables += [value for name, value in vars(loaded).items() if name == module.name.upper()]
+    assert len(tables) > 5
+    twice = Counter(template for table in tables for template in table)
+    assert [template for template, number in twice.items() if number > 1] == []
 
 
 @pytest.mark.parametrize("template", CHINESE, ids=lambda one: str(one)[:40].encode().hex()[:16])

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from uscc.frames.columns import Added, Chunk, Eager
+from uscc.frames.columns import Added, Chunk, Eager, EagerColumn
 
 
-class ArrowColumn(Eager):
+class ArrowColumn(EagerColumn):
     """A column of Arrow; judged, it becomes a `Table`.
 
     - `data`: a `pyarrow.ChunkedArray` or `Array`.
     """
-
-    names: Sequence[str] = ("",)
-    is_column = True
-
-    def __init__(self, data: Any) -> None:
-        self._data = data
-        self.size = len(data)
 
     def column(self, _number: int) -> Any:
         """Return the column."""

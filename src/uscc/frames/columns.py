@@ -149,6 +149,20 @@ class Eager:
         return self.with_columns(number, Added(column, Judge().column(column), prefix))
 
 
+class EagerColumn(Eager):
+    """A column that is an object of its own, with a length and without a name.
+
+    - `data`: the object of the engine.
+    """
+
+    names: Sequence[str] = ("",)
+    is_column = True
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+        self.size = len(data)
+
+
 def text_column(column: Any) -> Any:
     """Return a column of Arrow as text; what is not text as cells show it, see `cells_of`.
 

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from uscc.frames.columns import Added, Chunk, Eager, text_of_objects
+from uscc.frames.columns import Added, Chunk, EagerColumn, text_of_objects
 
 
-class NumpyColumn(Eager):
+class NumpyColumn(EagerColumn):
     """An array of one dimension; judged, it becomes a `dict` of arrays.
 
     - `data`: a `numpy.ndarray`.
     """
-
-    names: Sequence[str] = ("",)
-    is_column = True
-
-    def __init__(self, data: Any) -> None:
-        self._data = data
-        self.size = len(data)
 
     def column(self, _number: int) -> Any:
         """Return the array as Arrow."""

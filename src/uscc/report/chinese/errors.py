@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ERRORS = {
+    "there is no column {name!r}; the columns are: {names}": "没有列 {name!r}，现有的列为：{names}",
     "{said}; {advice}": "{said}；{advice}",
     "{said}. {more}": "{said}。{more}",
     "standard input": "标准输入",

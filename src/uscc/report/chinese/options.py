@@ -91,7 +91,6 @@ examples:
     "the column that names the entity; repeat it for an entity of several columns": (
         "主体名称列；主体由多列确定时可重复使用"
     ),
-    "no column names the entity": "没有主体名称列",
     "the one column that says whether a record is cancelled or revoked (注销, 吊销)": (
         "登记状态列，用于判断是否已注销、吊销，只能有一列"
     ),
